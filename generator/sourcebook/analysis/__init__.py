@@ -1,0 +1,1 @@
+"""Pure questions about a playbook: one module a question."""

@@ -1,0 +1,1 @@
+"""The linter: rules, the engine that places their findings, and reporters."""

@@ -1,0 +1,1 @@
+"""The sections of a playbook, one module each, independent of each other."""

@@ -1,0 +1,1 @@
+"""Pages as values: views prepare, templates print."""

@@ -1,0 +1,1 @@
+"""Pictures: plain values to the numbers that an SVG template prints."""

@@ -1,0 +1,1 @@
+"""Views: what each page shows, prepared for its template."""

@@ -1,0 +1,1 @@
+"""Sites on disk: the only code that writes, and the only code that knows MkDocs."""

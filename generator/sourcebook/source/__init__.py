@@ -1,0 +1,1 @@
+"""Reading: bytes of YAML to documents that know the place of every key and value."""
