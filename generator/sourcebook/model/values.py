@@ -1,0 +1,269 @@
+"""The kinds of values that fields hold, and how each is read and explained.
+
+Every kind accepts what YAML 1.2 gives for it and raises ``PydanticCustomError`` with what was
+``expected`` and an ``example`` otherwise, so that a message can say how to write it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]*|[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_SUBDIVISION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
+_LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
+_RRULE_PART = re.compile(
+    r"(FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)|INTERVAL=\d+|COUNT=\d+|UNTIL=\d{8}(T\d{6}Z?)?"
+    r"|BYDAY=[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*"
+    r"|BY(MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)=[+-]?\d+(,[+-]?\d+)*"
+    r"|WKST=(MO|TU|WE|TH|FR|SA|SU))"
+)
+_DAY = re.compile(
+    r"((first|second|third|fourth|fifth|last) )?(mon|tue|wed|thu|fri|sat|sun)|last|[1-9]|[12]\d|3[01]"
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The name of a kind of value, as a person would say it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The value is the id of an item of one of these kinds; of any kind where none is named."""
+
+    kinds: tuple[str, ...]
+    everyone: bool = False  # "*" may stand for all roles
+    or_text: bool = False  # what is no id is plain text, not an unresolved reference
+
+
+def _refuse(value: Any, expected: str, example: str) -> PydanticCustomError:
+    shown = str(getattr(value, "raw", value))
+    return PydanticCustomError(
+        "sourcebook",
+        "'{shown}' is not {expected}. Write it as {example}.",
+        {"shown": shown, "expected": expected, "example": example},
+    )
+
+
+def _text(value: Any) -> str:
+    """Text; a number keeps the way it was written. A boolean or a structure is refused."""
+    if isinstance(value, str):
+        return value
+    raw = getattr(value, "raw", None)
+    if isinstance(raw, str):
+        return raw
+    if isinstance(value, bool):
+        word = "true" if value else "false"
+        raise _refuse(word, "text", f'"{word}", in quotes')
+    if isinstance(value, int | float):
+        return str(value)
+    raise PydanticCustomError(
+        "sourcebook",
+        "{shown} stands where {expected} is wanted. Write {example}.",
+        {
+            "shown": "a list" if isinstance(value, list | tuple) else "a mapping",
+            "expected": "text",
+            "example": "one text; put it in quotes if it holds a colon",
+        },
+    )
+
+
+def _id(value: Any) -> str:
+    text = _text(value)
+    if not ID.fullmatch(text):
+        raise _refuse(text, "an id", "'vendor-architect' (small letters, digits, -) or 'R-07'")
+    return text
+
+
+def _reference(value: Any) -> str:
+    return _text(value).strip()
+
+
+def _date(value: Any) -> dt.date:
+    text = _text(value)
+    try:
+        if len(text) == 10:
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _refuse(text, "a date of the calendar", "2026-11-22 (year, month, day)")
+
+
+def _time(value: Any) -> dt.time:
+    text = _text(value)
+    if match := _TIME.fullmatch(text):
+        return dt.time(int(match[1]), int(match[2]))
+    raise _refuse(text, "a time of day", "14:30 (24 hours)")
+
+
+def _zone(value: Any) -> str:
+    text = _text(value)
+    if not _is_zone(text):
+        raise _refuse(text, "an IANA time zone", "Europe/London")
+    return text
+
+
+@cache
+def _is_zone(name: str) -> bool:
+    if not re.fullmatch(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*", name):
+        return False
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+@cache
+def countries() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 codes and short names, from the tz database's own table."""
+    table = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text("utf-8")
+    rows = (line.split("\t", 1) for line in table.splitlines() if line[:1] not in ("#", ""))
+    return {code: name.strip() for code, name in rows}
+
+
+def _country(value: Any) -> str:
+    text = _text(value)
+    if text not in countries():
+        raise _refuse(text, "a country of ISO 3166-1", "PT (two capital letters; GB, not UK)")
+    return text
+
+
+def _matching(pattern: re.Pattern[str], expected: str, example: str) -> Any:
+    def check(value: Any) -> str:
+        text = _text(value)
+        if not pattern.fullmatch(text):
+            raise _refuse(text, expected, example)
+        return text
+
+    return check
+
+
+def _rrule(value: Any) -> str:
+    text = _text(value)
+    parts = text.removeprefix("RRULE:").split(";")
+    if not all(_RRULE_PART.fullmatch(part) for part in parts) or "FREQ=" not in text:
+        raise _refuse(text, "a recurrence rule of RFC 5545", "FREQ=MONTHLY;BYDAY=-1TH")
+    return text
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _refuse(value if not isinstance(value, dict | list | tuple) else "a structure",
+                  "true or false", "true or false, in small letters")
+
+
+def _number(low: float | None, high: float | None, whole: bool, expected: str, example: str) -> Any:
+    def check(value: Any) -> int | float:
+        good = isinstance(value, int) or (isinstance(value, float) and not whole)
+        if isinstance(value, bool) or not good or value != value or abs(value) == float("inf"):
+            shown = "a structure" if isinstance(value, dict | list | tuple) else value
+            raise _refuse(shown, expected, example)
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise _refuse(value, expected, example)
+        return value if isinstance(value, float) else int(value)
+
+    return check
+
+
+_TEXT = WithJsonSchema({"type": ["string", "number"]})
+_ID_SCHEMA = WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({ID.pattern})$"})
+
+Text = Annotated[str, BeforeValidator(_text), _TEXT, Kind("text")]
+"""Markdown: paragraphs, lists, emphasis, links, code."""
+Name = Annotated[str, BeforeValidator(_text), _TEXT, Kind("name")]
+"""Plain text on one line: a name or a title."""
+Pointer = Annotated[str, BeforeValidator(_text), _TEXT, Kind("pointer")]
+"""Where something lies outside the playbook: an address or words; never resolved."""
+Id = Annotated[str, BeforeValidator(_id), _ID_SCHEMA, Kind("id")]
+Date = Annotated[
+    dt.date, BeforeValidator(_date), Kind("date"),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+Time = Annotated[
+    dt.time, BeforeValidator(_time), Kind("time"),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
+]
+Zone = Annotated[
+    str, BeforeValidator(_zone), Kind("zone"),
+    WithJsonSchema({"type": "string", "examples": ["Europe/London", "America/Bogota"]}),
+]
+Country = Annotated[
+    str, BeforeValidator(_country), Kind("country"),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"}),
+]
+Subdivision = Annotated[
+    str, Kind("subdivision"),
+    BeforeValidator(_matching(_SUBDIVISION, "a subdivision of ISO 3166-2", "PT-13")),
+    WithJsonSchema({"type": "string", "pattern": f"^{_SUBDIVISION.pattern}$"}),
+]
+Lei = Annotated[
+    str, Kind("name"),
+    BeforeValidator(
+        _matching(_LEI, "a legal entity identifier (ISO 17442)", "20 capital letters and digits")
+    ),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z0-9]{18}[0-9]{2}$"}),
+]
+Rrule = Annotated[str, BeforeValidator(_rrule), WithJsonSchema({"type": "string"}), Kind("name")]
+Day = Annotated[
+    str, Kind("name"),
+    BeforeValidator(_matching(_DAY, "a day of a meeting", "thu, last thu, 15 or last")),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({_DAY.pattern})$"}),
+]
+Flag = Annotated[bool, BeforeValidator(_boolean), Kind("flag")]
+Number = Annotated[
+    float, BeforeValidator(_number(None, None, False, "a number", "4.4 (a point, no unit)")),
+    Kind("number"),
+]
+Count = Annotated[
+    int,
+    BeforeValidator(_number(0, None, True, "a whole number, 0 or more", "30 (no unit)")),
+    Kind("number"), WithJsonSchema({"type": "integer", "minimum": 0}),
+]
+Whole = Annotated[
+    int, BeforeValidator(_number(None, None, True, "a whole number", "30 (no unit)")),
+    Kind("number"),
+]
+Quantity = Annotated[
+    float, BeforeValidator(_number(0, None, False, "a number, 0 or more", "4 (no unit)")),
+    Kind("number"), WithJsonSchema({"type": "number", "minimum": 0}),
+]
+Percent = Annotated[
+    float, BeforeValidator(_number(0, 100, False, "a percentage, 0 to 100", "25")),
+    Kind("number"), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
+Score = Annotated[
+    int, BeforeValidator(_number(1, 5, True, "a score, 1 to 5", "4")), Kind("number"),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5}),
+]
+Level = Annotated[
+    int, BeforeValidator(_number(0, 4, True, "a level, 0 to 4", "3")), Kind("number"),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 4}),
+]
+Rating = Annotated[
+    float, BeforeValidator(_number(1, 5, False, "a score, 1 to 5", "4.2")), Kind("number"),
+    WithJsonSchema({"type": "number", "minimum": 1, "maximum": 5}),
+]
+
+
+Reference = Annotated[str, BeforeValidator(_reference), _TEXT, Kind("reference")]
+"""The id of another item; sections add a ``Ref`` that says of which kind."""
+RoleRef = Annotated[Reference, Ref(("role",))]
+AnyoneRef = Annotated[Reference, Ref(("role",), everyone=True)]
+PartyRef = Annotated[Reference, Ref(("party",))]
+LocationRef = Annotated[Reference, Ref(("location",))]
+ChannelRef = Annotated[Reference, Ref(("channel",))]
+DataClassRef = Annotated[Reference, Ref(("data class",))]
