@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from sourcebook.model.fields import Group, many, need, optional, recommended, required
 from sourcebook.model.record import Item, Record, Section
-from sourcebook.model.values import Date, Name, Number, Reference, Ref, RoleRef, Text
-from typing import Annotated
+from sourcebook.model.values import Date, Name, Number, Ref, Reference, RoleRef, Text
 
 
 class Measure(Record):
@@ -74,7 +73,9 @@ class Goal(Item):
 
 
 class Goals(Section):
-    """What both companies want from the engagement, as SMART goals that serve as roadmap and benchmark."""
+    """What both companies want from the engagement, as SMART goals that serve as roadmap and
+    benchmark.
+    """
 
     key: ClassVar[str] = "goals"
     title: ClassVar[str] = "Goals"

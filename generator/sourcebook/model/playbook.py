@@ -1,0 +1,180 @@
+"""A playbook: eighteen typed sections, what is known about each, and where everything stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any, get_type_hints
+
+from sourcebook.findings import Finding, KeyPath, Place
+from sourcebook.model.index import Index, made_index
+from sourcebook.model.paths import At, spelled
+from sourcebook.model.record import Record, Section, fields_of
+from sourcebook.model.sections.change import Change
+from sourcebook.model.sections.communication import Communication
+from sourcebook.model.sections.compliance import Compliance
+from sourcebook.model.sections.delivery import Delivery
+from sourcebook.model.sections.engagement import Engagement
+from sourcebook.model.sections.exit import Exit
+from sourcebook.model.sections.goals import Goals
+from sourcebook.model.sections.governance import Governance
+from sourcebook.model.sections.improvement import Improvement
+from sourcebook.model.sections.knowledge import Knowledge
+from sourcebook.model.sections.milestones import Milestones
+from sourcebook.model.sections.partner import Partner
+from sourcebook.model.sections.quality import Quality
+from sourcebook.model.sections.risks import Risks
+from sourcebook.model.sections.roles import Roles
+from sourcebook.model.sections.scope import Scope
+from sourcebook.model.sections.security import Security
+from sourcebook.model.sections.service_levels import ServiceLevels
+from sourcebook.source.loading import EngagementSource
+
+
+class State(Enum):
+    """What there is of a section."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    WAIVED = "waived"  # not_applicable stands in place of content
+    REFUSED = "refused"  # its file could not be read (STR000)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What reading noted beside the typed values, by place in the source."""
+
+    extensions: Mapping[At, Any] = field(default_factory=dict)  # the x- keys
+    nones: Mapping[At, str] = field(default_factory=dict)  # rightly empty lists: why
+    shifts: Mapping[At, tuple[int, ...]] = field(default_factory=dict)
+    refused: frozenset[At] = frozenset()  # where a finding of loading already speaks
+
+
+@dataclass(frozen=True, eq=False)
+class Playbook:
+    """One engagement. Its typed fields are the registry of sections, in the catalogue's order."""
+
+    slug: str
+    engagement: Engagement
+    goals: Goals
+    scope: Scope
+    milestones: Milestones
+    roles: Roles
+    governance: Governance
+    communication: Communication
+    delivery: Delivery
+    quality: Quality
+    service_levels: ServiceLevels
+    security: Security
+    compliance: Compliance
+    risks: Risks
+    knowledge: Knowledge
+    change: Change
+    partner: Partner
+    exit: Exit
+    improvement: Improvement
+    source: EngagementSource
+    notes: Notes = field(default_factory=Notes)
+
+    @property
+    def name(self) -> str:
+        """The engagement's name, or its slug while it has none."""
+        return self.engagement.name or self.slug
+
+    def section(self, key: str) -> Section:
+        """The section with that key."""
+        found: Section = getattr(self, key)
+        return found
+
+    def sections(self) -> Iterator[Section]:
+        """Every section, present or not, in the catalogue's order."""
+        return (self.section(key) for key in SECTIONS)
+
+    def state(self, key: str) -> State:
+        """What there is of the section."""
+        if key in self.source.refused:
+            return State.REFUSED
+        if key not in self.source.sections:
+            return State.MISSING
+        return State.WAIVED if self.section(key).not_applicable else State.PRESENT
+
+    def each(self, section: str, path: str) -> Iterator[tuple[At, Any]]:
+        """The items of a list within a section, each with its place: ``each("risks", "register")``."""
+        at, value = At(section) / path, self.value(At(section) / path)
+        for number, item in enumerate(value or ()):
+            yield at / number, item
+
+    def value(self, at: At) -> Any:
+        """What stands at a place of the model; ``None`` where nothing does."""
+        current: Any = self.section(at.section)
+        for key in at.keys:
+            if isinstance(current, Record):
+                spec = fields_of(type(current)).get(str(key))
+                current = getattr(current, spec.attribute) if spec else None
+            elif isinstance(current, dict):
+                current = current.get(key)
+            elif isinstance(current, tuple) and isinstance(key, int):
+                current = current[key] if key < len(current) else None
+            else:
+                return None
+        return current
+
+    def in_source(self, at: At) -> KeyPath:
+        """The key path in the source of a place in the model (they differ where items were left out)."""
+        keys: list[str | int] = []
+        for depth, key in enumerate(at.keys):
+            shift = self.notes.shifts.get(At(at.section, at.keys[:depth]))
+            keys.append(shift[key] if shift and isinstance(key, int) else key)
+        return tuple(keys)
+
+    def locate(self, at: At, *, key: bool = False) -> Place:
+        """File, line and column of a place; of its key with ``key``.
+
+        What is not there is placed at the nearest parent that is; a section that is missing,
+        at the first line of the manifest.
+        """
+        source = self.source.sections.get(at.section)
+        if source is not None:
+            return source.place(self.in_source(at), key=key)
+        refused = self.source.refused.get(at.section)
+        return refused.place if refused else self.manifest
+
+    @property
+    def manifest(self) -> Place:
+        """The first line of ``engagement.yaml``, where what is missing as a whole is told."""
+        known = self.source.sections.get("engagement")
+        file = known.place(()).file if known else f"playbooks/{self.slug}/engagement.yaml"
+        return Place(file)
+
+    def spelled(self, at: At) -> str:
+        """A place as findings show it: ``register[R-07].contingency.trigger``."""
+        source = self.source.sections.get(at.section)
+        return spelled(self.in_source(at), source.data if source else {})
+
+    def origin(self, at: At) -> str | None:
+        """The layer that a value comes from; ``None`` for the engagement's own."""
+        source = self.source.sections.get(at.section)
+        return source.origin(self.in_source(at)) if source else None
+
+    @cached_property
+    def index(self) -> Index:
+        """Every item that has an id."""
+        return made_index((section.key, section) for section in self.sections())
+
+
+SECTIONS: dict[str, type[Section]] = {
+    name: kind
+    for name, kind in get_type_hints(Playbook).items()
+    if isinstance(kind, type) and issubclass(kind, Section)
+}
+"""The sections by key, in the catalogue's order; derived from the fields of ``Playbook``."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A playbook, and what loading it found."""
+
+    playbook: Playbook
+    findings: tuple[Finding, ...]
