@@ -1,0 +1,37 @@
+"""What surrounds a site's pages: the names, links and settings that the theme shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a site needs beside its pages to be written. Every field may be left out."""
+
+    product: str = "Playbooks"
+    """The first word of the header: the organisation's or the portfolio's name."""
+
+    home: str = ""
+    """Where ``product`` leads, from the site's root (``"../index.html"``); empty: to the site itself."""
+
+    footer: str = ""
+    """Plain text beside the as-of stamp: which edition, who sees it."""
+
+    url: str = ""
+    """Where this site will be served, with its scheme; empty: unknown, and no page is canonical."""
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of the project's ``mkdocs.yml`` that every site inherits: see ``mkdocs.inherited``."""
+
+    overrides: tuple[Path, ...] = ()
+    """Theme folders that win over the bundled one, first first: the project's ``templates/theme``."""
+
+    assets: tuple[Path, ...] = ()
+    """Asset folders that win over the bundled one: the project's ``site_config/assets``."""
+
+    cache: Path | None = None
+    """A folder for compiled templates and shared assets, best on the output's file system."""

@@ -1,0 +1,363 @@
+"""MkDocs as a library: the plugin, and the engine that builds one site in this process.
+
+The only module that knows MkDocs. Nothing in MkDocs or its theme is patched: pages bring their
+HTML in a ``Page`` subclass, and one Jinja2 environment serves all sites of a process.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import os
+import posixpath
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import escape
+from mkdocs.commands import build as commands_build
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.theme import Theme
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from sourcebook.errors import SourcebookError, UsageError
+from sourcebook.render import pages
+from sourcebook.site import index, theme
+from sourcebook.site.frame import Frame
+from sourcebook.site.links import Problem, problems
+from sourcebook.site.outline import anchored, outline
+
+_INHERITED = ("theme", "extra", "site_author", "copyright")
+_LUNR = "assets/javascripts/lunr/"
+
+
+def inherited(config_file: Path) -> dict[str, Any]:
+    """What every site takes over from the project's ``mkdocs.yml``: theme, extra, author, notice.
+
+    Raises UsageError if the file cannot be read.
+    """
+    try:
+        with config_file.open("rb") as stream:
+            settings = yaml_load(stream, get_yaml_loader())
+    except (OSError, MkDocsException) as error:
+        raise UsageError(f"{config_file} cannot be read: {error}") from error
+    chosen = {key: settings[key] for key in _INHERITED if settings.get(key)}
+    look = chosen.get("theme", {})
+    look = {"name": look} if isinstance(look, str) else {"name": "material", **look}
+    if "custom_dir" in look:
+        look["custom_dir"] = str(config_file.parent.absolute() / look["custom_dir"])
+    return {**chosen, "theme": look}
+
+
+def build(site: pages.Site, folder: Path, frame: Frame) -> Path:
+    """Build ``site`` inside the empty ``folder`` and return the folder of the result.
+
+    Raises UsageError if the settings or a template that the project overrides do not work.
+    """
+    docs, out = folder / "docs", folder / "site"
+    docs.mkdir()
+    config = _configuration(frame, docs, out)
+    config.plugins["sourcebook"] = _SitePlugin(site, frame)
+    try:
+        with _quiet():
+            commands_build.build(config)
+    except (MkDocsException, jinja2.TemplateError) as error:
+        raise UsageError(f"The site {site.name!r} cannot be built: {error}") from error
+    return out
+
+
+def _configuration(frame: Frame, docs: Path, out: Path) -> MkDocsConfig:
+    """A validated configuration; what depends on the site is filled in by ``_SiteBuild``."""
+    search = {"lang": index.LANGUAGE, "separator": index.SEPARATOR, "pipeline": [*index.PIPELINE]}
+    config = MkDocsConfig()
+    config.load_dict(
+        {
+            "theme": {"name": "material"},
+            **copy.deepcopy(dict(frame.settings)),
+            "site_name": "site",
+            "site_url": frame.url or None,
+            "docs_dir": str(docs.absolute()),
+            "site_dir": str(out.absolute()),
+            "plugins": {"search": search},
+            "use_directory_urls": False,
+        }
+    )
+    errors, _ = config.validate()
+    if errors:
+        raise UsageError("mkdocs.yml: " + "; ".join(f"{key}: {fault}" for key, fault in errors))
+    return config
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep MkDocs' progress notes of a site within a larger build to itself; warnings pass."""
+
+    def grave(record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.WARNING
+
+    log = logging.getLogger(commands_build.__name__)
+    log.addFilter(grave)
+    try:
+        yield
+    finally:
+        log.removeFilter(grave)
+
+
+class _ReadyPage(Page):
+    """A page whose HTML, title and table of contents are made already."""
+
+    def __init__(self, ready: pages.Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(ready.title), file, config)
+        self._ready = ready
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {
+            "description": escape(self._ready.description),
+            "search": {"exclude": True},  # the index is our own: see index.search_index
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        top, self.content = anchored(self._ready.html)
+        tree = outline(self._ready, top)
+        self.toc = get_toc(tree)
+        parts = tree[0]["children"] if top and tree else tree
+        if len(parts) < 2 or self.is_homepage:  # nothing to choose from, or a page of doors
+            self.meta["hide"] = ["toc"]
+
+
+class _PlacedFile(File):
+    """A file put into the site as it is: see ``theme.place``."""
+
+    cache: Path | None = None
+
+    def copy_file(self, dirty: bool = False) -> None:
+        theme.place(Path(str(self.abs_src_path)), Path(self.abs_dest_path), self.cache)
+
+    def is_documentation_page(self) -> bool:
+        return False  # an attached Markdown file stays a file
+
+
+def _placed(uri: str, path: Path, config: MkDocsConfig, cache: Path | None) -> _PlacedFile:
+    file = _PlacedFile(
+        uri, None, config.site_dir, False, dest_uri=uri, inclusion=InclusionLevel.INCLUDED
+    )
+    file.abs_src_path, file.cache = str(path), cache
+    return file
+
+
+class _ThemeLoader(jinja2.FileSystemLoader):
+    """Lists the theme's files once, and leaves out its 14,000 icons: templates name them."""
+
+    @cached_property
+    def _listed(self) -> list[str]:
+        found: set[str] = set()
+        for top in self.searchpath:
+            for folder, below, names in os.walk(top):
+                below[:] = [name for name in below if name != ".icons"]
+                inside = Path(folder).relative_to(top)
+                found.update((inside / name).as_posix() for name in names)
+        return sorted(found)
+
+    def list_templates(self) -> list[str]:
+        return self._listed
+
+
+@lru_cache(maxsize=4)
+def _environment(
+    dirs: tuple[str, ...], locale: str, cache: Path | None, _stamp: object
+) -> jinja2.Environment:
+    """The theme's environment, made once a process: templates compile once, not once a site."""
+    theme_of_dirs = Theme(locale=locale)
+    theme_of_dirs.dirs = list(dirs)
+    environment = theme_of_dirs.get_env()
+    environment.loader = _ThemeLoader(dirs)
+    if cache is not None:
+        compiled = cache / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
+    return environment
+
+
+class _SiteBuild:
+    """What a site and its frame do to one MkDocs build."""
+
+    def __init__(self, site: pages.Site, frame: Frame) -> None:
+        self.site, self.frame, self.assets = site, frame, theme.assets(frame)
+
+    def dress(self, config: MkDocsConfig) -> None:
+        """Fill in the configuration: names, navigation, theme, styles and scripts."""
+        site, frame = self.site, self.frame
+        if config.theme.name != "material":
+            raise PluginError("theme.name in mkdocs.yml must be 'material': the sites' frame needs it.")
+        config.use_directory_urls = False
+        config.site_name, config.site_description = escape(site.name), escape(site.description)
+        config.nav = [
+            item
+            for group in site.nav
+            for item in ([{escape(group.title): _sources(group)}] if group.title else _sources(group))
+        ]
+        config.extra_css = [theme.STYLES, *theme.extra(self.assets)]
+        config.extra_javascript = [theme.SCRIPT]
+        config.extra = {**config.extra, "generator": False, "frame": theme.shown(site, frame)}
+        own = [str(path) for path in theme.folders(frame)]
+        at = 1 if config.theme.custom_dir else 0
+        config.theme.dirs[at:at] = [path for path in own if path not in config.theme.dirs]
+        config.theme.static_templates = {"404.html"}
+        look = config.theme
+        look.update(theme.options(look.get("features") or (), look["favicon"]))
+        environment = _environment(
+            tuple(look.dirs), str(look.locale), frame.cache, theme.stamp(frame)
+        )
+        config.theme.get_env = lambda: environment  # type: ignore[method-assign]
+
+    def files(self, files: Files, config: MkDocsConfig) -> Files:
+        """The site's files: the theme's that are needed, assets, attachments and pages.
+
+        Nothing is taken from ``docs_dir``: playbooks are read by their own reader, and their
+        YAML never reaches a site.
+        """
+        kept: list[File] = []
+        for file in files:
+            if file.src_dir is None:
+                kept.append(file)
+            elif file.src_dir != config.docs_dir and _needed(file.src_uri):
+                kept.append(self._shared(file.src_uri, Path(str(file.abs_src_path)), config))
+        for name, path in self.assets.items():
+            if not theme.is_part(name):
+                kept.append(self._shared(f"assets/{name}", path, config))
+        kept.append(File.generated(config, theme.STYLES, content=theme.styles(self.assets)))
+        for attachment in self.site.attachments:
+            kept.append(_placed(attachment.path, attachment.file, config, None))
+        named = {path for group in self.site.nav for path in group.paths}
+        for page in self.site.pages:
+            file = File.generated(config, _source(page.path), content="")
+            file.inclusion = (
+                InclusionLevel.INCLUDED if page.path in named else InclusionLevel.NOT_IN_NAV
+            )
+            _ReadyPage(page, file, config)
+            kept.append(file)
+        return Files({file.dest_uri: file for file in kept}.values())
+
+    def _shared(self, uri: str, path: Path, config: MkDocsConfig) -> File:
+        return _placed(uri, path, config, self.frame.cache)
+
+    def finish(self, config: MkDocsConfig) -> None:
+        """Write what MkDocs does not, or not reproducibly: the search index and the sitemap."""
+        out = Path(config.site_dir)
+        text = index.search_index(self.site)
+        (out / "search").mkdir(exist_ok=True)
+        (out / "search" / "search_index.json").write_text(text, encoding="utf-8")
+        # the theme reads this one where there is no server to ask
+        (out / "search" / "search_index.js").write_text(f"var __index = {text}", encoding="utf-8")
+        where = index.sitemap(self.site, config.site_url or "")
+        (out / "sitemap.xml").write_text(where, encoding="utf-8")
+
+
+def _source(path: str) -> str:
+    """The name under which MkDocs knows a page: ``roles/architect.html`` is ``roles/architect.md``."""
+    return posixpath.splitext(path)[0] + ".md"
+
+
+def _sources(group: pages.NavGroup) -> list[str]:
+    return [_source(path) for path in group.paths]
+
+
+def _needed(uri: str) -> bool:
+    """Whether a site needs this file of the theme: no source maps, no stemmers of other languages."""
+    return not uri.endswith(".map") and not uri.startswith(_LUNR)
+
+
+class SourcebookConfig(Config):
+    """The plugin's settings in ``mkdocs.yml``."""
+
+    as_of = config_options.Optional(config_options.Type((str, date)))
+
+
+class _SitePlugin(BasePlugin[SourcebookConfig]):
+    """Builds one given site."""
+
+    def __init__(self, site: pages.Site, frame: Frame) -> None:
+        self._build = _SiteBuild(site, frame)
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        self._build.dress(config)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return self._build.files(files, config)
+
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        self._build.finish(config)
+
+
+class SourcebookPlugin(BasePlugin[SourcebookConfig]):
+    """Makes ``mkdocs build`` at a project's root write its portfolio and all its engagements."""
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        from sourcebook.site.build import load_portfolio
+
+        self._root = Path(config.config_file_path).parent
+        try:
+            self._portfolio = load_portfolio(self._root, self._day())
+            site = self._portfolio.portfolio
+            self._frame = self._portfolio.frame(site)
+        except SourcebookError as error:
+            raise PluginError(str(error)) from error
+        self._build = _SiteBuild(site, self._frame)
+        self._build.dress(config)
+
+    def _day(self) -> date | None:
+        given = self.config.as_of
+        try:
+            return date.fromisoformat(str(given)) if given else None
+        except ValueError as error:
+            raise PluginError(f"mkdocs.yml: as_of must be a date, not {given!r}.") from error
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return self._build.files(files, config)
+
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        from sourcebook.site.write import write_site
+
+        self._build.finish(config)
+        out = Path(config.site_dir)
+        slugs: list[str] = []
+        try:
+            for site in self._portfolio.engagements:
+                write_site(site, out / site.slug, frame=self._portfolio.frame(site))
+                slugs.append(site.slug)
+                _warn(site.slug, problems(site, known=("../",)))
+        except SourcebookError as error:
+            raise PluginError(str(error)) from error
+        _warn("portfolio", problems(self._build.site, known=[f"{slug}/" for slug in slugs]))
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        for name in ("site_config", "templates"):
+            if (self._root / name).is_dir():
+                server.watch(str(self._root / name))
+        return server
+
+
+def _warn(slug: str, found: Iterable[Problem]) -> None:
+    """A warning for each dead link; in strict mode they stop the build."""
+    log = get_plugin_logger("sourcebook")
+    for problem in found:
+        log.warning("%s: %s links to %r: %s", slug, problem.page, problem.href, problem.why)

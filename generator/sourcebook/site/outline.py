@@ -1,0 +1,48 @@
+"""A page's table of contents as a tree, and the anchor of its title."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from sourcebook.render.pages import Page
+
+_H1 = re.compile(r"<h1\b([^>]*)>")
+_ID = re.compile(r'\bid="([^"]*)"')
+
+Entry = dict[str, Any]
+"""``level``, ``id``, ``name`` (HTML) and ``children``: the shape of Python-Markdown's toc tokens."""
+
+
+def anchored(html: str) -> tuple[str, str]:
+    """The id of the first ``<h1>`` and the HTML with it; ``("", html)`` if there is no title.
+
+    The way past the navigation ("skip to content") leads there.
+    """
+    title = _H1.search(html)
+    if title is None:
+        return "", html
+    if given := _ID.search(title[1]):
+        return given[1], html
+    start, end = title.span()
+    return "page-title", f'{html[:start]}<h1 id="page-title"{title[1]}>{html[end:]}'
+
+
+def outline(page: Page, top: str) -> list[Entry]:
+    """The page's headings, each below the last one of a lower level; all below the title's ``top``."""
+    root: list[Entry] = []
+    if top:
+        root.append(_entry(1, page.title, top))
+    trail = list(root)
+    for heading in page.headings:
+        entry = _entry(heading.level, heading.title, heading.anchor)
+        while trail and trail[-1]["level"] >= heading.level:
+            trail.pop()
+        (trail[-1]["children"] if trail else root).append(entry)
+        trail.append(entry)
+    return root
+
+
+def _entry(level: int, title: str, anchor: str) -> Entry:
+    return {"level": level, "name": escape(title, quote=False), "id": anchor, "children": []}

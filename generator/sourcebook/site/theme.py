@@ -1,0 +1,137 @@
+"""What the sites' look is made of: theme folders and options, assets, styles, and what the frame shows."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+
+from sourcebook.assets import bundled
+from sourcebook.render.pages import Site
+from sourcebook.site.frame import Frame
+
+STYLES = "assets/sourcebook.css"
+SCRIPT = "assets/js/sourcebook.js"
+
+_PARTS = "css/"
+_FAVICON = "assets/favicon.svg"
+_FEATURES = ("navigation.sections", "toc.follow")
+_BARRED = ("navigation.instant", "search.share", "header.autohide")
+"""Features that break the policy, reload no script of ours, or hide the way to help."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def folders(frame: Frame) -> tuple[Path, ...]:
+    """The theme's override folders, first first."""
+    return (*(path for path in frame.overrides if path.is_dir()), bundled("templates") / "theme")
+
+
+def stamp(frame: Frame) -> tuple[tuple[str, int], ...]:
+    """Changes when a file of an override folder does: what is compiled from them is then stale."""
+    files = (file for folder in folders(frame) for file in folder.rglob("*.html"))
+    return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in files))
+
+
+def options(features: Collection[str], favicon: str) -> dict[str, Any]:
+    """The theme's options: the project's features where the policy allows them, the rest ours."""
+    wanted = [name for name in features if not name.startswith(_BARRED)]
+    return {
+        "font": False,
+        "features": wanted or [*_FEATURES],
+        "favicon": _FAVICON if favicon == "assets/images/favicon.png" else favicon,
+        "palette": [
+            _scheme("default", "light", "weather-night", "Switch to dark"),
+            _scheme("slate", "dark", "weather-sunny", "Switch to light"),
+        ],
+    }
+
+
+def _scheme(name: str, media: str, icon: str, label: str) -> dict[str, Any]:
+    return {
+        "media": f"(prefers-color-scheme: {media})",
+        "scheme": name,
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": f"material/{icon}", "name": label},
+    }
+
+
+def shown(site: Site, frame: Frame) -> dict[str, Any]:
+    """What the theme's templates show, escaped: MkDocs' environment does not escape by itself."""
+    day = date.fromisoformat(site.as_of)
+    return {
+        "product": escape(frame.product),
+        "home": escape(frame.home),
+        "name": escape(site.name) if site.slug else "",
+        "footer": escape(frame.footer),
+        "as_of": escape(site.as_of),
+        "as_of_text": f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
+        "facts": {key: escape(value) for key, value in site.facts.items()},
+    }
+
+
+def assets(frame: Frame) -> dict[str, Path]:
+    """Asset files by their path below ``assets/``; the project's own replace the bundled ones."""
+    found: dict[str, Path] = {}
+    for folder in (bundled("site_config") / "assets", *reversed(frame.assets)):
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if file.is_file() and not file.name.startswith("."):
+                found[file.relative_to(folder).as_posix()] = file
+    return found
+
+
+def styles(found: Mapping[str, Path]) -> str:
+    """The one style sheet: its parts in the order of their names."""
+    parts = sorted(name for name in found if name.startswith(_PARTS))
+    return "\n".join(found[name].read_text(encoding="utf-8") for name in parts)
+
+
+def extra(found: Mapping[str, Path]) -> list[str]:
+    """The project's own style sheet, where it has one: it comes last."""
+    return ["assets/extra.css"] if "extra.css" in found else []
+
+
+def is_part(name: str) -> bool:
+    """Whether an asset is a part of the style sheet, and so not a file of the site."""
+    return name.startswith(_PARTS)
+
+
+def place(source: Path, target: Path, cache: Path | None) -> None:
+    """Put ``source`` at ``target``: a link to the cache's own copy where links work, else a copy.
+
+    Never a link to ``source`` itself: who edits a site must not edit the package.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if cache is not None:
+        try:
+            os.link(_stored(source, cache / "assets"), target)
+        except OSError:  # another file system, too many links, or a cache that cannot be written
+            pass
+        else:
+            return
+    shutil.copyfile(source, target)
+
+
+def _stored(source: Path, store: Path) -> Path:
+    """The cache's copy of a file, named by its content."""
+    status = source.stat()
+    kept = store / (_digest(source, status.st_mtime_ns, status.st_size) + source.suffix)
+    if not kept.exists():
+        store.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(source, fresh)
+        fresh.replace(kept)
+    return kept
+
+
+@lru_cache(maxsize=256)
+def _digest(source: Path, _changed: int, _size: int) -> str:
+    return hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest()

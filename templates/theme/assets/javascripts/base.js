@@ -1,0 +1,48 @@
+/* What the theme's bundle expects to find: where the site begins, and small stores of settings. */
+var __md_scope = new URL("../..", document.currentScript.src)
+
+var __md_hash = (text) => [...text].reduce((sum, char) => (sum << 5) - sum + char.charCodeAt(0), 0)
+
+var __md_get = (key, store = localStorage, scope = __md_scope) => {
+  try {
+    return JSON.parse(store.getItem(scope.pathname + "." + key))
+  } catch (error) {
+    return null // storage is refused
+  }
+}
+
+var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
+  try {
+    store.setItem(scope.pathname + "." + key, JSON.stringify(value))
+  } catch (error) {
+    // storage is refused or full: the setting lasts for this page
+  }
+}
+
+/* A folder opened without a server (file:) may start no worker: one in a hidden frame stands in. */
+if (location.protocol === "file:") {
+  window.Worker = class extends EventTarget {
+    constructor(url) {
+      super()
+      const frame = document.createElement("iframe")
+      frame.hidden = true
+      frame.title = "Search"
+      document.body.append(frame)
+      const inner = frame.contentWindow
+      const page = inner.document
+      inner.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }))
+      inner.importScripts = () => {}
+      const script = page.createElement("script")
+      script.src = url
+      this.ready = new Promise((resolve, reject) => {
+        script.onload = () => resolve(inner)
+        script.onerror = reject
+      })
+      page.head.append(script)
+    }
+    postMessage(data) {
+      this.ready.then((inner) => inner.dispatchEvent(new inner.MessageEvent("message", { data })))
+    }
+    terminate() {}
+  }
+}
