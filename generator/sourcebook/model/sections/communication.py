@@ -46,7 +46,7 @@ class Channel(Item):
     kind: ClassVar[str] = "channel"
 
     tool: Name | None = need(required, "Tool or medium.", example="Chat")
-    need: (
+    need_: (
         Literal[
             "quick-question",
             "complex-discussion",
@@ -115,7 +115,7 @@ class Meeting(Item):
     participants: tuple[AnyoneRef, ...] = many(
         required, "Roles that take part; `*` means everyone."
     )
-    optional: tuple[RoleRef, ...] = many(optional, "Roles that may stay away.")
+    optional_: tuple[RoleRef, ...] = many(optional, "Roles that may stay away.")
     agenda: tuple[Text, ...] = many(required, "What is gone through.")
     outputs: tuple[Text, ...] = many(required, "What exists afterwards.", example=["Decisions"])
     output_location: Pointer | None = need(required, "Where the outputs are kept.")
@@ -201,9 +201,7 @@ class Stakeholder(Item):
 
 
 class Communication(Section):
-    """How the two companies reach each other, when they meet, and how they work when their hours
-    differ.
-    """
+    """How both companies reach each other, when they meet, and how they work across time zones."""
 
     key: ClassVar[str] = "communication"
     title: ClassVar[str] = "Communication plan"

@@ -67,7 +67,7 @@ class Engagement(Section):
 
     key: ClassVar[str] = "engagement"
     title: ClassVar[str] = "Engagement"
-    phase: ClassVar[Literal["all"]] = "all"  # type: ignore[misc]
+    phase: ClassVar[Literal["all"]] = "all"
     group: ClassVar[Group] = Group.TOP
 
     format: Count | None = need(

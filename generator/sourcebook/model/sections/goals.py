@@ -73,9 +73,7 @@ class Goal(Item):
 
 
 class Goals(Section):
-    """What both companies want from the engagement, as SMART goals that serve as roadmap and
-    benchmark.
-    """
+    """What both companies want to reach, in goals that serve as roadmap and as benchmark."""
 
     key: ClassVar[str] = "goals"
     title: ClassVar[str] = "Goals"

@@ -100,9 +100,7 @@ class Report(Item):
 
 
 class Governance(Section):
-    """Where decisions are made and recorded, and who is called within which time when something
-    goes wrong.
-    """
+    """Where decisions are made and recorded, and who is called when something goes wrong."""
 
     key: ClassVar[str] = "governance"
     title: ClassVar[str] = "Governance and escalation"
