@@ -16,7 +16,7 @@ class Frame:
     """The first word of the header: the organisation's or the portfolio's name."""
 
     home: str = ""
-    """Where ``product`` leads, from the site's root (``"../index.html"``); empty: to the site itself."""
+    """Where ``product`` leads, from the site's root (``"../index.html"``); empty: to itself."""
 
     footer: str = ""
     """Plain text beside the as-of stamp: which edition, who sees it."""
@@ -25,10 +25,10 @@ class Frame:
     """Where this site will be served, with its scheme; empty: unknown, and no page is canonical."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Settings of the project's ``mkdocs.yml`` that every site inherits: see ``mkdocs.inherited``."""
+    """What every site inherits of the project's ``mkdocs.yml``: see ``mkdocs.inherited``."""
 
     overrides: tuple[Path, ...] = ()
-    """Theme folders that win over the bundled one, first first: the project's ``templates/theme``."""
+    """Theme folders that win over the bundled one: the project's ``templates/theme``."""
 
     assets: tuple[Path, ...] = ()
     """Asset folders that win over the bundled one: the project's ``site_config/assets``."""

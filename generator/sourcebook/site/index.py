@@ -51,8 +51,9 @@ def _record(page: Page, block: Block) -> Mapping[str, Any]:
 def sitemap(site: Site, url: str) -> str:
     """``sitemap.xml``. Without a known ``url`` its locations are relative to the file itself."""
     base = url.rstrip("/") + "/" if url else ""
+    day = escape(site.as_of)
     entries = "".join(
-        f"  <url><loc>{escape(base + page.path)}</loc><lastmod>{escape(site.as_of)}</lastmod></url>\n"
+        f"  <url><loc>{escape(base + page.path)}</loc><lastmod>{day}</lastmod></url>\n"
         for page in site.pages
     )
     return (

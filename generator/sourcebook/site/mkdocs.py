@@ -6,10 +6,11 @@ HTML in a ``Page`` subclass, and one Jinja2 environment serves all sites of a pr
 
 from __future__ import annotations
 
-import copy
+import json
 import logging
 import os
 import posixpath
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -25,7 +26,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, PluginCollection, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -79,22 +80,36 @@ def build(site: pages.Site, folder: Path, frame: Frame) -> Path:
 
 
 def _configuration(frame: Frame, docs: Path, out: Path) -> MkDocsConfig:
-    """A validated configuration; what depends on the site is filled in by ``_SiteBuild``."""
+    """A validated configuration; what else depends on the site is filled in by ``_SiteBuild``."""
+    config = _validated(
+        json.dumps(dict(frame.settings), sort_keys=True, default=str), frame.overrides
+    )
+    config.docs_dir, config.site_dir = str(docs.absolute()), str(out.absolute())
+    config.site_url = frame.url.rstrip("/") + "/" if frame.url else None
+    search = config.plugins["material/search"]
+    config.plugins = PluginCollection()
+    config.plugins["material/search"] = search
+    return config
+
+
+@lru_cache(maxsize=4)
+def _validated(settings: str, _overrides: tuple[Path, ...]) -> MkDocsConfig:
+    """The configuration of all sites with these settings and overrides, parsed and checked once."""
     search = {"lang": index.LANGUAGE, "separator": index.SEPARATOR, "pipeline": [*index.PIPELINE]}
     config = MkDocsConfig()
-    config.load_dict(
-        {
-            "theme": {"name": "material"},
-            **copy.deepcopy(dict(frame.settings)),
-            "site_name": "site",
-            "site_url": frame.url or None,
-            "docs_dir": str(docs.absolute()),
-            "site_dir": str(out.absolute()),
-            "plugins": {"search": search},
-            "use_directory_urls": False,
-        }
-    )
-    errors, _ = config.validate()
+    with tempfile.TemporaryDirectory() as empty:
+        config.load_dict(
+            {
+                "theme": {"name": "material"},
+                **json.loads(settings),
+                "site_name": "filled in for each site",
+                "docs_dir": empty,
+                "site_dir": f"{empty}.site",
+                "plugins": {"search": search},
+                "use_directory_urls": False,
+            }
+        )
+        errors, _ = config.validate()
     if errors:
         raise UsageError("mkdocs.yml: " + "; ".join(f"{key}: {fault}" for key, fault in errors))
     return config
@@ -122,17 +137,17 @@ class _ReadyPage(Page):
         super().__init__(escape(ready.title), file, config)
         self._ready = ready
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         self.markdown = ""
         self.meta = {
             "description": escape(self._ready.description),
             "search": {"exclude": True},  # the index is our own: see index.search_index
         }
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the same
         top, self.content = anchored(self._ready.html)
         tree = outline(self._ready, top)
-        self.toc = get_toc(tree)
+        self.toc = get_toc(tree)  # type: ignore[arg-type]  # MkDocs keeps the tokens' type private
         parts = tree[0]["children"] if top and tree else tree
         if len(parts) < 2 or self.is_homepage:  # nothing to choose from, or a page of doors
             self.meta["hide"] = ["toc"]
@@ -143,7 +158,7 @@ class _PlacedFile(File):
 
     cache: Path | None = None
 
-    def copy_file(self, dirty: bool = False) -> None:
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002 - MkDocs' signature
         theme.place(Path(str(self.abs_src_path)), Path(self.abs_dest_path), self.cache)
 
     def is_documentation_page(self) -> bool:
@@ -201,17 +216,21 @@ class _SiteBuild:
         """Fill in the configuration: names, navigation, theme, styles and scripts."""
         site, frame = self.site, self.frame
         if config.theme.name != "material":
-            raise PluginError("theme.name in mkdocs.yml must be 'material': the sites' frame needs it.")
+            raise PluginError(
+                "theme.name in mkdocs.yml must be 'material': the sites' frame needs it."
+            )
         config.use_directory_urls = False
         config.site_name, config.site_description = escape(site.name), escape(site.description)
         config.nav = [
             item
             for group in site.nav
-            for item in ([{escape(group.title): _sources(group)}] if group.title else _sources(group))
+            for item in (
+                [{escape(group.title): _sources(group)}] if group.title else _sources(group)
+            )
         ]
-        config.extra_css = [theme.STYLES, *theme.extra(self.assets)]
+        config.extra_css = [theme.STYLES, *theme.own_styles(self.assets)]
         config.extra_javascript = [theme.SCRIPT]
-        config.extra = {**config.extra, "generator": False, "frame": theme.shown(site, frame)}
+        config.extra.update(generator=False, frame=theme.shown(site, frame))
         own = [str(path) for path in theme.folders(frame)]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[at:at] = [path for path in own if path not in config.theme.dirs]
@@ -267,7 +286,7 @@ class _SiteBuild:
 
 
 def _source(path: str) -> str:
-    """The name under which MkDocs knows a page: ``roles/architect.html`` is ``roles/architect.md``."""
+    """The name by which MkDocs knows a page: ``roles/lead.html`` is its ``roles/lead.md``."""
     return posixpath.splitext(path)[0] + ".md"
 
 
@@ -276,17 +295,17 @@ def _sources(group: pages.NavGroup) -> list[str]:
 
 
 def _needed(uri: str) -> bool:
-    """Whether a site needs this file of the theme: no source maps, no stemmers of other languages."""
+    """Whether a site needs this file of the theme: no source maps, no other languages' stemmers."""
     return not uri.endswith(".map") and not uri.startswith(_LUNR)
 
 
-class SourcebookConfig(Config):
+class SourcebookConfig(Config):  # type: ignore[no-untyped-call]  # as below
     """The plugin's settings in ``mkdocs.yml``."""
 
     as_of = config_options.Optional(config_options.Type((str, date)))
 
 
-class _SitePlugin(BasePlugin[SourcebookConfig]):
+class _SitePlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped-call]  # MkDocs does not annotate __init_subclass__
     """Builds one given site."""
 
     def __init__(self, site: pages.Site, frame: Frame) -> None:
@@ -304,7 +323,7 @@ class _SitePlugin(BasePlugin[SourcebookConfig]):
         self._build.finish(config)
 
 
-class SourcebookPlugin(BasePlugin[SourcebookConfig]):
+class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped-call]  # MkDocs does not annotate __init_subclass__
     """Makes ``mkdocs build`` at a project's root write its portfolio and all its engagements."""
 
     @event_priority(100)
@@ -348,7 +367,11 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):
         _warn("portfolio", problems(self._build.site, known=[f"{slug}/" for slug in slugs]))
 
     def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        builder: object,  # noqa: ARG002 - the same
     ) -> LiveReloadServer:
         for name in ("site_config", "templates"):
             if (self._root / name).is_dir():

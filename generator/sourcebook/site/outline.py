@@ -12,7 +12,7 @@ _H1 = re.compile(r"<h1\b([^>]*)>")
 _ID = re.compile(r'\bid="([^"]*)"')
 
 Entry = dict[str, Any]
-"""``level``, ``id``, ``name`` (HTML) and ``children``: the shape of Python-Markdown's toc tokens."""
+"""``level``, ``id``, ``name`` (HTML), ``children``: the shape of Python-Markdown's toc tokens."""
 
 
 def anchored(html: str) -> tuple[str, str]:
@@ -30,7 +30,7 @@ def anchored(html: str) -> tuple[str, str]:
 
 
 def outline(page: Page, top: str) -> list[Entry]:
-    """The page's headings, each below the last one of a lower level; all below the title's ``top``."""
+    """The headings, each below the last one of a lower level; all below the title's id ``top``."""
     root: list[Entry] = []
     if top:
         root.append(_entry(1, page.title, top))

@@ -1,4 +1,4 @@
-"""What the sites' look is made of: theme folders and options, assets, styles, and what the frame shows."""
+"""What the sites' look is made of: theme folders and options, assets, and what the frame shows."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def styles(found: Mapping[str, Path]) -> str:
     return "\n".join(found[name].read_text(encoding="utf-8") for name in parts)
 
 
-def extra(found: Mapping[str, Path]) -> list[str]:
+def own_styles(found: Mapping[str, Path]) -> list[str]:
     """The project's own style sheet, where it has one: it comes last."""
     return ["assets/extra.css"] if "extra.css" in found else []
 

@@ -1,4 +1,4 @@
-"""Writing a site: built beside its place, then swapped in, so that a failure leaves the last good one."""
+"""Writing a site: built beside its place, then swapped in; a failure leaves the last good one."""
 
 from __future__ import annotations
 
