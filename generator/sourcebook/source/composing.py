@@ -1,0 +1,132 @@
+"""YAML to nodes with marks, by libyaml; what could harm is refused on the way."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from yaml._yaml import CParser
+from yaml.error import Mark, MarkedYAMLError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from sourcebook.errors import SourceError
+from sourcebook.source.syntax import DEEPEST, explain, too_deep
+
+MOST_EXPANDED = 10_000
+"""Nodes that aliases may add to those that are written."""
+
+PLAIN, QUOTED, COLLECTION = (sys.intern(tag) for tag in ("plain", "quoted", "collection"))
+"""The tags of nodes that carry none of their own."""
+
+# libyaml ends a line at these, YAML 1.2 and editors do not. Stand-ins of the same length keep
+# every mark right; they are private-use characters, which nobody types.
+_STAND_INS = {0x2028: 0x10FFE1, 0x2029: 0x10FFE2}
+_MEANT = {stand_in: meant for meant, stand_in in _STAND_INS.items()}
+
+
+class _Composer(CParser):
+    """Composes nodes whose tag says only how they were written, and stops where it gets too deep.
+
+    libyaml itself keeps its stack on the heap; composing recurses in C and would overflow.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.depth = 0
+        self.parent: Node | None = None
+
+    def descend_resolver(self, parent: Node | None, _index: Any) -> None:
+        self.parent = parent
+        self.depth += 1
+        if self.depth > DEEPEST + 1:
+            raise self.too_deep()
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+    def resolve(self, kind: type[Node], _value: Any, implicit: Any) -> str:
+        if kind is ScalarNode:
+            return PLAIN if implicit[0] else QUOTED
+        if self.depth > DEEPEST:
+            raise self.too_deep()
+        return COLLECTION
+
+    def too_deep(self) -> SourceError:
+        """The refusal, at the mapping or list that holds what lies too deep."""
+        return too_deep(*spot(self.parent.start_mark)) if self.parent else too_deep(1, 1)
+
+
+def spot(mark: Mark) -> tuple[int, int]:
+    """Line and column of a mark, from 1."""
+    return mark.line + 1, mark.column + 1
+
+
+def compose(text: str) -> Node | None:
+    """The node tree of a text that holds one document; None where it holds nothing.
+
+    Raises SourceError for syntax errors, several documents, depth, and aliases that expand
+    to too much or to themselves.
+    """
+    try:
+        root: Node | None = _Composer(_without_foreign_breaks(text)).get_single_node()
+    except MarkedYAMLError as error:
+        raise explain(error, text) from None
+    if root is not None and "*" in text:
+        _Aliases().check(root)
+    return root
+
+
+def _without_foreign_breaks(text: str) -> str:
+    return text.translate(_STAND_INS) if "\u2028" in text or "\u2029" in text else text
+
+
+def meant(value: str) -> str:
+    """The text of a scalar, with the line separators for which compose() put stand-ins."""
+    return value if value.isascii() else value.translate(_MEANT)
+
+
+class _Aliases:
+    """Measures what aliases expand to without expanding them."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[int, int]] = {}  # id(node) → nodes below it, levels below it
+        self.open: set[int] = set()
+        self.added = 0
+
+    def check(self, node: Node, depth: int = 1) -> tuple[int, int]:
+        """The number of nodes and levels of the node, aliases expanded."""
+        if id(node) in self.open:
+            raise SourceError(
+                "holds an alias (*) to something that contains the alias itself",
+                "Write out what is meant in place of the alias", *spot(node.start_mark),
+            )
+        if measured := self.known.get(id(node)):
+            self.added += measured[0]
+        else:
+            measured = self._measure(node, depth)
+        if self.added > MOST_EXPANDED or depth + measured[1] - 1 > DEEPEST:
+            raise SourceError(
+                f"holds aliases (*) that expand to over {MOST_EXPANDED:,} values, "
+                f"or over {DEEPEST} levels",
+                "Write out what is meant in place of the aliases", *spot(node.start_mark),
+            )
+        return measured
+
+    def _measure(self, node: Node, depth: int) -> tuple[int, int]:
+        self.open.add(id(node))
+        nodes, levels = 1, 0
+        for child in children(node):
+            its_nodes, its_levels = self.check(child, depth + 1)
+            nodes, levels = nodes + its_nodes, max(levels, its_levels)
+        self.open.discard(id(node))
+        if not isinstance(node, ScalarNode):
+            levels += 1
+        self.known[id(node)] = nodes, levels
+        return nodes, levels
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes right below: keys and values of a mapping, items of a list."""
+    if isinstance(node, MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, SequenceNode) else []

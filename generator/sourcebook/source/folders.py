@@ -1,0 +1,137 @@
+"""What lies in the folders of a project: files worth reading, litter, links that lead out."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from sourcebook.errors import SourceError
+from sourcebook.source.text import CONTROL, LARGEST
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""The name of an engagement or layer."""
+
+YAML = (".yaml", ".yml")
+
+RUNNABLE = frozenset({
+    ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".php",
+    ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom",
+    ".js", ".mjs", ".cjs", ".wasm", ".swf", ".hta", ".htc", ".jar",
+    ".bat", ".cmd", ".com", ".dll", ".exe", ".msi", ".ps1", ".scr", ".sh", ".vbs", ".wsf",
+})
+"""Kinds of attachment that a browser or a computer could run."""
+
+_LITTER = re.compile(
+    r".*~|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini|__macosx"
+    r"|\.(?!.*\.(yaml|yml|md)$).*|\.#.*",  # a hidden file of ours is told, not skipped
+    re.IGNORECASE,
+)
+
+
+class Kind(Enum):
+    """What an entry of a folder is; links are followed within the tree."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    LEADS_OUT = "link that leads out of the tree, or to nothing"
+    OTHER = "neither a file nor a folder"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a folder."""
+
+    path: Path
+    kind: Kind
+
+
+def entries(folder: Path, tree: Path) -> list[Entry]:
+    """What lies in a folder, by name and without litter.
+
+    Raises SourceError if the folder cannot be listed.
+    """
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 -- names alone, for sorting
+    except OSError as error:
+        raise SourceError("cannot be opened: " + _reason(error), _RIGHTS) from None
+    return [
+        Entry(folder / name, _kind(folder / name, tree))
+        for name in names if not _LITTER.fullmatch(name)
+    ]
+
+
+def _kind(path: Path, tree: Path) -> Kind:
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(tree.resolve()):
+            return Kind.LEADS_OUT
+        mode = path.stat().st_mode
+    except (OSError, RuntimeError):  # a link to nothing, or in a circle
+        return Kind.LEADS_OUT
+    if stat.S_ISDIR(mode):
+        return Kind.FOLDER
+    return Kind.FILE if stat.S_ISREG(mode) else Kind.OTHER
+
+
+def below(folder: Path, tree: Path) -> Iterator[Entry]:
+    """Everything but folders, at any depth below a folder, by name.
+
+    Raises SourceError if a folder cannot be listed. A folder within itself is not entered again.
+    """
+    return _below(folder, tree, frozenset())
+
+
+def _below(folder: Path, tree: Path, above: frozenset[Path]) -> Iterator[Entry]:
+    here = folder.resolve()
+    if here in above:
+        return
+    for entry in entries(folder, tree):
+        if entry.kind is Kind.FOLDER:
+            yield from _below(entry.path, tree, above | {here})
+        else:
+            yield entry
+
+
+def read_bytes(entry: Entry) -> bytes:
+    """The bytes of a file, one more than may be read at most.
+
+    Raises SourceError if it cannot be opened, or is no file.
+    """
+    if entry.kind is Kind.FOLDER:
+        raise SourceError("is a folder, and should be a file", "Rename it, or move what is in it")
+    if entry.kind is not Kind.FILE:
+        raise SourceError(f"is a {entry.kind.value}", "Put the file itself here")
+    try:
+        with entry.path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise SourceError("cannot be opened: " + _reason(error), _RIGHTS) from None
+
+
+_RIGHTS = "Check that you may read it"
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def shown(path: Path, root: Path) -> str:
+    """A path for people and reports: relative to the root if below it, with forward slashes.
+
+    Bytes that are no UTF-8 and control characters are shown as U+FFFD.
+    """
+    inside = path.relative_to(root) if path.is_relative_to(root) else path
+    name = os.fsencode(inside.as_posix()).decode("utf-8", "replace")
+    return _UNSHOWN.sub("\ufffd", name)
+
+
+_UNSHOWN = re.compile(rf"[\t\n\r]|{CONTROL.pattern}")
+
+
+def runs(path: Path) -> bool:
+    """Whether an attachment is of a kind that could run."""
+    return Path(path.name.rstrip(". ")).suffix.lower() in RUNNABLE

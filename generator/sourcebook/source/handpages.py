@@ -1,0 +1,59 @@
+"""Hand-written pages: Markdown with front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sourcebook.errors import SourceError
+from sourcebook.findings import Place
+from sourcebook.source.document import Document, read_mapping
+from sourcebook.source.text import decode
+
+_FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_BREAKS = re.compile(r"\r\n|\r")
+_CLOSED = {"visibility": "internal"}
+
+
+@dataclass(frozen=True)
+class HandPage:
+    """A page that somebody wrote by hand.
+
+    ``path`` is relative to ``pages/``, with forward slashes; ``text`` the Markdown after the
+    front matter, from ``first_line`` of the file on, its lines ended by ``\\n``; ``meta`` the
+    front matter, whose places ``front`` knows.
+    """
+
+    path: str
+    text: str
+    meta: Mapping[str, Any]
+    place: Place
+    first_line: int = 1
+    front: Document | None = None
+
+
+def read_page(path: str, file: str, raw: bytes) -> tuple[HandPage, SourceError | None]:
+    """The page in a file's bytes, and what is wrong with its front matter, if anything is.
+
+    With bad front matter the page counts as internal: what it says of its audience is unknown.
+    Raises SourceError where there is no text to show: not UTF-8, too large, control characters.
+    """
+    text, place = _BREAKS.sub("\n", decode(raw)), Place(file)
+    if not (opening := _FENCE.match(text)) or text.startswith("..."):
+        return HandPage(path, text, {}, place), None
+    closing = _FENCE.search(text, opening.end() + 1)
+    if closing is None:
+        error = SourceError(
+            "begins with front matter ('---') that does not end",
+            "End it with a line '---'; if the page is to begin with a rule, write '***'",
+        )
+        return HandPage(path, text, _CLOSED, place), error
+    body, first_line = text[closing.end() + 1 :], text.count("\n", 0, closing.end()) + 2
+    try:
+        # The line of dashes stays as an empty one, so that places are those of the file.
+        front = read_mapping(file, text[opening.end() : closing.start()].encode())
+    except SourceError as error:
+        return HandPage(path, body, _CLOSED, place, first_line), error
+    return HandPage(path, body, front.data, place, first_line, front), None

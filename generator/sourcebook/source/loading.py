@@ -1,0 +1,122 @@
+"""One engagement, whole: its sections with layers merged in, hand-written pages, attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from sourcebook.findings import Finding, KeyPath, Place
+from sourcebook.source.document import Document
+from sourcebook.source.extending import Layer, Layering
+from sourcebook.source.handpages import HandPage
+from sourcebook.source.layers import Layered, Origin, Trace, locate, merge
+from sourcebook.source.project import Project
+from sourcebook.source.reading import Reader, SectionFiles
+
+MANIFEST = "engagement"
+
+
+@dataclass(frozen=True)
+class SectionSource:
+    """One section's data, merged over the layers; ``key`` is underscored: ``service_levels``."""
+
+    key: str
+    data: dict[str, Any]
+    trace: Trace
+    documents: tuple[Document, ...]  # in the order of application, the engagement's own last
+
+    def place(self, path: KeyPath, *, key: bool = False) -> Place:
+        """The span in the file that the value came from; see Document.place."""
+        origin, within = locate(self.trace, path)
+        return origin.document.place(within, key=key)
+
+    def origin(self, path: KeyPath) -> str | None:
+        """The layer that the value comes from; None for what the engagement itself says.
+
+        What both say something of, such as an item with one field changed, is the engagement's.
+        """
+        return locate(self.trace, path)[0].layer
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file for pages to link to; ``path`` is relative to ``files/``, with forward slashes."""
+
+    path: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class LayerSource:
+    """What a layer says of itself in layer.yaml: title, purpose, owner, extends, lessons."""
+
+    name: str
+    document: Document
+
+
+@dataclass(frozen=True)
+class EngagementSource:
+    """Everything that was read of one engagement, and what was wrong with it.
+
+    A section stands in ``refused`` if any file of it was; what its other files say, in a layer
+    or in the engagement, then stands in ``sections`` as well.
+    """
+
+    slug: str
+    folder: Path
+    sections: Mapping[str, SectionSource]
+    refused: Mapping[str, Finding] = field(default_factory=dict)
+    pages: tuple[HandPage, ...] = ()
+    attachments: tuple[AttachedFile, ...] = ()
+    layers: tuple[str, ...] = ()  # in order of application
+    layer_sources: tuple[LayerSource, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()  # all that it was read from
+
+
+def load_engagement(
+    project: Project, slug: str, section_keys: Collection[str],
+) -> EngagementSource:
+    """The engagement with that slug; whatever is wrong with its files is a finding.
+
+    ``section_keys`` are the names of all sections, underscored, "engagement" among them.
+    """
+    reader = Reader(project, slug, section_keys)
+    folder = project.playbooks / slug
+    own = reader.folder(folder)
+    layering = Layering(reader)
+    manifest = own.documents.get(MANIFEST)
+    layers = layering.resolve(manifest, MANIFEST) if manifest else ()
+    sections = {
+        key: section
+        for key in section_keys
+        if (section := _section(key, layers, own)) is not None
+    }
+    return EngagementSource(
+        slug, folder, sections,
+        refused=reader.refused,
+        pages=reader.pages(own.pages),
+        attachments=tuple(AttachedFile(*found) for found in reader.attachments(own.files)),
+        layers=tuple(layer.name for layer in layers),
+        layer_sources=tuple(
+            LayerSource(layer.name, layer.about) for layer in layers if layer.about is not None
+        ),
+        findings=tuple(sorted(reader.findings, key=lambda finding: finding.order)),
+        files=tuple(reader.read),
+    )
+
+
+def _section(key: str, layers: tuple[Layer, ...], own: SectionFiles) -> SectionSource | None:
+    origins = [
+        Origin(document, layer=name)
+        for name, files in (*((layer.name, layer.sections) for layer in layers), (None, own))
+        if (document := files.documents.get(key)) is not None
+    ]
+    if not origins:
+        return None
+    whole = reduce(merge, (Layered(origin.document.data, origin) for origin in origins))
+    documents = tuple(origin.document for origin in origins)
+    return SectionSource(key, whole.data, whole.trace, documents)

@@ -1,0 +1,137 @@
+"""A project: the folder that holds playbooks/, its settings, and the engagements in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook.errors import SourceError, UsageError
+from sourcebook.findings import Finding, Place, Severity
+from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, shown
+from sourcebook.source.settings import Settings, read_settings
+from sourcebook.source.spelling import nearest
+
+PLAYBOOKS, LAYERS = "playbooks", "_shared"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where everything is. Engagements are looked up anew at each call: folders come and go."""
+
+    root: Path
+    playbooks: Path
+    settings: Settings
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """The project that a folder or file lies in.
+
+        Raises UsageError if no folder from there up holds playbooks/, and for invalid settings.
+        """
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / PLAYBOOKS).is_dir():
+                return cls(folder, folder / PLAYBOOKS, read_settings(folder))
+        raise UsageError(
+            f"No folder named {PLAYBOOKS}/ in {start} or any folder above it. Change to the folder "
+            "of your playbooks, or start one with: sourcebook new"
+        )
+
+    @property
+    def shared(self) -> Path:
+        """The folder of the layers; it need not exist."""
+        return self.playbooks / LAYERS
+
+    def engagements(self) -> tuple[str, ...]:
+        """The slugs of all engagements, sorted: folders with a YAML file and a valid name."""
+        return tuple(found for found in self._survey() if isinstance(found, str))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What lies in playbooks/ and is no engagement (STR010)."""
+        return tuple(found for found in self._survey() if isinstance(found, Finding))
+
+    def layers(self) -> tuple[str, ...]:
+        """The names of all layers, sorted; none without a _shared/ that can be listed."""
+        try:
+            found = entries(self.shared, self.playbooks)
+        except SourceError:
+            return ()
+        return tuple(
+            each.path.name for each in found
+            if each.kind is Kind.FOLDER and SLUG.fullmatch(each.path.name)
+        )
+
+    def select(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The slugs that are meant by slugs, or by paths of folders or files; all if none given.
+
+        The path of playbooks/, the project or a layer means every engagement. Relative paths are
+        those of the working folder, else of the project. Raises UsageError for anything else.
+        """
+        known = self.engagements()
+        chosen = {slug for name in names for slug in self._meant(name, known)}
+        return tuple(slug for slug in known if slug in chosen or not names)
+
+    def _meant(self, name: str, known: Sequence[str]) -> Sequence[str]:
+        if name in known:
+            return (name,)
+        for path in (Path(name), self.root / name):
+            if not path.exists():
+                continue
+            # Not resolved through links: what an engagement's name is, its own folder says.
+            whole = path.parent.resolve() / path.name if path.name not in ("", "..") else (
+                path.resolve())
+            if whole in (self.root, self.playbooks) or whole.is_relative_to(self.shared):
+                return known
+            if whole.is_relative_to(self.playbooks):
+                slug = whole.relative_to(self.playbooks).parts[0]
+                if slug in known:
+                    return (slug,)
+        near = nearest(Path(name).name, known)
+        hint = f"Did you mean '{near}'?" if near else (
+            f"Engagements here: {', '.join(known)}." if known
+            else f"There is none in {self.playbooks} yet: sourcebook new starts one."
+        )
+        raise UsageError(f"'{name}' is no engagement, and no path of one. {hint}")
+
+    def _survey(self) -> Iterator[str | Finding]:
+        try:
+            found = entries(self.playbooks, self.playbooks)
+        except SourceError as error:
+            raise UsageError(f"{self.playbooks}: {error}") from None
+        for entry in found:
+            if not entry.path.name.startswith("_"):
+                yield from self._judge(entry)
+
+    def _judge(self, entry: Entry) -> Iterator[str | Finding]:
+        name, where = entry.path.name, shown(entry.path, self.root)
+        if entry.kind is Kind.LEADS_OUT:
+            yield _stray(Severity.ERROR, where, f"{where} is a {entry.kind.value}. Put the folder "
+                         "itself here.")
+        elif entry.kind is not Kind.FOLDER:
+            yield _stray(Severity.WARNING, where, f"{where} belongs to no engagement. Move it into "
+                         "an engagement's folder, or out of playbooks/.")
+        elif not SLUG.fullmatch(name):
+            proper = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            hint = f" Rename it to '{proper}'." if proper else ""
+            yield _stray(Severity.ERROR, where, f"{where} is no engagement: its name may hold only "
+                         f"a-z, 0-9 and '-', and is its address for good.{hint}")
+        elif (inside := self._inside(entry)) is None or inside:
+            if inside is None or any(path.suffix in YAML for path in inside):
+                yield name
+            else:
+                yield _stray(Severity.WARNING, where, f"{where} is no engagement: it holds no "
+                             "engagement.yaml. Add one, or move the folder out of playbooks/.")
+
+    def _inside(self, entry: Entry) -> list[Path] | None:
+        """What lies in a folder; None where it cannot be listed, which its reader then tells."""
+        try:
+            return [its.path for its in entries(entry.path, self.playbooks)]
+        except SourceError:
+            return None
+
+
+def _stray(severity: Severity, file: str, message: str) -> Finding:
+    return Finding("STR010", "unknown-file", severity, message, Place(file))

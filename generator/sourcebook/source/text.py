@@ -1,0 +1,73 @@
+"""Bytes to text: what is refused before any YAML is parsed, and lines as editors count them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from sourcebook.errors import SourceError
+
+LARGEST = 1024 * 1024
+"""The largest file that is read, in bytes."""
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+# Everything that YAML calls unprintable, and U+0085: control characters, lone surrogates and
+# the two non-characters. U+2028 and U+2029 are text.
+CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_UTF16 = "is saved as UTF-16, not as UTF-8"
+_SAVE = "Save it again with the encoding UTF-8 (most editors: 'Save with encoding')"
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file, without its byte order mark.
+
+    Raises SourceError where it is over 1 MiB, not UTF-8, or holds a control character.
+    """
+    if len(raw) > LARGEST:
+        raise SourceError(
+            f"is over 1 MiB large ({len(raw):,} bytes)",
+            "Split it, or move what is not playbook text to an attachment in files/",
+        )
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:64].count(0) > len(raw[:64]) // 3:
+        raise SourceError(_UTF16, _SAVE)
+    try:
+        text = raw.decode("utf-8").lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(raw, error.start) from None
+    if found := CONTROL.search(text):
+        line, column = position(text, found.start())
+        raise SourceError(
+            f"holds an invisible control character (U+{ord(found[0]):04X})",
+            "Delete it: it often comes along when text is pasted from another program",
+            line, column,
+        )
+    return text
+
+
+def _not_utf8(raw: bytes, start: int) -> SourceError:
+    before = raw[:start].decode("utf-8").lstrip("\ufeff")
+    line, column = position(before, len(before))
+    meant = raw[start:start + 1].decode("cp1252", errors="replace")
+    return SourceError(
+        f"is not saved as UTF-8: byte 0x{raw[start]:02X} here ('{meant}' in Latin-1, "
+        "the old Western European encoding)",
+        _SAVE, line, column,
+    )
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins, as indexes into the text; only CR, LF and CRLF end a line."""
+    return [0, *(found.end() for found in _BREAK.finditer(text))]
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines without their ends: CR, LF and CRLF, and nothing else that ``splitlines`` knows."""
+    return _BREAK.split(text)
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 1, of an index into the text."""
+    starts = line_starts(text[:index])
+    line = bisect_right(starts, index)
+    return line, index - starts[line - 1] + 1

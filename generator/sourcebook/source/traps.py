@@ -1,0 +1,66 @@
+"""What YAML reads without complaint and nobody meant: keys that stand twice, text cut at `` #``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from yaml.nodes import Node, ScalarNode
+
+from sourcebook.errors import SourceError
+from sourcebook.findings import Finding, Place, Severity
+from sourcebook.source.composing import PLAIN, spot
+from sourcebook.source.keypaths import write_path
+from sourcebook.source.tree import walk
+
+# Behind text: a comment that does not begin with "# ", or in which no word stands.
+_CUT = re.compile(r"(?<=\S)[ \t]+(?P<rest>#(?:[^\s][^\r\n]*|[^\w\r\n]*(?=[\r\n]|\Z)))")
+
+
+def duplicates(
+    root: Node, data: Any, pairs: list[tuple[Node, Node]], file: str,
+) -> Iterator[Finding]:
+    """STR004 for each key that stands again in its mapping; the first value counts."""
+    if not pairs:
+        return
+    paths = {id(key): path for path, key, _ in walk(root) if key is not None}
+    for first, second in pairs:
+        path = paths[id(first)]
+        where = write_path(data, path)
+        yield Finding(
+            "STR004", "bad-type-or-unit", Severity.ERROR,
+            f"{where}: the key '{path[-1]}' stands twice, on line {spot(first.start_mark)[0]} and "
+            f"on line {spot(second.start_mark)[0]}; the first counts. Delete or rename one.",
+            _place(file, second), path=where,
+        )
+
+
+def cuts(root: Node, data: Any, text: str, file: str) -> Iterator[Finding]:
+    """STR011 for each unquoted text that ends where an unlikely comment begins."""
+    found = {match.start(): match["rest"].rstrip() for match in _CUT.finditer(text)}
+    if not found:
+        return
+    for path, _, node in walk(root):
+        if not isinstance(node, ScalarNode) or node.tag is not PLAIN:
+            continue
+        if (rest := found.pop(node.end_mark.index, None)) is not None:
+            where = write_path(data, path)
+            yield Finding(
+                "STR011", "text-cut-at-hash", Severity.WARNING,
+                f"{where}: the text ends at ' #'. Quote it if '{rest}' belongs to it.",
+                _place(file, node), path=where,
+            )
+
+
+def bare_text(root: Node | None) -> SourceError:
+    """The refusal of a file that is one text or number, without any key."""
+    glued = root is not None and ":" in root.value
+    remedy = "Put a space after ':'" if glued else "Write it as 'key: text'"
+    return SourceError(
+        "holds text without any 'key: value'", remedy, *(spot(root.start_mark) if root else (1, 1)),
+    )
+
+
+def _place(file: str, node: Node) -> Place:
+    return Place(file, *spot(node.start_mark), *spot(node.end_mark))
