@@ -1,0 +1,52 @@
+"""The programs outside Python that some tests need.
+
+A missing program leaves the test out, and the last lines of the run say so; with ``CI=true`` it is
+a failure.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+
+LEFT_OUT = "left out, there is no "
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A program: the names it goes by, and how one gets it."""
+
+    names: tuple[str, ...]
+    install: str
+
+
+TOOLS = {
+    "chromium": Tool(
+        ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
+        "Debian: apt-get install chromium; elsewhere: any Chromium or Chrome on the PATH",
+    ),
+    "git": Tool(("git",), "apt-get install git"),
+    "java": Tool(("java",), "apt-get install default-jre-headless"),
+    "npm": Tool(("npm",), "apt-get install nodejs npm"),
+}
+
+
+def require_tool(name: str) -> str:
+    """The path of a program; without it the test that asks is left out or, in CI, fails."""
+    found = next(filter(None, map(shutil.which, TOOLS[name].names)), None)
+    if found is None:
+        if os.environ.get("CI") == "true":
+            reason = f"CI runs every test, and there is no {name} ({TOOLS[name].install})."
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(LEFT_OUT + name)
+    return found
+
+
+def left_out(reasons: list[str]) -> list[str]:
+    """A line for each missing program: how many tests went without it, and how one gets it."""
+    return [
+        f"Left out: {count} that {'need' if count > 1 else 'needs'} {name} ({tool.install})"
+        for name, tool in TOOLS.items()
+        if (count := sum(reason.endswith(LEFT_OUT + name) for reason in reasons))
+    ]
