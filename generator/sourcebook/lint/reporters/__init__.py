@@ -1,1 +1,1 @@
-"""Reporters, one module a format."""
+"""Reporters, one module a format: pure functions from a report to text."""

@@ -1,0 +1,116 @@
+"""From rules to findings: places, severities, and one finding for one cause."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sourcebook.findings import Finding, Severity
+from sourcebook.lint.registry import RULES
+from sourcebook.lint.rule import Facts, Hit, Rule
+from sourcebook.lint.wording import some_of
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Loaded, Playbook
+
+SPEAKS_ALONE = "REF001"
+"""Beside what reading refused (STR003-STR005), the rule that silences others at its key paths."""
+
+GIVES_WAY = "STR002"
+"""The rule that is silent where another one speaks at the same key path."""
+
+NEVER_SOFTENED = frozenset({"SEC008", "STR000", "STR004", "STR005", "CFG001"})
+_NEVER_SOFTENED_GROUPS = ("PRV", "REF")
+
+
+def lint(loaded: Loaded, facts: Facts, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
+    """All findings of one engagement, those of loading included, in the order of a report."""
+    book = loaded.playbook
+    hits = _undisputed(book, [(rule, hit) for rule in rules for hit in _hits(rule, book, facts)])
+    found = [*loaded.findings, *(_finding(book, rule, hit) for rule, hit in hits)]
+    if _is_draft(book):
+        found = [_softened(finding) for finding in found]
+    return tuple(sorted(found, key=_order))
+
+
+def lint_all(
+    playbooks: Iterable[Loaded], facts: Facts, rules: Sequence[Rule] = RULES
+) -> tuple[Finding, ...]:
+    """The findings of several engagements; what they have in common from a layer stands once."""
+    return merged(lint(loaded, facts, rules) for loaded in playbooks)
+
+
+def merged(reports: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
+    """One report of several: a finding at the same place in a layer is told once.
+
+    It belongs to no engagement then, and its message names those that it was found in.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for report in reports:
+        seen: Counter[tuple[object, ...]] = Counter()
+        for finding in report:
+            same = (finding.code, finding.place, finding.path)
+            seen[same] += 1
+            groups.setdefault((*same, seen[same]), []).append(finding)
+    return tuple(sorted((_together(group) for group in groups.values()), key=_order))
+
+
+def _together(group: list[Finding]) -> Finding:
+    names = list(dict.fromkeys(finding.engagement for finding in group))
+    worst = max(group, key=lambda finding: finding.severity)
+    if len(names) == 1:
+        return worst
+    message = f"{worst.message} (In the engagements {some_of(sorted(names))}.)"
+    return dataclasses.replace(worst, engagement="", message=message)
+
+
+def _hits(rule: Rule, book: Playbook, facts: Facts) -> Iterable[Hit]:
+    return rule.check(book, facts) if rule.check else ()
+
+
+def _undisputed(
+    book: Playbook, hits: list[tuple[Rule, Hit]]
+) -> Iterator[tuple[Rule, Hit]]:
+    """The hits that are left when one cause makes one finding."""
+    alone = {*book.notes.refused}
+    alone |= {_in_source(book, second.at / "id") for _, second in book.index.twins}
+    alone |= {_in_source(book, hit.at) for rule, hit in hits if rule.code == SPEAKS_ALONE}
+    others = {hit.at for rule, hit in hits if rule.code != GIVES_WAY}
+    for rule, hit in hits:
+        if rule.code == GIVES_WAY and hit.at in others:
+            continue
+        if rule.code == SPEAKS_ALONE or not _within(_in_source(book, hit.at), alone):
+            yield rule, hit
+
+
+def _in_source(book: Playbook, at: At) -> At:
+    return At(at.section, book.in_source(at))
+
+
+def _within(at: At, places: set[At]) -> bool:
+    """Whether one of the places is this one or around it."""
+    return any(At(at.section, at.keys[:depth]) in places for depth in range(1, len(at.keys) + 1))
+
+
+def _finding(book: Playbook, rule: Rule, hit: Hit) -> Finding:
+    return Finding(
+        rule.code, rule.slug, hit.severity or rule.severity, hit.message,
+        book.locate(hit.at, key=hit.key), book.slug, hit.at.section, book.spelled(hit.at),
+        fix=hit.fix,
+    )
+
+
+def _is_draft(book: Playbook) -> bool:
+    """Whether the engagement itself, not a layer of it, calls itself a draft."""
+    return book.engagement.status == "draft" and book.origin(At("engagement", ("status",))) is None
+
+
+def _softened(finding: Finding) -> Finding:
+    hard = finding.code in NEVER_SOFTENED or finding.code.startswith(_NEVER_SOFTENED_GROUPS)
+    if hard or finding.severity is not Severity.ERROR:
+        return finding
+    return dataclasses.replace(finding, severity=Severity.WARNING)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (*finding.order, finding.path, finding.message)

@@ -1,0 +1,19 @@
+"""The rules, in the order of their codes' subjects. A new rule is added here by hand."""
+
+from __future__ import annotations
+
+from sourcebook.lint.rule import Rule
+from sourcebook.lint.rules import fields, reading, references, sections
+
+RULES: tuple[Rule, ...] = (
+    reading.file_refused,
+    sections.section_missing_or_empty,
+    fields.required_field_missing,
+    reading.unknown_field,
+    reading.bad_type_or_unit,
+    reading.duplicate_id,
+    reading.unknown_file,
+    reading.text_cut_at_hash,
+    references.unknown_reference,
+    reading.layer_unresolved,
+)

@@ -1,0 +1,69 @@
+"""For programs: one JSON object whose shape is promised by ``findings.schema.json``."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from sourcebook import __version__
+from sourcebook.findings import Finding, Severity
+from sourcebook.lint.report import Report
+
+VERSION = 1
+"""Grows when a reader of the older shape would break; new keys may come without."""
+
+
+def json_report(report: Report) -> str:
+    """The report as JSON, with a line break at its end."""
+    shape = {
+        "version": VERSION,
+        "tool": f"sourcebook {__version__}",
+        "as_of": report.as_of.isoformat(),
+        "findings": [_finding(finding) for finding in report.findings],
+        "summary": _summary(report),
+    }
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the report."""
+    text = files("sourcebook.lint.reporters").joinpath("findings.schema.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "slug": finding.slug,
+        "severity": finding.severity.word,
+        "message": finding.message,
+        "engagement": finding.engagement or None,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "path": finding.path,
+        "profile": finding.profile,
+        "clause": finding.clause,
+        "fix": None,
+        "accepted": None,
+    }
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    return {
+        "engagements": list(report.engagements),
+        **{_plural(severity): report.count(severity) for severity in reversed(Severity)},
+        "sections": {
+            name or "": {_plural(severity): row[severity] for severity in reversed(Severity)}
+            for name, row in sorted(report.by_section.items())
+        },
+    }
+
+
+def _plural(severity: Severity) -> str:
+    return f"{severity.word}s"

@@ -1,0 +1,141 @@
+"""For people at a terminal: findings by file, each with the line it is about and what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+
+from sourcebook.findings import Finding, Place, Severity
+from sourcebook.lint.report import Report
+
+Lines = Callable[[str, int], str | None]
+"""A line of a file, by the file's name and the line's number; ``None`` where there is none."""
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_BOLD, _DIM, _GREEN = "1", "2", "32"
+_UNSEEN = "\N{REPLACEMENT CHARACTER}"
+_WIDEST = 100  # columns of a source line that are shown
+
+
+def text_report(report: Report, lines: Lines, *, colour: bool = False, quiet: bool = False) -> str:
+    """The report as text; with ``quiet`` one line a finding, and no summary."""
+    paint = _painted if colour else _plain
+    if quiet:
+        return "".join(f"{_headline(finding, paint)}\n" for finding in _in_order(report))
+    parts = []
+    for file, group in groupby(_in_order(report), key=lambda finding: finding.place.file):
+        parts.append(paint(_clean(file), _BOLD))
+        parts += [_told(finding, lines, paint) for finding in group]
+        parts.append("")
+    return "\n".join([*parts, *_summary(report, paint)]) + "\n"
+
+
+Paint = Callable[[str, str], str]
+
+
+def _painted(text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if text else ""
+
+
+def _plain(text: str, _style: str) -> str:
+    return text
+
+
+def _in_order(report: Report) -> list[Finding]:
+    """By file, the files with errors first; in a file the errors first, then from top to bottom."""
+    worst: dict[str, int] = {}
+    for finding in report.findings:
+        file = finding.place.file
+        worst[file] = max(worst.get(file, 0), finding.severity)
+
+    def order(finding: Finding) -> tuple[object, ...]:
+        place = finding.place
+        file = (-worst[place.file], place.file)
+        return (*file, -finding.severity, place.line, place.column, finding.code, finding.message)
+
+    return sorted(report.findings, key=order)
+
+
+def _headline(finding: Finding, paint: Paint) -> str:
+    place = finding.place
+    where = f"{_clean(place.file)}:{place.line}:{place.column}"
+    word = paint(f"{finding.severity.word:<7}", _COLOURS[finding.severity])
+    name = f"{paint(finding.code, _BOLD)} {paint(finding.slug, _DIM)}"
+    return f"{where}  {word}  {name}  {_clean(finding.message)}"
+
+
+def _told(finding: Finding, lines: Lines, paint: Paint) -> str:
+    parts = [f"  {_headline(finding, paint)}"]
+    source = lines(finding.place.file, finding.place.line)
+    if source is not None and source.strip():
+        parts += _frame(finding.place, source, paint, _COLOURS[finding.severity])
+    if finding.fix:
+        parts.append(f"      {paint('fix:', _GREEN)} {_clean(finding.fix)}")
+    return "\n".join(parts)
+
+
+def _frame(place: Place, source: str, paint: Paint, style: str) -> list[str]:
+    """The line of source, and below it a mark under what the finding is about."""
+    begin = min(place.column - 1, len(source))
+    end = place.end_column - 1 if place.end_line == place.line else len(source.rstrip())
+    end = max(begin + 1, min(end, len(source)))
+    first = max(0, begin - _WIDEST // 2) if len(source) > _WIDEST else 0
+    shown = _clean(source[first : first + _WIDEST]).rstrip()
+    before = _clean(source[first:begin])
+    marked = _clean(source[begin : min(end, first + _WIDEST)])
+    left, right = "…" if first else "", "…" if len(source) > first + _WIDEST else ""
+    gutter = f"{place.line:>6}"
+    mark = " " * _width(left + before) + paint("^" * max(1, _width(marked)), style)
+    bar = paint("|", _DIM)
+    blank = " " * len(gutter)
+    return [f"{paint(gutter, _DIM)} {bar} {left}{shown}{right}", f"{blank} {bar} {mark}"]
+
+
+def _clean(text: str) -> str:
+    """Text that cannot steer a terminal: tabs as blanks, other control characters as a mark."""
+    text = text.replace("\t", "    ")
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else _UNSEEN for letter in text)
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )
+
+
+def _summary(report: Report, paint: Paint) -> Iterator[str]:
+    count = len(report.engagements)
+    names = f"{count} engagements" if count != 1 else report.engagements[0]
+    if not report.findings:
+        yield paint(f"No findings in {names}", _GREEN) + f" (as of {report.as_of})."
+        return
+    rows = [
+        (name or "(no section)", *(str(row[severity] or "·") for severity in reversed(Severity)))
+        for name, row in sorted(report.by_section.items(), key=_weight)
+    ]
+    wide = max(len("section"), *(len(row[0]) for row in rows))
+    yield paint(f"{'section':<{wide}}  errors  warnings  infos", _DIM)
+    for name, errors, warnings, infos in rows:
+        yield f"{name:<{wide}}  {errors:>6}  {warnings:>8}  {infos:>5}"
+    yield ""
+    totals = ", ".join(_counted(severity, report, paint) for severity in reversed(Severity))
+    yield f"{totals} in {names} (as of {report.as_of})."
+
+
+def _weight(pair: tuple[str, Mapping[Severity, int]]) -> tuple[object, ...]:
+    """The order of the summary: the section with the most errors first."""
+    name, row = pair
+    return (*(-row[severity] for severity in reversed(Severity)), name)
+
+
+def _counted(severity: Severity, report: Report, paint: Paint) -> str:
+    count = report.count(severity)
+    text = f"{count} {severity.word}{'s' if count != 1 else ''}"
+    return paint(text, _COLOURS[severity]) if count else text

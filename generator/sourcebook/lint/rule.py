@@ -1,0 +1,82 @@
+"""What a rule is: a promise with a code, kept by a function that yields what breaks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from sourcebook.findings import Severity
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a rule may know beside the playbook."""
+
+    as_of: dt.date
+    thresholds: Mapping[str, float]  # "risk.high_threshold" → 12
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that breaks a rule. The engine turns its place into file, line and column."""
+
+    at: At
+    message: str
+    fix: str | None = None  # one line: what to do
+    key: bool = False  # it stands at the key, not at the value
+    severity: Severity | None = None  # where it differs from the rule's own
+
+
+Check = Callable[[Playbook, Facts], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class Docs:
+    """What a rule says of itself: in ``explain``, in the guide, in reports for other tools."""
+
+    promise: str  # one sentence that holds for every playbook without the finding
+    why: str
+    fix: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule. One without a ``check`` is found out while files are read, and told then."""
+
+    code: str
+    slug: str
+    severity: Severity
+    docs: Docs
+    check: Check | None = None
+
+
+def rule(code: str, slug: str, severity: Severity) -> Callable[[Check], Rule]:
+    """Make a rule of a function; its docstring is its page: promise, Why, Fix, Source."""
+
+    def made(check: Check) -> Rule:
+        return Rule(code, slug, severity, parsed(inspect.getdoc(check) or ""), check)
+
+    return made
+
+
+def told_on_reading(code: str, slug: str, severity: Severity, page: str) -> Rule:
+    """A rule whose findings come out of reading the files; ``page`` is its docstring."""
+    return Rule(code, slug, severity, parsed(inspect.cleandoc(page)))
+
+
+_PART = re.compile(r"^(Why|Fix|Source): ", re.MULTILINE)
+
+
+def parsed(page: str) -> Docs:
+    """The parts of a rule's docstring. Raises ValueError if one is missing or stands twice."""
+    promise, *rest = _PART.split(page)
+    names, texts = rest[::2], [" ".join(text.split()) for text in rest[1::2]]
+    if names != ["Why", "Fix", "Source"] or not all([promise.strip(), *texts]):
+        raise ValueError(f"a rule's page is its promise, Why, Fix and Source, not {page!r}")
+    return Docs(" ".join(promise.split()), *texts)

@@ -1,0 +1,84 @@
+"""Which fields must be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sourcebook.findings import Severity
+from sourcebook.lint.conditions import Within, holds
+from sourcebook.lint.presence import Presence, core_of, each_field
+from sourcebook.lint.rule import Facts, Hit, rule
+from sourcebook.lint.wording import choices, example
+from sourcebook.model.fields import Need
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook, State
+from sourcebook.model.record import FieldSpec, Record
+
+
+@rule("STR002", "required-field-missing", Severity.ERROR)
+def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
+    """Every required field is filled, and every conditional one whose condition holds.
+
+    Why: The fields that are required are those without which the other company cannot act: an
+    owner, a date, a number, a place to look.
+    Fix: Fill the field in. Where a list is rightly empty, write `{none: "why"}` in its place.
+    Source: practices R2, R22 and R35.
+    """
+    walk = _Walk(book, facts, Presence(book))
+    for section in book.sections():
+        if book.state(section.key) is State.PRESENT and not walk.is_empty(section.key):
+            yield from walk.record(At(section.key), section, (section,))
+
+
+class _Walk:
+    """One way through a playbook, telling what is missing."""
+
+    def __init__(self, book: Playbook, facts: Facts, presence: Presence) -> None:
+        self._book, self._facts, self._presence = book, facts, presence
+
+    def is_empty(self, key: str) -> bool:
+        """Whether STR001 speaks for the section as a whole."""
+        places = [At(key, path) for path in core_of(type(self._book.section(key)))]
+        return not any(self._presence.stands(at, self._book.value(at)) for at in places)
+
+    def record(self, at: At, record: Record, within: Within) -> Iterator[Hit]:
+        """What a record lacks, and what those within it lack."""
+        for place, spec, value in each_field(at, record):
+            if spec.name == "not_applicable":
+                continue
+            if self._presence.stands(place, value):
+                yield from self._inside(place, value, within)
+            elif self._wanted(spec, within):
+                yield self._hit(at, place, spec)
+
+    def _inside(self, at: At, value: Any, within: Within) -> Iterator[Hit]:
+        if isinstance(value, Record):
+            yield from self.record(at, value, (*within, value))
+        elif isinstance(value, tuple):
+            for number, inner in enumerate(value):
+                if isinstance(inner, Record):
+                    yield from self.record(at / number, inner, (*within, inner))
+
+    def _wanted(self, spec: FieldSpec, within: Within) -> bool:
+        if spec.meta.need is Need.CONDITIONAL:
+            return holds(spec, self._book, self._facts, within)
+        return spec.meta.need is Need.REQUIRED
+
+    def _hit(self, parent: At, at: At, spec: FieldSpec) -> Hit:
+        where = self._book.spelled(parent)
+        shown = example(spec, self._book.index)
+        because = f" because {spec.meta.when}" if spec.meta.when else ""
+        words = choices(spec.shape)
+        parts = [f"'{spec.name}' is required{because}. {_sentence(spec.meta.description)}"]
+        if len(words) > 1:
+            parts.append(f"One of: {', '.join(words)}.")
+        elif shown:
+            parts.append(f"Example: {spec.name}: {shown}.")
+        message = " ".join(parts)
+        fix = f"Add '{spec.name}: {shown}' or what holds here." if shown else f"Add '{spec.name}:'."
+        return Hit(at, f"{where}: {message}" if where else message, fix, key=True)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

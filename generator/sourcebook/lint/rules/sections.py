@@ -1,0 +1,139 @@
+"""Which sections an engagement must have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sourcebook.findings import Severity
+from sourcebook.lint.conditions import personal_data
+from sourcebook.lint.presence import Presence, core_of
+from sourcebook.lint.rule import Facts, Hit, rule
+from sourcebook.lint.wording import listed, written
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import SECTIONS, Playbook, State
+from sourcebook.model.record import NotApplicable, Section
+
+NEVER_WAIVED = ("engagement", "goals", "communication", "roles", "security")
+
+_PHASES = ("selection", "transition", "delivery", "exit", "closed")
+
+
+@rule("STR001", "section-missing-or-empty", Severity.ERROR)
+def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
+    """Every section that the engagement's phase asks for is there and holds something.
+
+    Why: What nobody wrote down, each side imagines differently. A section that is missing is a
+    talk that has not taken place.
+    Fix: `sourcebook new section NAME` writes a skeleton to fill in. Where the section truly does
+    not apply, say so in its file with not_applicable: a reason, the role that approved it, and
+    until when.
+    Source: practices R1 and R39; the life cycle of ISO 37500.
+    """
+    presence = Presence(book)
+    for key, kind in SECTIONS.items():
+        wanted = _wanted(book, kind)
+        if wanted is None:
+            continue
+        severity, because = wanted
+        state = book.state(key)
+        if state is State.MISSING:
+            yield _missing(kind, severity, because)
+        elif state is State.WAIVED:
+            if fault := _waiver_fault(book, presence, kind, facts):
+                message = f"Section '{key}' is waived, but {fault}, and it is {because}."
+                at = At(key) / "not_applicable"
+                yield Hit(at, message, _FIX_WAIVER, key=True, severity=severity)
+        elif state is State.PRESENT and _is_empty(book, presence, kind):
+            yield _empty(kind, severity, because)
+
+
+_FIX_WAIVER = "Fill the section, or give reason, approved_by and an until that has not passed."
+
+
+def _wanted(book: Playbook, kind: type[Section]) -> tuple[Severity, str] | None:
+    """How badly the engagement wants the section, and why; ``None`` if it does not."""
+    phase = book.engagement.phase_
+    if kind.phase != "all" and (
+        phase is None or _PHASES.index(phase) < _PHASES.index(kind.phase)
+    ):
+        return None
+    because = f"required in phase {phase}" if phase else "required in every phase"
+    if kind.key == "compliance":
+        return (Severity.ERROR, _compliance(book)) if _compliance(book) else None
+    if kind.key == "service_levels" and book.engagement.delivery_model != "managed-service":
+        return Severity.INFO, f"recommended in phase {phase}"
+    return Severity.ERROR, because
+
+
+def _compliance(book: Playbook) -> str:
+    if book.engagement.regulatory_profiles:
+        return "required because the engagement names regulatory profiles"
+    if personal_data(book):
+        return "required because the vendor works with personal data"
+    return ""
+
+
+def _missing(kind: type[Section], severity: Severity, because: str) -> Hit:
+    key, file = kind.key, f"{kind.key.replace('_', '-')}.yaml"
+    return Hit(
+        At(key),
+        f"Section '{key}' is missing ({because}). Add {file} - `sourcebook new section {key}` "
+        f"writes a skeleton{_or_waive(key)}.",
+        f"Run `sourcebook new section {key}` and fill in what it asks for.",
+        severity=severity,
+    )
+
+
+def _empty(kind: type[Section], severity: Severity, because: str) -> Hit:
+    core = listed([".".join(path) for path in core_of(kind)], "or")
+    return Hit(
+        At(kind.key),
+        f"Section '{kind.key}' is empty ({because}): nothing stands under {core}. "
+        f"Fill it{_or_waive(kind.key)}.",
+        f"Fill in {core}.",
+        severity=severity,
+    )
+
+
+def _or_waive(key: str) -> str:
+    if key in NEVER_WAIVED:
+        return ""
+    return " - or waive it with not_applicable: {reason, approved_by, until}"
+
+
+def _is_empty(book: Playbook, presence: Presence, kind: type[Section]) -> bool:
+    for path in core_of(kind):
+        at = At(kind.key, path)
+        if presence.stands(at, book.value(at)):
+            return False
+    return True
+
+
+def _waiver_fault(
+    book: Playbook, presence: Presence, kind: type[Section], facts: Facts
+) -> str | None:
+    """Why a waiver does not count; ``None`` if it does."""
+    if kind.key in NEVER_WAIVED:
+        return "it cannot be waived"
+    waiver = book.section(kind.key).not_applicable or NotApplicable()
+    at = At(kind.key) / "not_applicable"
+    lacking = [
+        name
+        for name in ("reason", "approved_by", "until")
+        if not presence.stands(at / name, getattr(waiver, name))
+    ]
+    if lacking:
+        return f"the waiver lacks {listed(lacking)}"
+    return _term_fault(waiver.until, facts)
+
+
+def _term_fault(until: dt.date | None, facts: Facts) -> str | None:
+    if until is None:
+        return None
+    if until < facts.as_of:
+        return f"the waiver ended on {written(until)}"
+    most = int(facts.thresholds["waiver.max_days"])
+    if (until - facts.as_of).days > most:
+        return f"the waiver runs until {written(until)}, more than {most} days ahead"
+    return None
