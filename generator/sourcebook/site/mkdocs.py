@@ -80,7 +80,7 @@ def build(site: pages.Site, folder: Path, frame: Frame) -> Path:
 
 
 def _configuration(frame: Frame, docs: Path, out: Path) -> MkDocsConfig:
-    """A validated configuration; what else depends on the site is filled in by ``_SiteBuild``."""
+    """A validated configuration; what else depends on the site is filled in by ``SiteBuild``."""
     config = _validated(
         json.dumps(dict(frame.settings), sort_keys=True, default=str), frame.overrides
     )
@@ -206,7 +206,7 @@ def _environment(
     return environment
 
 
-class _SiteBuild:
+class SiteBuild:
     """What a site and its frame do to one MkDocs build."""
 
     def __init__(self, site: pages.Site, frame: Frame) -> None:
@@ -309,7 +309,7 @@ class _SitePlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped-call
     """Builds one given site."""
 
     def __init__(self, site: pages.Site, frame: Frame) -> None:
-        self._build = _SiteBuild(site, frame)
+        self._build = SiteBuild(site, frame)
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -337,7 +337,7 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped
             self._frame = self._portfolio.frame(site)
         except SourcebookError as error:
             raise PluginError(str(error)) from error
-        self._build = _SiteBuild(site, self._frame)
+        self._build = SiteBuild(site, self._frame)
         self._build.dress(config)
 
     def _day(self) -> date | None:

@@ -1,0 +1,248 @@
+"""The live preview: serves a built folder to this machine, rebuilds on change, reloads browsers."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote, unquote, urlsplit
+
+from sourcebook.errors import SourcebookError, UsageError
+from sourcebook.site.live import SCRIPT, EventBoard
+from sourcebook.site.policy import HEADERS
+from sourcebook.site.watch import Watch
+
+HOST = "127.0.0.1"
+PORTS_TRIED = 50
+HEARTBEAT_SECONDS = 10.0
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+    ".yaml": "text/plain; charset=utf-8",
+    ".yml": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a rebuild went. ``message`` goes to the terminal; if not ``ok``, to the browser too."""
+
+    ok: bool
+    message: str = ""
+
+
+class Preview:
+    """Serves ``folder`` at ``url`` and keeps its browsers up to date.
+
+    ``rebuild`` is called with the files that changed, in the thread of ``run``; requests wait for
+    it. A SourcebookError from it is an outcome that is not ok. ``say`` gets the terminal's lines.
+    ``port``: 0 takes any free one; one that is taken is passed over for the next, unless ``exact``.
+    Raises UsageError if there is no port to be had.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        watch: Iterable[Path],
+        rebuild: Callable[[frozenset[Path]], Outcome],
+        say: Callable[[str], None],
+        port: int = 8000,
+        exact: bool = False,
+    ) -> None:
+        self.folder, self._rebuild, self._say = folder.resolve(), rebuild, say
+        self.board = EventBoard()
+        self.idle = threading.Event()
+        self.idle.set()
+        self._stopped = threading.Event()
+        self._server = _server(self, port, exact)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+        self._watch = Watch(watch, ignored=(self.folder,))
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """Where the site is seen."""
+        return f"http://{HOST}:{self._server.server_address[1]}/"
+
+    def run(self) -> None:
+        """Rebuild on every change, until Ctrl-C or ``close`` from another thread."""
+        try:
+            while not self._stopped.is_set():
+                if changed := self._watch.changes(timeout=0.25):
+                    self._renew(changed)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.close()
+
+    def _renew(self, changed: frozenset[Path]) -> None:
+        """One rebuild: browsers reload after it, or show why it failed."""
+        self.idle.clear()
+        try:
+            outcome = self._rebuild(changed)
+        except SourcebookError as error:
+            outcome = Outcome(False, str(error))
+        finally:
+            self.idle.set()
+        if outcome.message:
+            self._say(outcome.message)
+        if outcome.ok:
+            self.board.reload()
+        else:
+            self.board.fail(outcome.message or "The site could not be rebuilt.")
+
+    def close(self) -> None:
+        """Stop serving and watching; what is under way is finished first. Does no harm twice."""
+        if self._stopped.is_set():
+            return
+        self._stopped.set()
+        self.board.close()
+        self._watch.close()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _server(preview: Preview, port: int, exact: bool) -> ThreadingHTTPServer:
+    class Handler(_Handler):
+        owner = preview
+
+    last: OSError | None = None
+    for number in [port] if exact or not port else range(port, min(port + PORTS_TRIED, 65536)):
+        try:
+            return _Server((HOST, number), Handler)
+        except OSError as error:
+            last = error
+    raise UsageError(
+        f"Port {port} of {HOST} cannot be used: {last}. Choose another with --port."
+    ) from last
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD from the preview's folder, and the two addresses of the live script."""
+
+    owner: Preview
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "Sourcebook", ""
+
+    def do_GET(self) -> None:
+        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        if host not in (HOST, "localhost"):  # a page elsewhere that renamed itself to this address
+            self._answer(
+                HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", b"Only from this machine."
+            )
+            return
+        address = urlsplit(self.path)
+        if address.path == "/_live.js":
+            self._answer(HTTPStatus.OK, _TYPES[".js"], SCRIPT.encode())
+        elif address.path == "/_live":
+            self._events()
+        else:
+            self.owner.idle.wait(30)
+            self._file(unquote(address.path))
+
+    do_HEAD = do_GET  # noqa: N815 - http.server's name
+
+    def _file(self, path: str) -> None:
+        """The file at a path, the index of a folder, or the nearest 404 page."""
+        folder = self.owner.folder
+        target = (folder / path.lstrip("/")).resolve() if "\0" not in path else folder / "404.html"
+        if not target.is_relative_to(folder):
+            self._missing(folder)
+        elif target.is_dir() and not path.endswith("/"):
+            self._answer(
+                HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", Location=quote(path) + "/"
+            )
+        else:
+            target = target / "index.html" if path.endswith("/") else target
+            try:
+                self._send(HTTPStatus.OK, target, target.read_bytes())
+            except OSError:
+                self._missing(target)
+
+    def _missing(self, target: Path) -> None:
+        """404 with the page of the site that the address lies in."""
+        for folder in (target, *target.parents):
+            page = folder / "404.html"
+            if folder.is_relative_to(self.owner.folder) and page.is_file():
+                self._send(HTTPStatus.NOT_FOUND, page, page.read_bytes())
+                return
+        self._answer(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"There is no such page.")
+
+    def _send(self, status: HTTPStatus, file: Path, body: bytes) -> None:
+        kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
+        if kind.startswith("text/html"):
+            tag = f'<script src="/_live.js" data-state="{self.owner.board.state}"></script></body>'
+            body = body.replace(b"</body>", tag.encode(), 1)
+        self._answer(status, kind, body)
+
+    def _answer(self, status: HTTPStatus, kind: str, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {**HEADERS, **headers}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _events(self) -> None:
+        """A stream of server-sent events, with a sign of life now and then, until the page goes."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        seen = ""
+        try:
+            while not self.owner.board.closed:
+                state, fault = self.owner.board.next(seen, HEARTBEAT_SECONDS)
+                line = json.dumps({"state": state, "fault": fault}) if state != seen else ""
+                self.wfile.write(f"data: {line}\n\n".encode() if line else b": still here\n\n")
+                self.wfile.flush()
+                seen = state
+        except (BrokenPipeError, ConnectionResetError, TimeoutError):
+            pass  # the page is gone
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of single requests."""

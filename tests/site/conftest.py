@@ -1,0 +1,31 @@
+"""Sites written once for the tests that only read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from browser.fake_site import fake_site
+from sourcebook.render.pages import Site
+from sourcebook.site.write import Frame, write_site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    calendar = tmp_path_factory.mktemp("files") / "calendar.ics"
+    calendar.write_bytes(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    return fake_site(attachment=calendar)
+
+
+@pytest.fixture(scope="session")
+def frame() -> Frame:
+    return Frame(product="Playbooks", home="../index.html", footer="Internal & confidential")
+
+
+@pytest.fixture(scope="session")
+def written(site: Site, frame: Frame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fake site as written; not to be changed."""
+    out = tmp_path_factory.mktemp("written") / "harbourline"
+    write_site(site, out, frame=frame)
+    return out
