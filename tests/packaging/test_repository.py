@@ -28,7 +28,7 @@ NEVER_TRACKED = re.compile(
 
 @pytest.fixture(scope="module")
 def tracked() -> list[str]:
-    listing = [require_tool("git"), "-C", ROOT, "ls-files", "-z", "--cached"]
+    listing: list[str | Path] = [require_tool("git"), "-C", ROOT, "ls-files", "-z", "--cached"]
     names = subprocess.run(listing, capture_output=True, text=True, check=True).stdout.split("\0")
     return [name for name in names if name and (ROOT / name).is_file()]
 
