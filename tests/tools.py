@@ -32,9 +32,14 @@ TOOLS = {
 }
 
 
+def find_tool(name: str) -> str | None:
+    """The path of a program, or None where it is missing."""
+    return next(filter(None, map(shutil.which, TOOLS[name].names)), None)
+
+
 def require_tool(name: str) -> str:
     """The path of a program; without it the test that asks is left out or, in CI, fails."""
-    found = next(filter(None, map(shutil.which, TOOLS[name].names)), None)
+    found = find_tool(name)
     if found is None:
         if os.environ.get("CI") == "true":
             reason = f"CI runs every test, and there is no {name} ({TOOLS[name].install})."

@@ -17,7 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 REGISTRIES = re.compile(
     rb"files\.pythonhosted\.org|pypi\.org/simple|registry\.npmjs\.org|registry\.yarnpkg\.com|"
-    rb"deb\.debian\.org|--(?:extra-)?index-url|--find-links|\"resolved\":"
+    rb"deb\.debian\.org|--(?:extra-)?index-url|--find[-]links|\"resolved\":"
 )
 MACHINE_PATHS = re.compile(rb"(?<![\w.~>-])/(?:home|Users|root|work)/[\w.-]+")
 NEVER_TRACKED = re.compile(
