@@ -1,11 +1,17 @@
 """What every test run shares: what was left out is said in its last lines."""
 
+from collections.abc import Generator
+
 import pytest
 
 from tools import left_out
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter,
+) -> Generator[None, None, None]:
+    yield
     skipped = terminalreporter.getreports("skipped")
     reasons = [report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)]
     for line in left_out(reasons):

@@ -28,8 +28,13 @@ NEVER_TRACKED = re.compile(
 
 @pytest.fixture(scope="module")
 def tracked() -> list[str]:
-    listing: list[str | Path] = [require_tool("git"), "-C", ROOT, "ls-files", "-z", "--cached"]
-    names = subprocess.run(listing, capture_output=True, text=True, check=True).stdout.split("\0")
+    """The files of the repository; of a copy without its history, those that git would take."""
+    listing = ["ls-files", "-z"]
+    if not (ROOT / ".git").exists():
+        listing = ["grep", "--no-index", "--exclude-standard", "--files-with-matches", "-z", ""]
+    names = subprocess.check_output([require_tool("git"), *listing], cwd=ROOT, text=True).split(
+        "\0"
+    )
     return [name for name in names if name and (ROOT / name).is_file()]
 
 
