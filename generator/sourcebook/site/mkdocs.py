@@ -230,6 +230,7 @@ class SiteBuild:
         ]
         config.extra_css = [theme.STYLES, *theme.own_styles(self.assets)]
         config.extra_javascript = [theme.SCRIPT]
+        config.mdx_configs = {**config.mdx_configs, "toc": {"title": "On this page"}}
         config.extra.update(generator=False, frame=theme.shown(site, frame))
         own = [str(path) for path in theme.folders(frame)]
         at = 1 if config.theme.custom_dir else 0
