@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -10,7 +11,7 @@ from yaml.error import Mark, MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.errors import SourceError
-from sourcebook.source.syntax import DEEPEST, explain, too_deep
+from sourcebook.source.syntax import DEEPEST, explain, tag, too_deep
 
 MOST_EXPANDED = 10_000
 """Nodes that aliases may add to those that are written."""
@@ -73,7 +74,22 @@ def compose(text: str) -> Node | None:
         raise explain(error, text) from None
     if root is not None and "*" in text:
         _Aliases().check(root)
+    if root is not None and _BARE_TAG.search(text):
+        _refuse_bare_tags(root, text)
     return root
+
+
+# A "!" by itself is a tag too, which libyaml takes for none at all and drops.
+_BARE_TAG = re.compile(r"!(?=\s)")
+_TAGGED = re.compile(r"(?:&\S+\s+)?!\s")
+
+
+def _refuse_bare_tags(node: Node, text: str) -> None:
+    if _TAGGED.match(text, node.start_mark.index):
+        raise tag(*spot(node.start_mark))
+    for child in children(node):
+        if child.start_mark.index >= node.start_mark.index:  # an alias leads back
+            _refuse_bare_tags(child, text)
 
 
 def _without_foreign_breaks(text: str) -> str:

@@ -29,7 +29,8 @@ class Document:
         self.text = text
         self._root = compose(text)
         builder = Builder()
-        self.data: Any = {} if self._root is None else builder.build(self._root)
+        data = None if self._root is None else builder.build(self._root)
+        self.data: Any = {} if data is None else data
         if not isinstance(self.data, dict | list):
             raise traps.bare_text(self._root)
         self.findings: tuple[Finding, ...] = ()

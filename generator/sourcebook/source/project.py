@@ -78,7 +78,7 @@ class Project:
         if name in known:
             return (name,)
         for path in (Path(name), self.root / name):
-            if not path.exists():
+            if not name or not path.exists():
                 continue
             # Not resolved through links: what an engagement's name is, its own folder says.
             whole = path.parent.resolve() / path.name if path.name not in ("", "..") else (

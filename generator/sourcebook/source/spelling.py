@@ -18,7 +18,7 @@ def nearest(word: str, known: Iterable[str], most: int = 2) -> str | None:
         if abs(len(other) - len(plain)) < fewest and (edits := _edits(plain, other)) < fewest:
             best, fewest = candidate, edits
     # A word of which most letters would have to change is no misspelling.
-    return best if fewest < max(len(plain), 2) else None
+    return best if fewest < max(len(plain), 1) else None
 
 
 def _plain(word: str) -> str:

@@ -17,6 +17,10 @@ DEEPEST = 64
 """Mappings and lists within each other, the outermost included."""
 
 _LONGEST_KEY = 1024  # YAML's limit for a key on one line
+_LONG_KEY = (
+    f"has a key of over {_LONGEST_KEY:,} characters",
+    "Keys are short names; put the text after 'key: '",
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ _LOOK = "Compare this line and the one above with their neighbours: indentation,
 def _second_colon(fault: _Fault) -> SourceError:
     if re.search(r":\s", fault.before):
         return fault.stopped("has a second ': ' on one line", _quoted(fault.line))
+    if fault.at.column > _LONGEST_KEY:
+        return fault.stopped(*_LONG_KEY)
     above = fault.at.line - 1
     while above >= 0 and not fault.lines[above].strip():
         above -= 1
@@ -111,10 +117,7 @@ def _no_colon(fault: _Fault) -> SourceError:
     if glued := re.match(r"\s*(?:- +)*[\w-]+(?=:[^\s/])", fault.line_since):
         return _glued(glued, fault.since.line)
     if len(fault.line_since) > _LONGEST_KEY:
-        return fault.began(
-            f"has a key of over {_LONGEST_KEY:,} characters",
-            "Keys are short names; put the text after 'key: '",
-        )
+        return fault.began(*_LONG_KEY)
     return fault.began(
         "has a line of text without 'key: ' in front",
         "Write it as 'key: text'; a text that goes on over several lines is indented "

@@ -25,7 +25,9 @@ def duplicates(
     if not pairs:
         return
     paths = {id(key): path for path, key, _ in walk(root) if key is not None}
-    for first, second in pairs:
+    # What an alias repeats is told once, and all of it in the order of the file.
+    seconds = {id(second): (first, second) for first, second in pairs}.values()
+    for first, second in sorted(seconds, key=lambda pair: pair[1].start_mark.index):
         path = paths[id(first)]
         where = write_path(data, path)
         yield Finding(
