@@ -15,6 +15,7 @@ Lines = Callable[[str, int], str | None]
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _BOLD, _DIM, _GREEN = "1", "2", "32"
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"
+_GUTTER = 6
 _WIDEST = 100  # columns of a source line that are shown
 
 
@@ -24,10 +25,8 @@ def text_report(report: Report, lines: Lines, *, colour: bool = False, quiet: bo
     if quiet:
         return "".join(f"{_headline(finding, paint)}\n" for finding in _in_order(report))
     parts = []
-    for file, group in groupby(_in_order(report), key=lambda finding: finding.place.file):
-        parts.append(paint(_clean(file), _BOLD))
-        parts += [_told(finding, lines, paint) for finding in group]
-        parts.append("")
+    for _, group in groupby(_in_order(report), key=lambda finding: finding.place.file):
+        parts += [*(_told(finding, lines, paint) for finding in group), ""]
     return "\n".join([*parts, *_summary(report, paint)]) + "\n"
 
 
@@ -59,19 +58,19 @@ def _in_order(report: Report) -> list[Finding]:
 
 def _headline(finding: Finding, paint: Paint) -> str:
     place = finding.place
-    where = f"{_clean(place.file)}:{place.line}:{place.column}"
+    where = paint(f"{_clean(place.file)}:{place.line}:{place.column}", _BOLD)
     word = paint(f"{finding.severity.word:<7}", _COLOURS[finding.severity])
     name = f"{paint(finding.code, _BOLD)} {paint(finding.slug, _DIM)}"
     return f"{where}  {word}  {name}  {_clean(finding.message)}"
 
 
 def _told(finding: Finding, lines: Lines, paint: Paint) -> str:
-    parts = [f"  {_headline(finding, paint)}"]
+    parts = [_headline(finding, paint)]
     source = lines(finding.place.file, finding.place.line)
     if source is not None and source.strip():
         parts += _frame(finding.place, source, paint, _COLOURS[finding.severity])
     if finding.fix:
-        parts.append(f"      {paint('fix:', _GREEN)} {_clean(finding.fix)}")
+        parts.append(f"{' ' * (_GUTTER - 3)}{paint('fix:', _GREEN)} {_clean(finding.fix)}")
     return "\n".join(parts)
 
 
@@ -85,7 +84,7 @@ def _frame(place: Place, source: str, paint: Paint, style: str) -> list[str]:
     before = _clean(source[first:begin])
     marked = _clean(source[begin : min(end, first + _WIDEST)])
     left, right = "…" if first else "", "…" if len(source) > first + _WIDEST else ""
-    gutter = f"{place.line:>6}"
+    gutter = f"{place.line:>{_GUTTER}}"
     mark = " " * _width(left + before) + paint("^" * max(1, _width(marked)), style)
     bar = paint("|", _DIM)
     blank = " " * len(gutter)

@@ -38,16 +38,19 @@ def unknown_reference(book: Playbook, _facts: Facts) -> Iterator[Hit]:
 
 
 def _hit(book: Playbook, value: Given, ref: Ref, homes: _Homes) -> Hit:
-    known = book.index.ids(ref)
-    kind = kinds(ref.kinds)
+    known, kind = book.index.ids(ref), kinds(ref.kinds)
     said = f"{book.spelled(value.at)}: '{value.value}' is not a known {kind}."
-    if not known:
-        file = homes.file(ref)
-        message = f"{said} There is no {kind} yet{f': they stand in {file}' if file else ''}."
-        return Hit(value.at, message, f"Add the {kind} to {file}." if file else None, value.is_key)
     near = nearest(value.value, known)
     hint = f" Did you mean '{near}'?" if near else ""
-    plurals = kinds([plural(name) for name in ref.kinds], "and") if ref.kinds else "ids"
+    if not ref.kinds:
+        message = f"{said}{hint} Anything in this playbook that has an id may stand here."
+        fix = f"Write '{near}'." if near else "Write the id of an item of this playbook."
+        return Hit(value.at, message, fix, value.is_key)
+    if not known:
+        file = homes.file(ref)
+        message = f"{said} There is none yet: they stand in {file}."
+        return Hit(value.at, message, f"Add the {kind} to {file}.", value.is_key)
+    plurals = kinds([plural(name) for name in ref.kinds], "and")
     message = f"{said}{hint} Known {plurals}: {some_of(known)}."
     fix = f"Write '{near}'." if near else f"Write the id of a known {kind}, or add this one."
     return Hit(value.at, message, fix, value.is_key)
@@ -62,8 +65,7 @@ class _Homes:
 
     def file(self, ref: Ref) -> str:
         """The file in which items of the reference's first kind stand."""
-        places = self._lists.get(ref.kinds[0], ()) if ref.kinds else ()
-        return f"{places[0].section.replace('_', '-')}.yaml" if places else ""
+        return f"{self._lists[ref.kinds[0]][0].section.replace('_', '-')}.yaml"
 
     def unreadable(self, ref: Ref, id: str) -> bool:
         """Whether the id may well exist where reading failed, which has its own finding."""

@@ -1,0 +1,111 @@
+"""``sourcebook new``: files to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sourcebook.cli.wiring import day_of, project_here, say
+from sourcebook.errors import UsageError
+
+if TYPE_CHECKING:
+    from sourcebook.model.record import FieldSpec, Section
+    from sourcebook.source.project import Project
+
+
+@click.group(short_help="Write files to start from.")
+def new() -> None:
+    """Write files to start from.
+
+    \b
+    Example:
+      sourcebook new section risks
+    """
+
+
+@new.command(short_help="Write the skeleton of a section.")
+@click.argument("name", metavar="SECTION")
+@click.option(
+    "-e", "--engagement",
+    metavar="ENGAGEMENT",
+    help="Slug or folder of the engagement. Needed where there are several and the working "
+    "folder is in none of them.",
+)
+def section(name: str, engagement: str | None) -> None:
+    """Write the skeleton of a SECTION into an engagement's folder: every field that it needs, with
+    what it is for and an example. A file that exists is never touched.
+
+    \b
+    Example:
+      sourcebook new section risks --engagement harbourline-mobile
+    """
+    from sourcebook.exchange.skeleton import skeleton
+
+    kind = _section(name)
+    project = project_here()
+    slug = _engagement(project, engagement)
+    folder = project.playbooks / slug
+    path = folder / f"{kind.key.replace('_', '-')}.yaml"
+    for known in sorted(folder.iterdir()):
+        if known.suffix in (".yaml", ".yml") and known.stem.replace("-", "_") == kind.key:
+            raise UsageError(f"{_shown(known)} exists already. Edit it, or move it away first.")
+    text = skeleton(kind, lambda spec: _holds(project, slug, spec))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{_shown(path)} cannot be written: {error.strerror}.") from None
+    say(f"Wrote {_shown(path)}. Fill it in; `sourcebook lint {slug}` tells what is left.")
+
+
+def _section(name: str) -> type[Section]:
+    from sourcebook.model.playbook import SECTIONS
+    from sourcebook.model.schema import stem
+    from sourcebook.nearest import nearest
+
+    key = Path(name).stem.replace("-", "_").lower() if name.endswith((".yaml", ".yml")) else (
+        name.replace("-", "_").lower())
+    if key in SECTIONS:
+        return SECTIONS[key]
+    near = nearest(key, SECTIONS)
+    hint = f"Did you mean '{stem(near)}'? " if near else ""
+    raise UsageError(f"'{name}' is no section. {hint}Sections: {', '.join(map(stem, SECTIONS))}.")
+
+
+def _engagement(project: Project, chosen: str | None) -> str:
+    known = project.engagements()
+    if chosen is not None:
+        slugs = project.select([chosen])
+        if len(slugs) == 1:
+            return slugs[0]
+    here = Path.cwd()
+    for slug in known if chosen is None else ():
+        if here.is_relative_to(project.playbooks / slug):
+            return slug
+    if len(known) == 1:
+        return known[0]
+    if not known:
+        raise UsageError(
+            f"There is no engagement in {project.playbooks} yet: make a folder in it that holds "
+            "an engagement.yaml."
+        )
+    raise UsageError(f"Which engagement? Add --engagement with one of: {', '.join(known)}.")
+
+
+def _holds(project: Project, slug: str, spec: FieldSpec) -> bool:
+    """Whether the condition of a conditional field holds in the engagement as it is."""
+    from sourcebook.analysis.thresholds import defaults
+    from sourcebook.lint.conditions import holds
+    from sourcebook.lint.rule import Facts
+    from sourcebook.model.loading import load_playbook
+
+    book = load_playbook(project, slug).playbook
+    return holds(spec, book, Facts(day_of(None, project.settings.as_of), defaults()), ())
+
+
+def _shown(path: Path) -> str:
+    """A path as seen from the working folder, where it lies below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

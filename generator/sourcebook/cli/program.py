@@ -1,0 +1,66 @@
+"""The one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from typing import Any
+
+import click
+
+from sourcebook import __version__
+from sourcebook.errors import SourcebookError
+
+FINDINGS, MISTAKE, BUG = 1, 2, 3
+"""Exit codes beside 0: findings that fail the bar, a person's mistake, a fault of our own."""
+
+
+class Program(click.Group):
+    """A group whose commands end with a message and an exit code, whatever happens in them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own
+        """The commands in the order in which one comes to need them."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Only this knows what an exception means to a person."""
+        try:
+            return super().invoke(ctx)
+        except SourcebookError as error:
+            click.echo(f"sourcebook: {error}", err=True)
+            ctx.exit(MISTAKE)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            close_output()
+            ctx.exit(FINDINGS)
+        except Exception as error:  # noqa: BLE001 -- a bug: logged and named, never shown as content
+            click.echo(_reported(error), err=True)
+            ctx.exit(BUG)
+
+
+def close_output() -> None:
+    """Let what is still to be written go nowhere: whoever read it (``head``) has gone."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 -- its descriptor is what is wanted
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _reported(error: Exception) -> str:
+    """Write a bug's traceback to a file, and say in one line where."""
+    text = (
+        f"sourcebook {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
+        f"arguments: {sys.argv[1:]}\n\n{''.join(traceback.format_exception(error))}"
+    )
+    name = type(error).__name__
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="sourcebook-", suffix=".log", delete=False
+        ) as log:
+            log.write(text)
+    except OSError:
+        return f"sourcebook: a fault of its own ({name}), and no log could be written.\n{text}"
+    return (
+        f"sourcebook: a fault of its own ({name}). Please report it with the log file {log.name}"
+    )

@@ -1,0 +1,99 @@
+"""``sourcebook serve``: the sites on this machine, following every saved file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sourcebook.cli.wiring import as_of_option, complain, day_of, project_here, say
+from sourcebook.errors import UsageError
+
+if TYPE_CHECKING:
+    from sourcebook.site.serve import Outcome
+    from sourcebook.source.project import Project
+
+PORT = 8000
+
+
+@click.command(short_help="Build the sites, show them on this machine, follow every change.")
+@click.argument("names", nargs=-1, metavar="[ENGAGEMENT|PATH]...")
+@click.option(
+    "-p", "--port",
+    type=click.IntRange(0, 65535),
+    help=f"Port to listen on; 0 takes any. [default: {PORT}, or the next that is free]",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@as_of_option
+def serve(
+    names: tuple[str, ...], port: int | None, open_browser: bool, as_of: dt.date | None
+) -> None:
+    """Build the sites, serve them to this machine alone, and rebuild what a saved file touches.
+
+    Pages in the browser reload by themselves. Ctrl-C ends it.
+
+    \b
+    Example:
+      sourcebook serve
+      sourcebook serve harbourline-mobile --port 8080 --open
+    """
+    from sourcebook.site.serve import Preview
+
+    project = project_here()
+    rebuilding = _Rebuilding(project, names, as_of)
+    first = rebuilding(frozenset())
+    if first.message:
+        say(first.message)
+    with Preview(
+        rebuilding.out / "internal",
+        watch=rebuilding.watched,
+        rebuild=rebuilding,
+        say=say,
+        port=PORT if port is None else port,
+        exact=bool(port),
+    ) as preview:
+        say(f"Serving {preview.url} - Ctrl-C ends it.")
+        if open_browser:
+            click.launch(preview.url)
+        preview.run()
+
+
+class _Rebuilding:
+    """Builds what a change touches: one engagement, or all where a layer or a template changed."""
+
+    def __init__(self, project: Project, names: Sequence[str], as_of: dt.date | None) -> None:
+        self._project, self._names, self._as_of = project, names, as_of
+        self.out = project.root / "site"
+        root = project.root
+        wanted = (project.playbooks, root / "site_config", root / "templates", root / "mkdocs.yml")
+        self.watched = [path for path in wanted if path.exists()]
+
+    def __call__(self, changed: frozenset[Path]) -> Outcome:
+        from sourcebook.site.build import build_sites
+        from sourcebook.site.serve import Outcome
+
+        project = type(self._project).find(self._project.root)  # its settings may have changed
+        chosen = project.select(self._names)
+        touched = _touched(project, changed)
+        slugs = [slug for slug in chosen if touched is None or slug in touched]
+        outcome = build_sites(
+            project, slugs, self.out, day_of(self._as_of, project.settings.as_of), lambda _: None
+        )
+        for problem in outcome.problems:
+            complain(f"sourcebook: {problem}")
+        if outcome.failed:
+            raise UsageError("\n".join(f"{slug}: {why}" for slug, why in outcome.failed))
+        return Outcome(True, f"Built {', '.join(outcome.built)}: {outcome.pages} pages.")
+
+
+def _touched(project: Project, changed: frozenset[Path]) -> frozenset[str] | None:
+    """The engagements whose own files changed; ``None`` for all."""
+    slugs = set()
+    for path in changed:
+        if not path.is_relative_to(project.playbooks) or path.is_relative_to(project.shared):
+            return None
+        slugs.add(path.relative_to(project.playbooks).parts[0])
+    return frozenset(slugs) or None

@@ -1,0 +1,98 @@
+"""What commands share: the project around the working folder, the day, plain output."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sourcebook.cli.program import close_output
+from sourcebook.errors import UsageError
+
+if TYPE_CHECKING:
+    from sourcebook.source.project import Project
+
+
+def project_here() -> Project:
+    """The project that the working folder lies in. Raises UsageError if there is none."""
+    from sourcebook.source.project import Project
+
+    return Project.find(Path.cwd())
+
+
+class Day(click.ParamType[dt.date]):
+    """A date on the command line."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> dt.date:
+        """The date; click's own usage error if it is none."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                raise ValueError(value)
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no date. Write it as 2026-11-22.", param, ctx)
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="The day that dates are compared with. Otherwise SOURCE_DATE_EPOCH, then as_of in "
+    "site_config/site.yml, then today.",
+)
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+
+
+def day_of(
+    option: dt.date | None, pinned: dt.date | None, environment: Mapping[str, str] = os.environ
+) -> dt.date:
+    """The day that a command takes for today: the option's, SOURCE_DATE_EPOCH's in UTC, the
+    project's, or the one on the clock.
+
+    Raises UsageError if SOURCE_DATE_EPOCH is no number of seconds.
+    """
+    if option is not None:
+        return option
+    if epoch := environment.get("SOURCE_DATE_EPOCH"):
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+        except (ValueError, OverflowError, OSError):
+            raise UsageError(
+                f"SOURCE_DATE_EPOCH is '{epoch}': it holds whole seconds since 1970, such as "
+                "1795305600. Mend it or unset it."
+            ) from None
+    return pinned or dt.date.today()
+
+
+def say(text: str = "") -> None:
+    """Print a line, or what ends with a line break; quietly nowhere if nobody reads any more."""
+    try:
+        click.echo(text, nl=not text.endswith("\n"))
+    except BrokenPipeError:
+        close_output()
+
+
+def complain(text: str) -> None:
+    """Print a line to standard error."""
+    click.echo(text, err=True)
+
+
+def colours(allowed: bool = True, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether to colour: on a terminal that can, unless NO_COLOR or an option says no."""
+    return (
+        allowed
+        and not environment.get("NO_COLOR")
+        and environment.get("TERM") != "dumb"
+        and sys.stdout.isatty()
+    )
