@@ -76,7 +76,7 @@ def test_sdist_holds_what_its_tests_need(dist: Path) -> None:
     top = f"sourcebook-{sourcebook.__version__}"
     with tarfile.open(dist / f"{top}.tar.gz") as archive:
         held = {name.removeprefix(f"{top}/") for name in archive.getnames()}
-    assert files(ROOT, ["generator", "templates", "site_config", "playbooks"]) <= held
+    assert files(ROOT, ["generator/sourcebook", "templates", "site_config", "playbooks"]) <= held
     assert {"mkdocs.yml", "pyproject.toml", "requirements.txt", "Makefile", "README.md"} <= held
     assert {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"} <= held
 
