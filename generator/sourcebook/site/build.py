@@ -2,25 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sourcebook.errors import UsageError
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from sourcebook.analysis.thresholds import defaults
+from sourcebook.errors import SourcebookError, UsageError
+from sourcebook.findings import Finding
+from sourcebook.lint.engine import lint, merged
+from sourcebook.lint.rule import Facts
+from sourcebook.model.loading import load_playbook
+from sourcebook.model.playbook import Playbook
 from sourcebook.render.pages import Site
+from sourcebook.render.site import Summary, engagement_site, portfolio_site, summary
 from sourcebook.site.frame import Frame
+from sourcebook.site.links import problems
+from sourcebook.site.write import write_site
+from sourcebook.source.day import day_of
+from sourcebook.source.project import Project
+
+EDITION = "internal"
+"""The folder of the edition that is built: everything, for the client alone."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An engagement that was read and linted."""
+
+    playbook: Playbook
+    findings: tuple[Finding, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class BuildOutcome:
+    """What a build did."""
+
+    built: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]  # slug, why
+    problems: tuple[str, ...]  # dead links, one line each
+    pages: int
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Makes the sites of a project as of a day."""
+
+    project: Project
+    as_of: dt.date
+
+    def checked(self, slug: str) -> Checked:
+        """Read and lint one engagement."""
+        loaded = load_playbook(self.project, slug)
+        found = lint(loaded, Facts(self.as_of, defaults()))
+        return Checked(loaded.playbook, found, summary(loaded.playbook, found, self.as_of))
+
+    def site(self, checked: Checked) -> Site:
+        """The site of an engagement. Raises UsageError if a template of the project is wrong."""
+        try:
+            return engagement_site(
+                checked.playbook, checked.findings, self.as_of, self.project.settings, self._templates
+            )
+        except TemplateError as error:
+            raise UsageError(_told(error)) from error
+
+    def portfolio(self, summaries: Sequence[Summary]) -> Site:
+        """The portfolio's site. Raises UsageError if a template of the project is wrong."""
+        found = merged([self.project.findings])
+        try:
+            return portfolio_site(
+                summaries, found, self.as_of, self.project.settings, self._templates
+            )
+        except TemplateError as error:
+            raise UsageError(_told(error)) from error
+
+    def frame(self, site: Site) -> Frame:
+        """What surrounds a site's pages."""
+        root, settings = self.project.root, self.project.settings
+        return Frame(
+            product=settings.name,
+            home="../index.html" if site.slug else "",
+            footer=settings.footer,
+            settings=self._inherited(),
+            overrides=_existing(root / "templates" / "theme"),
+            assets=_existing(root / "site_config" / "assets"),
+            cache=root / ".cache" / "sourcebook",
+        )
+
+    def _inherited(self) -> dict[str, object]:
+        from sourcebook.site.mkdocs import inherited  # heavy: only where something is written
+
+        file = self.project.root / "mkdocs.yml"
+        return inherited(file) if file.is_file() else {}
+
+    @property
+    def _templates(self) -> Path | None:
+        folder = self.project.root / "templates"
+        return folder if folder.is_dir() else None
+
+
+def _existing(*folders: Path) -> tuple[Path, ...]:
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
+def _told(error: TemplateError) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}: {error.message}. Mend the template."
+    return f"A template does not work: {error}. Mend it, or remove it to get the bundled one."
+
+
+def build_sites(
+    project: Project, slugs: Sequence[str], out: Path, as_of: dt.date, report: Callable[[str], None]
+) -> BuildOutcome:
+    """Build the sites of ``slugs`` and the portfolio into ``out/internal``; a line for each.
+
+    One engagement's failure does not stop the others; its last good site stays.
+    Raises UsageError if the portfolio itself cannot be built.
+    """
+    builder, target = Builder(project, as_of), out / EDITION
+    known = project.engagements()
+    built: list[str] = []
+    failed: list[tuple[str, str]] = []
+    dead: list[str] = []
+    summaries: list[Summary] = []
+    pages = 0
+    for slug in known:
+        checked = builder.checked(slug)
+        summaries.append(checked.summary)
+        if slug not in slugs:
+            continue
+        try:
+            site = builder.site(checked)
+            write_site(site, target / slug, frame=builder.frame(site))
+        except SourcebookError as error:
+            failed.append((slug, str(error)))
+            summaries[-1] = replace(checked.summary, failed=str(error))
+            report(f"{slug}: failed")
+            continue
+        built.append(slug)
+        pages += len(site.pages)
+        dead += [f"{slug}: {p.page} links to {p.href!r}: {p.why}" for p in problems(site, known=("../",))]
+        report(f"{slug}: {len(site.pages)} pages → {_shown(target / slug, project.root)}")
+    portfolio = builder.portfolio(summaries)
+    write_site(portfolio, target, frame=builder.frame(portfolio), keep=known)
+    report(f"portfolio → {_shown(target / 'index.html', project.root)}")
+    dead += [
+        f"portfolio: {p.page} links to {p.href!r}: {p.why}"
+        for p in problems(portfolio, known=[f"{slug}/" for slug in known])
+    ]
+    return BuildOutcome(tuple(built), tuple(failed), tuple(dead), pages + len(portfolio.pages))
+
+
+def _shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 @dataclass(frozen=True)
 class Portfolio:
     """The portfolio's own site, and the engagements' as they are asked for."""
 
-    portfolio: Site
-    engagements: Iterable[Site]
-    frame: Callable[[Site], Frame]
+    builder: Builder
+    checked: tuple[Checked, ...]
+
+    @property
+    def portfolio(self) -> Site:
+        """The portfolio's site."""
+        return self.builder.portfolio([each.summary for each in self.checked])
+
+    @property
+    def engagements(self) -> Iterator[Site]:
+        """The sites of the engagements, each made when it is asked for."""
+        return (self.builder.site(each) for each in self.checked)
+
+    def frame(self, site: Site) -> Frame:
+        """What surrounds a site's pages."""
+        return self.builder.frame(site)
 
 
-def load_portfolio(root: Path, as_of: date | None) -> Portfolio:
-    """Read the project at ``root`` as of a day (today if None)."""
-    raise UsageError(f"{root}: nothing turns a project into sites yet ({as_of}).")
+def load_portfolio(root: Path, as_of: dt.date | None) -> Portfolio:
+    """Read the project at ``root``; without a day, as of the one that ``day_of`` finds."""
+    project = Project.find(root)
+    builder = Builder(project, day_of(as_of, project.settings.as_of))
+    return Portfolio(builder, tuple(builder.checked(slug) for slug in project.engagements()))

@@ -90,12 +90,16 @@ class Preview:
         """Rebuild on every change, until Ctrl-C or ``close`` from another thread."""
         try:
             while not self._stopped.is_set():
-                if changed := self._watch.changes(timeout=0.25):
-                    self._renew(changed)
+                self.step(timeout=0.25)
         except KeyboardInterrupt:
             pass
         finally:
             self.close()
+
+    def step(self, timeout: float) -> None:
+        """Wait for a change, and rebuild for it; nothing if there is none within ``timeout``."""
+        if changed := self._watch.changes(timeout):
+            self._renew(changed)
 
     def _renew(self, changed: frozenset[Path]) -> None:
         """One rebuild: browsers reload after it, or show why it failed."""

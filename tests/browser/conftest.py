@@ -1,0 +1,83 @@
+"""A Chromium, a written site behind the preview's server with the policy, and a page that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from browser.fake_site import fake_site
+from sourcebook.site.serve import Outcome, Preview
+from sourcebook.site.write import Frame, write_site
+from tools import require_tool
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = require_tool("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one site in ``harbourline``: sites work below any base path."""
+    top = tmp_path_factory.mktemp("sites")
+    write_site(
+        fake_site(), top / "harbourline", frame=Frame(home="../index.html", footer="Internal")
+    )
+    return top
+
+
+@pytest.fixture(scope="session")
+def url(folder: Path) -> Iterator[str]:
+    with Preview(folder, watch=[], rebuild=lambda _: Outcome(True), say=print, port=0) as preview:
+        yield preview.url + "harbourline/"
+
+
+class Tab:
+    """A page, with all that it complained of and all that it asked of other hosts."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
+        self.page.on("request", lambda request: self._asked(request.url))
+
+    def _asked(self, address: str) -> None:
+        if not address.startswith(("http://127.0.0.1:", "data:", "file:", "about:")):
+            self.strangers.append(address)
+
+    def calm(self) -> None:
+        assert (self.complaints, self.strangers) == ([], [])
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
+    """Opens a tab of its own context; the options are those of ``Browser.new_context``."""
+    contexts: list[BrowserContext] = []
+
+    def open_tab(**options: object) -> Tab:
+        contexts.append(chromium.new_context(**options))  # type: ignore[arg-type]
+        contexts[-1].set_default_timeout(5000)
+        return Tab(contexts[-1])
+
+    yield open_tab
+    for context in contexts:
+        context.close()
