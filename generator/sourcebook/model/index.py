@@ -23,7 +23,7 @@ class Target:
     @property
     def title(self) -> str:
         """What a person calls it: its title or name, else its id."""
-        for name in ("title", "name", "group", "tool", "function"):
+        for name in ("title", "name", "group", "tool", "function", "task", "action", "lesson", "what", "stage"):
             if text := getattr(self.item, name, None):
                 return str(text)
         return self.id

@@ -158,6 +158,19 @@ class Playbook:
         source = self.source.sections.get(at.section)
         return source.origin(self.in_source(at)) if source else None
 
+    def none_reason(self, at: At) -> str | None:
+        """Why a list is rightly empty (``{none: …}``); ``None`` where nothing says so."""
+        return self.notes.nones.get(At(at.section, self.in_source(at))) if self.notes.nones else None
+
+    def extensions(self, at: At) -> dict[str, Any]:
+        """The ``x-`` keys of a mapping, as they were written."""
+        base = self.in_source(at)
+        return {
+            str(place.keys[-1]): value
+            for place, value in self.notes.extensions.items()
+            if place.section == at.section and place.keys[:-1] == base
+        }
+
     @cached_property
     def index(self) -> Index:
         """Every item that has an id."""

@@ -1,1 +1,4 @@
-"""Pictures: plain values to the numbers that an SVG template prints."""
+"""The geometry of pictures: plain values in, plain values out; templates draw them.
+
+Across, positions are per cent of the picture's width; down, they are pixels.
+"""

@@ -1,0 +1,51 @@
+"""Who stands on which side of the table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sourcebook.model.playbook import Playbook
+from sourcebook.model.sections.engagement import Party
+
+
+@dataclass(frozen=True)
+class Side:
+    """A side of the engagement: its word, and the letter that stands for it everywhere."""
+
+    key: str  # "client", "vendor", "successor", "subcontractor", "advisor"
+    letter: str
+    word: str
+
+
+SIDES = {
+    side.key: side
+    for side in (
+        Side("client", "C", "Client"),
+        Side("vendor", "V", "Vendor"),
+        Side("successor", "N", "Next vendor"),
+        Side("subcontractor", "S", "Sub-supplier"),
+        Side("advisor", "A", "Adviser"),
+    )
+}
+
+
+def side_of_party(book: Playbook, party: str | None) -> Side | None:
+    """The side of a party by its id; ``None`` where either is not known."""
+    target = book.index.find("party", party)
+    if target is None or not isinstance(target.item, Party) or target.item.side is None:
+        return None
+    return SIDES.get(target.item.side)
+
+
+def side_of_role(book: Playbook, role: str | None) -> Side | None:
+    """The side of the party that a role belongs to."""
+    target = book.index.find("role", role)
+    return side_of_party(book, getattr(target.item, "party", None)) if target else None
+
+
+def active(party: Party, day: dt.date) -> bool:
+    """Whether a party takes part on that day, by its ``from`` and ``until``."""
+    return (party.from_ is None or party.from_ <= day) and (
+        party.until is None or day <= party.until
+    )

@@ -1,0 +1,37 @@
+"""Who does, answers for, advises on and hears of each activity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
+from sourcebook.model.sections.roles import Activity
+
+LETTERS = {"A": "answers for it", "R": "does it", "C": "is asked first", "I": "is told after"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One activity: the letter of each role that has one, and what is wrong with the row."""
+
+    at: At
+    activity: Activity
+    letters: dict[str, str]
+    gaps: tuple[str, ...]  # "no A", "2 A", "no R"
+
+
+def rows(book: Playbook) -> tuple[Row, ...]:
+    """The activities in their order. ``A/R`` counts as both."""
+    found = []
+    for at, activity in book.each("roles", "activities"):
+        letters = dict(activity.raci)
+        answering = sum("A" in letter for letter in letters.values())
+        doing = sum("R" in letter for letter in letters.values())
+        gaps = []
+        if answering != 1:
+            gaps.append(f"{answering} A" if answering else "no A")
+        if not doing:
+            gaps.append("no R")
+        found.append(Row(at, activity, letters, tuple(gaps)))
+    return tuple(found)

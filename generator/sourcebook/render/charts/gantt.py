@@ -1,0 +1,115 @@
+"""Bars over time: milestones by date, or tasks by days from a start."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourcebook.render import wording
+
+ROW, TOP = 34, 22
+
+
+@dataclass(frozen=True)
+class Task:
+    """A bar: its days as ordinals, or as offsets."""
+
+    text: str
+    start: int
+    end: int
+    note: str
+    strong: bool = False
+    gate: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar as drawn."""
+
+    x: float
+    width: float
+    end: float
+    y: int
+    text: str
+    note: str
+    strong: bool
+    gate: bool
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark of the time axis; minor ones are hidden on narrow screens."""
+
+    x: float
+    text: str
+    minor: bool
+
+
+@dataclass(frozen=True)
+class Gantt:
+    """Everything that the template draws."""
+
+    label: str
+    height: int
+    floor: int
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    today: float | None
+    today_text: str
+    today_align: str
+    links: tuple[()] = ()
+
+
+def by_date(tasks: Sequence[Task], today: dt.date, label: str) -> Gantt | None:
+    """Tasks whose days are ordinals of dates; nothing where there are none."""
+    if not tasks:
+        return None
+    low, high = min(t.start for t in tasks), max(t.end for t in tasks)
+    return _drawn(tasks, low, high, _months(low, high), (today.toordinal(), "today"), label)
+
+
+def by_offset(tasks: Sequence[Task], label: str) -> Gantt | None:
+    """Tasks whose days count from a start that has no date yet; T0 is marked."""
+    if not tasks:
+        return None
+    low, high = min(0, *(t.start for t in tasks)), max(t.end for t in tasks)
+    step = next(s for s in (7, 14, 30, 60, 90, 180, 365, 10**9) if (high - low) / s <= 9)
+    first = -(-low // step) * step
+    ticks = [(day, f"T{day:+d}" if day else "T0") for day in range(first, high + 1, step)]
+    return _drawn(tasks, low, high, ticks, (0, "T0") if low < 0 else None, label)
+
+
+def _months(low: int, high: int) -> list[tuple[int, str]]:
+    step = next(s for s in (1, 2, 3, 6, 12, 24, 60) if (high - low) / (30.4 * s) <= 12)
+    day = dt.date.fromordinal(low).replace(day=1)
+    marks = []
+    while day.toordinal() <= high:
+        if day.toordinal() >= low and (day.month - 1) % min(step, 12) == 0:
+            name = wording.date(day).split()[1]
+            marks.append((day.toordinal(), f"{name} {day:%y}" if day.month <= step else name))
+        day = (day + dt.timedelta(days=32)).replace(day=1)
+    return marks
+
+
+def _drawn(
+    tasks: Sequence[Task], low: int, high: int, marks: list[tuple[int, str]],
+    now: tuple[int, str] | None, label: str,
+) -> Gantt:
+    span = max(high - low, 1)
+
+    def across(day: int) -> float:
+        return round((day - low) / span * 98, 2)
+
+    bars = tuple(
+        Bar(
+            across(t.start), max(round(across(t.end) - across(t.start), 2), 0.6), across(t.end),
+            TOP + 18 + row * ROW, t.text, t.note, t.strong, t.gate,
+        )
+        for row, t in enumerate(tasks)
+    )
+    floor = TOP + len(tasks) * ROW + 6
+    ticks = tuple(Tick(across(day), text, bool(n % 2)) for n, (day, text) in enumerate(marks))
+    at = across(now[0]) if now and low <= now[0] <= high else None
+    align = "m" if at is not None and 5 < at < 93 else "e" if at is not None and at >= 93 else "s"
+    return Gantt(label, floor + 20, floor, bars, ticks, at, now[1] if now else "", align)

@@ -1,0 +1,126 @@
+"""What every view of one engagement is given, and how a page is put together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment
+
+from sourcebook.analysis.mentions import Mentions
+from sourcebook.findings import Finding, Place
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
+from sourcebook.render.fields import Describer
+from sourcebook.render.links import Links
+from sourcebook.render.outline import outline
+from sourcebook.render.pages import Page
+from sourcebook.source.settings import Settings
+
+
+@dataclass(frozen=True)
+class Context:
+    """One engagement on one day."""
+
+    book: Playbook
+    findings: tuple[Finding, ...]
+    as_of: dt.date
+    settings: Settings
+    thresholds: Mapping[str, float]
+    templates: Environment
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Who points at what."""
+        return Mentions(self.book)
+
+    def links(self, path: str) -> Links:
+        """The links of the page at that path."""
+        return Links(self.book, "../" * path.count("/"))
+
+    def describer(self, path: str) -> Describer:
+        """What turns values into what the page at that path shows."""
+        return Describer(self.book, self.links(path))
+
+    def edit(self, place: Place) -> str | None:
+        """The address of a line on the repository's host; nothing where no repository is known."""
+        return source_address(self.settings, place)
+
+    def findings_of(self, section: str, path: str) -> tuple[ShownFinding, ...]:
+        """The findings of a section, worst first, as the page at ``path`` shows them."""
+        found = sorted((f for f in self.findings if f.section == section), key=lambda f: f.order)
+        return tuple(self.shown(finding, path) for finding in found)
+
+    def shown(self, finding: Finding, path: str) -> ShownFinding:
+        """A finding with a link to its line; to its section's page where that is elsewhere."""
+        place = finding.place
+        return ShownFinding(finding, f"{place.file}:{place.line}", self.edit(place))
+
+    def page(self, spec: PageSpec, **view: Any) -> Page:
+        """The page that a template makes of a view."""
+        html = self.templates.get_template(f"pages/{spec.template}.html.j2").render(view)
+        headings, blocks = outline(html, spec.title)
+        return Page(
+            spec.path, spec.title, spec.description, html, headings, blocks, spec.source,
+        )
+
+    def place(self, section: str) -> Place:
+        """Where the file of a section begins."""
+        return self.book.locate(At(section))
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """What is known of a page before it is made."""
+
+    path: str
+    title: str
+    description: str
+    template: str
+    source: Place | None = None
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding on a page."""
+
+    finding: Finding
+    where: str
+    href: str | None
+
+    @property
+    def severity(self) -> Any:
+        """Its severity."""
+        return self.finding.severity
+
+    @property
+    def code(self) -> str:
+        """Its rule's code."""
+        return self.finding.code
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return self.finding.message
+
+    @property
+    def fix(self) -> str | None:
+        """What to do, in a line."""
+        return self.finding.fix
+
+
+def source_address(settings: Settings, place: Place) -> str | None:
+    """A line of a file on the repository's host, in the form that the host wants."""
+    if not settings.repository:
+        return None
+    base, branch = settings.repository.rstrip("/").removesuffix(".git"), settings.edit_branch
+    if "gitlab" in base:
+        return f"{base}/-/blob/{branch}/{place.file}#L{place.line}"
+    if "bitbucket" in base:
+        return f"{base}/src/{branch}/{place.file}#lines-{place.line}"
+    if "dev.azure.com" in base or "visualstudio.com" in base:
+        return f"{base}?path=/{place.file}&version=GB{branch}&line={place.line}"
+    return f"{base}/blob/{branch}/{place.file}#L{place.line}"

@@ -1,0 +1,31 @@
+"""The templates: the project's own first, then those that ship with the product."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from sourcebook.assets import bundled
+from sourcebook.render import prose, wording
+
+
+@cache
+def environment(overrides: Path | None = None) -> Environment:
+    """The template environment of a project whose own templates lie in ``overrides``."""
+    folders = [folder for folder in (overrides, bundled("templates")) if folder is not None]
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.filters.update(
+        block=prose.block, inline=prose.inline, plain=prose.plain, date=wording.date,
+        short_date=wording.short_date, number=wording.number, choice=wording.choice,
+        days=wording.days, plural=wording.plural, minutes=wording.minutes,
+    )
+    return made

@@ -1,0 +1,87 @@
+"""Where each thing is on the site: the page and the anchor of every item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sourcebook.analysis.parties import Side, side_of_party, side_of_role
+from sourcebook.model.index import Target
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
+from sourcebook.model.schema import stem
+from sourcebook.model.values import Ref
+
+
+def section_page(key: str) -> str:
+    """The path of a section's page; the manifest's is the overview."""
+    return "index.html" if key == "engagement" else f"{stem(key)}.html"
+
+
+def role_page(id: str) -> str:
+    """The path of a role's page."""
+    return f"roles/{id}.html"
+
+
+def anchor(kind: str, id: str) -> str:
+    """The permanent anchor of an item on its section's page: ``risk-R-07``."""
+    return f"{kind.replace(' ', '-')}-{id}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference as a page shows it; without ``href`` it leads nowhere."""
+
+    text: str
+    href: str | None = None
+    side: Side | None = None
+    unresolved: bool = False
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of one page: every address is relative to it."""
+
+    book: Playbook
+    root: str  # the page's way to the site's root
+
+    def to(self, target: Target) -> Link:
+        """A link to an item: a role's own page, or the item's anchor."""
+        side = None
+        if target.kind == "role":
+            side = side_of_role(self.book, target.id)
+            return Link(target.title, self.root + role_page(target.id), side)
+        if target.kind == "party":
+            side = side_of_party(self.book, target.id)
+        text = getattr(target.item, "city", None) or target.title
+        return Link(text, self.root + self.href(target), side)
+
+    def href(self, target: Target) -> str:
+        """The path and anchor of an item, from the site's root."""
+        return f"{section_page(target.at.section)}#{anchor(target.kind, target.id)}"
+
+    def follow(self, ref: Ref, id: str) -> Link:
+        """The link for a reference as it was written."""
+        if id == "*" and ref.everyone:
+            return Link("Everyone")
+        target = self.book.index.resolve(ref, id)
+        if target is not None:
+            return self.to(target)
+        return Link(id, unresolved=not ref.or_text)
+
+    def role(self, id: str | None) -> Link | None:
+        """The link to a role; ``None`` where none was named."""
+        return self.follow(Ref(("role",)), id) if id else None
+
+    def at(self, at: At) -> str:
+        """The address of a place: the nearest item around it, else its section's page."""
+        current = None
+        for depth in range(len(at.keys), 0, -1):
+            value = self.book.value(At(at.section, at.keys[:depth]))
+            kind, id = getattr(value, "kind", None), getattr(value, "id", None)
+            if isinstance(kind, str) and isinstance(id, str):
+                current = self.book.index.find(kind, id)
+                break
+        if current is not None:
+            return self.root + self.href(current)
+        first = str(at.keys[0]) if at.keys else ""
+        return self.root + section_page(at.section) + (f"#{first}" if first not in ("", "meta") else "")

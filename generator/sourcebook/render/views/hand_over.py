@@ -1,0 +1,81 @@
+"""Knowledge, exit, improvement, partner: how it is handed over, left, and made better."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sourcebook.analysis import coverage
+from sourcebook.analysis.coverage import Cover
+from sourcebook.model.sections.knowledge import TransferSession
+from sourcebook.render import prose, wording
+from sourcebook.render.charts import gantt
+from sourcebook.render.context import Context
+from sourcebook.render.links import Links
+from sourcebook.render.pages import Page
+from sourcebook.render.views.matrix import RoleColumn, role_columns
+from sourcebook.render.views.sections import section_page_of
+
+LEVELS = (
+    (0, "does not know it"), (1, "knows of it"), (2, "works in it with help"),
+    (3, "works alone"), (4, "can teach it"),
+)
+
+
+def knowledge(ctx: Context) -> Page:
+    """Who could carry each area, and how the others learn it."""
+    links = ctx.links("knowledge.html")
+    covers = coverage.covers(ctx.book, ctx.thresholds)
+    columns = role_columns(ctx, links, (role for cover in covers for role in cover.levels))
+    sessions = sorted(
+        ctx.book.each("knowledge", "sessions"),
+        key=lambda pair: (pair[1].date is None, str(pair[1].date), pair[1].id or ""),
+    )
+    timeline = ctx.describer("knowledge.html").grid(list(sessions), TransferSession, wide=True)
+    view = {
+        "rows": [_area(links, cover, columns) for cover in covers], "roles": columns,
+        "legend": LEVELS, "timeline": timeline,
+    }
+    return section_page_of(ctx, "knowledge", view, ("sessions",))
+
+
+def _area(links: Links, cover: Cover, columns: tuple[RoleColumn, ...]) -> dict[str, Any]:
+    area, signoff = cover.area, cover.area.signoff
+    status = signoff.status if signoff and signoff.status else "open"
+    return {
+        "title": area.title or area.id or "Area", "href": links.at(cover.at),
+        "criticality": area.criticality or "", "enough": cover.enough, "people": cover.bus_factor,
+        "client": cover.client_holders, "levels": [cover.levels.get(c.id) for c in columns],
+        "signoff": status.capitalize(),
+        "signoff_kind": {"signed": "good", "rejected": "bad"}.get(status, "none"),
+    }
+
+
+def leave(ctx: Context) -> Page:
+    """How the engagement ends without harm."""
+    tasks = [
+        gantt.Task(
+            prose.plain(f"{item.id or ''} {item.task or ''}".strip(), 48), item.start_offset_days,
+            item.start_offset_days + (item.duration_days or 0),
+            f"T{item.start_offset_days:+d}, {wording.days(item.duration_days or 0)}", False, False,
+        )
+        for _, item in ctx.book.each("exit", "plan") if item.start_offset_days is not None
+    ]
+    tasks.sort(key=lambda task: (task.start, task.end, task.text))
+    days = ctx.book.exit.transition_period_days
+    label = f"Exit plan: {wording.plural(len(tasks), 'task')} by days from notice; the table below has the same content"
+    view = {
+        "gantt": gantt.by_offset(tasks, label),
+        "days": f"{wording.days(days)} of transition" if days else "",
+    }
+    return section_page_of(ctx, "exit", view)
+
+
+def improvement(ctx: Context) -> Page:
+    """What was learned, and what is done about it."""
+    return section_page_of(ctx, "improvement", {})
+
+
+def partner(ctx: Context) -> Page:
+    """Why this partner, and at what price; for the client alone."""
+    return section_page_of(ctx, "partner", {})
+

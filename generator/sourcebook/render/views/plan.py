@@ -1,0 +1,180 @@
+"""Goals, scope, milestones, roles: what is wanted, and who does it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sourcebook.analysis import progress, raci, schedule
+from sourcebook.model.index import Target
+from sourcebook.model.values import Ref
+from sourcebook.render import wording
+from sourcebook.render.charts import gantt
+from sourcebook.render.charts.progress import progress_bar
+from sourcebook.render.context import Context
+from sourcebook.render.fields import Row, Shown, words
+from sourcebook.render.links import Links, anchor
+from sourcebook.render.pages import Page
+from sourcebook.render.views.matrix import role_columns
+from sourcebook.render.views.sections import parts, section_page_of
+
+GOAL_BADGES = {
+    "achieved": "good", "target met": "good", "on course": "good", "behind": "warn",
+    "missed": "bad", "dropped": "none", "not measured": "none",
+}
+
+
+def goals(ctx: Context) -> Page:
+    """The goals, each with its bar."""
+    return section_page_of(ctx, "goals", {"progress": goal_rows(ctx, ctx.links("goals.html"))})
+
+
+def goal_rows(ctx: Context, links: Links) -> tuple[dict[str, Any], ...]:
+    """A row a goal: its name, its bar, how it stands."""
+    return tuple(
+        {
+            "title": entry.goal.title or entry.goal.id or "Goal",
+            "id": entry.goal.id or "", "due": entry.goal.due, "href": links.at(entry.at),
+            "chart": progress_bar(entry), "kind": GOAL_BADGES[entry.word],
+            "word": entry.word[:1].upper() + entry.word[1:],
+        }
+        for entry in progress.progress(ctx.book, ctx.as_of)
+    )
+
+
+def scope(ctx: Context) -> Page:
+    """What is in and out, and what is delivered when."""
+    describer = ctx.describer("scope.html")
+    shown = {part.anchor: part.value for part in parts(ctx, ctx.book.scope, "scope.html", ())}
+    rows = []
+    for at, item in ctx.book.each("scope", "deliverables"):
+        target = ctx.book.index.find("milestone", item.milestone)
+        due = getattr(target.item, "due", None) if target else None
+        rows.append(Row("", cells=(
+            Shown("link", link=describer.links.to(_target(at, item))) if item.id else words(item.title or ""),
+            Shown("link", link=describer.links.follow(_MILESTONE, item.milestone)) if item.milestone else None,
+            words(wording.date(due)) if due else None,
+            words(getattr(target.item, "status", None) or "") if target else None,
+        )))
+    trace = Shown("table", columns=("Deliverable", "Milestone", "Due", "State"), rows=tuple(rows))
+    return section_page_of(
+        ctx, "scope",
+        {"inside": shown.get("in_scope"), "outside": shown.get("out_of_scope"), "trace": trace if rows else None},
+        ("in_scope", "out_of_scope"),
+    )
+
+
+_MILESTONE = Ref(("milestone",))
+
+
+def _target(at: Any, item: Any) -> Target:
+    return Target(item.kind, item.id, at, item)
+
+
+def milestones(ctx: Context) -> Page:
+    """The gated path to the end."""
+    links = ctx.links("milestones.html")
+    steps = schedule.steps(ctx.book)
+    tasks = [
+        gantt.Task(
+            _short(s.milestone.title or s.milestone.id or "Milestone", s.milestone.id),
+            s.start.toordinal(), s.due.toordinal(),
+            f"{wording.date(s.due)} · {s.milestone.status or 'no state'}", s.critical,
+            bool(s.milestone.gate),
+        )
+        for s in steps
+    ]
+    label = f"Plan of {wording.plural(len(tasks), 'milestone')}, by due date; the table below has the same content"
+    return section_page_of(
+        ctx, "milestones",
+        {"gate": gate_view(ctx, links), "gantt": gantt.by_date(tasks, ctx.as_of, label), "table": _milestone_table(links, steps)},
+    )
+
+
+def _short(title: str, id: str | None) -> str:
+    text = f"{id} {title}" if id and id != title else title
+    return text if len(text) <= 48 else text[:47] + "…"
+
+
+def _milestone_table(links: Links, steps: tuple[schedule.Step, ...]) -> Shown:
+    rows = []
+    for step in steps:
+        item = step.milestone
+        rows.append(Row("", cells=(
+            Shown("link", link=links.to(_target(step.at, item))) if item.id else words(item.title or ""),
+            words(wording.date(step.due)),
+            Shown("series", items=tuple(Shown("link", link=links.follow(_MILESTONE, d)) for d in item.depends_on)),
+            words("Gate" if item.gate else ""),
+            words(item.status or ""),
+            words("Yes" if step.critical else ""),
+        )))
+    return Shown("table", columns=("Milestone", "Due", "Waits for", "Gate", "State", "Sets the end"), rows=tuple(rows))
+
+
+def gate_view(ctx: Context, links: Links) -> dict[str, Any] | None:
+    """The next gate in a sentence's worth of facts."""
+    step = schedule.next_gate(ctx.book, ctx.as_of)
+    if step is None:
+        return None
+    away = (step.due - ctx.as_of).days
+    when = f"in {wording.days(away)}" if away > 0 else "today" if away == 0 else f"{wording.days(-away)} late"
+    item = step.milestone
+    return {
+        "title": item.title or item.id, "id": item.id or "", "due": step.due, "when": when,
+        "late": away < 0, "gate": bool(item.gate), "criteria": len(item.acceptance_criteria),
+        "owner": links.role(item.acceptance_owner), "href": links.at(step.at),
+    }
+
+
+def roles(ctx: Context) -> Page:
+    """Who does what: the RACI matrix and the list of roles."""
+    links = ctx.links("roles.html")
+    rows = raci.rows(ctx.book)
+    named = [r.id for _, r in ctx.book.each("roles", "roles") if r.id]
+    columns = role_columns(ctx, links, [*named, *(id for row in rows for id in row.letters)])
+    view = {
+        "rows": tuple(_raci_row(row, columns) for row in rows),
+        "roles": columns,
+        "sides": tuple(dict.fromkeys(c.side for c in columns if c.side)),
+        "gaps": sum(bool(row.gaps) for row in rows),
+        "people": _people(ctx, links),
+    }
+    return section_page_of(ctx, "roles", view, ("roles", "activities"))
+
+
+def _raci_row(row: raci.Row, columns: tuple[Any, ...]) -> dict[str, Any]:
+    activity = row.activity
+    note = [wording.choice(activity.kind_)] if activity.kind_ and activity.kind_ != "other" else []
+    note += ["joint: both sides answer"] if activity.joint else []
+    note += ["not joint"] if activity.joint is False else []
+    return {
+        "title": activity.title or activity.id or "Activity",
+        "anchor": anchor(activity.kind, activity.id) if activity.id else "",
+        "note": " · ".join([*([activity.id] if activity.id else []), *note]),
+        "gaps": row.gaps,
+        "cells": tuple(
+            {"css": c.css.strip(), "letters": [x for x in row.letters.get(c.id, "").split("/") if x]}
+            for c in columns
+        ),
+    }
+
+
+def _people(ctx: Context, links: Links) -> Shown | None:
+    rows = []
+    for at, role in ctx.book.each("roles", "roles"):
+        if not role.id:
+            continue
+        share = wording.quantity(role.time_allocation_pct, "%") if role.time_allocation_pct is not None else ""
+        rows.append(Row(
+            role.id, None,
+            (
+                Shown("link", link=links.to(_target(at, role))),
+                Shown("link", link=links.follow(Ref(("party",)), role.party)) if role.party else None,
+                Shown("link", link=links.follow(Ref(("location",)), role.location)) if role.location else None,
+                Shown("link", link=links.role(role.deputy)) if role.deputy else None,
+                words(share), words(str(role.headcount) if role.headcount is not None else ""),
+                words("Key person" if role.key_personnel else ""),
+            ),
+            anchor("role", role.id), role.title or role.id,
+        ))
+    columns = ("Role", "Party", "Place", "Deputy", "Time", "People", "Note")
+    return Shown("table", columns=columns, rows=tuple(rows)) if rows else None

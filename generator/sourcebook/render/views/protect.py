@@ -1,0 +1,100 @@
+"""Security, compliance, risks: what is protected, and against what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sourcebook.analysis import freshness, risk
+from sourcebook.analysis.freshness import Due, Light
+from sourcebook.analysis.parties import side_of_role
+from sourcebook.render import wording
+from sourcebook.render.charts.heat_map import Point, heat_map
+from sourcebook.render.context import Context
+from sourcebook.render.links import Links
+from sourcebook.render.pages import Page
+from sourcebook.render.views.sections import section_page_of
+
+_COLUMNS = (
+    (Light.FAILED, "fail", "Failed"), (Light.OVERDUE, "bad", "Overdue"),
+    (Light.NEVER, "none", "Never"), (Light.DUE, "due", "Due in 30 days"),
+    (Light.GOOD, "good", "Verified"),
+)
+
+
+def security(ctx: Context) -> Page:
+    """The protocols by the state of their verification."""
+    links = ctx.links("security.html")
+    entries = freshness.verifications(ctx.book, ctx.as_of)
+    columns = [
+        {"kind": kind, "word": word, "cards": [_control(ctx, links, e) for e in entries if e.light is light]}
+        for light, kind, word in _COLUMNS
+    ]
+    return section_page_of(ctx, "security", {"columns": columns if entries else [], "total": len(entries)})
+
+
+def _control(ctx: Context, links: Links, entry: Due) -> dict[str, Any]:
+    item = ctx.book.value(entry.at)
+    late = entry.overdue_days(ctx.as_of)
+    if entry.light is Light.OVERDUE and entry.last:
+        note = f"{wording.days(late)} late, last {wording.date(entry.last)}"
+    elif entry.light is Light.DUE and entry.next:
+        note = f"by {wording.date(entry.next)}"
+    else:
+        note = wording.date(entry.last) if entry.last else "no dated result"
+    return {
+        "title": entry.title, "id": item.id or "", "href": links.at(entry.at),
+        "side": side_of_role(ctx.book, entry.owner), "note": note,
+    }
+
+
+def compliance(ctx: Context) -> Page:
+    """How personal data is handled, and which evidence answers which clause."""
+    return section_page_of(ctx, "compliance", {})
+
+
+def risks(ctx: Context) -> Page:
+    """What may go wrong, how bad it would be, and what happens then."""
+    links = ctx.links("risks.html")
+    found = risk_rows(ctx, links)
+    points = [
+        Point(r["id"] or "?", r["place"], r["place_after"])
+        for r in found if r["place"] is not None and not r["closed"]
+    ]
+    view = {
+        "table": found, "heat": heat_map(points), "risks": sum(not r["closed"] for r in found),
+        "plans": [p for at, item in ctx.book.each("risks", "register") if (p := _plan(ctx, links, at, item))],
+    }
+    return section_page_of(ctx, "risks", view)
+
+
+def risk_rows(ctx: Context, links: Links) -> list[dict[str, Any]]:
+    """The risks, the highest score first, the closed ones last."""
+    rows = []
+    for at, item in ctx.book.each("risks", "register"):
+        before, after = risk.score(item.likelihood, item.impact), risk.residual(item)
+        left = item.residual
+        rows.append({
+            "title": item.title or item.id or "Risk", "id": item.id or "", "href": links.at(at),
+            "category": (item.category or "").capitalize(), "closed": item.status == "closed",
+            "before": before, "before_band": risk.band(before), "after": after,
+            "after_band": risk.band(after), "owner": links.role(item.owner),
+            "internal": item.visibility == "internal",
+            "place": (item.likelihood, item.impact) if before else None,
+            "place_after": (left.likelihood, left.impact) if left and after else None,
+        })
+    return sorted(rows, key=lambda r: (r["closed"], -(r["before"] or 0), r["id"]))
+
+
+def _plan(ctx: Context, links: Links, at: Any, item: Any) -> dict[str, Any] | None:
+    high = risk.is_high(item, ctx.thresholds) and item.status != "closed"
+    plan = item.contingency
+    if plan is None and not high:
+        return None
+    hours = plan.activate_within_hours if plan else None
+    return {
+        "title": item.title or item.id or "Risk", "id": item.id or "", "href": links.at(at),
+        "missing": plan is None, "trigger": (plan.trigger or "not said") if plan else "",
+        "response": (plan.response or "not said") if plan else "",
+        "owner": links.role(plan.owner) if plan else None,
+        "within": wording.quantity(hours, "hours") if hours is not None else "not said",
+    }

@@ -1,0 +1,183 @@
+"""The page of a section: what all of them share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sourcebook.analysis import freshness
+from sourcebook.analysis.parties import side_of_role
+from sourcebook.findings import Severity
+from sourcebook.model.fields import Audience, Need
+from sourcebook.model.paths import At, spelled
+from sourcebook.model.playbook import State
+from sourcebook.model.record import Section, fields_of
+from sourcebook.model.schema import stem
+from sourcebook.render import wording
+from sourcebook.render.context import Context, PageSpec, ShownFinding
+from sourcebook.render.fields import Row, Shown, anything, words
+from sourcebook.render.links import Link, section_page
+from sourcebook.render.pages import Page
+
+_ENVELOPE = ("meta", "not_applicable")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A field of the section under a heading of its own."""
+
+    anchor: str
+    title: str
+    sub: str
+    value: Shown
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The line under every section's title."""
+
+    owner: Link | None
+    reviewed: dt.date | None
+    next: dt.date | None
+    overdue: int
+    agreed: str
+    agreed_kind: str
+    agreed_by: tuple[Link, ...]
+    findings: str
+    findings_kind: str
+    edit: str | None
+    file: str
+
+
+@dataclass(frozen=True)
+class SectionFrame:
+    """What ``_section.html.j2`` shows around a section's own pictures."""
+
+    title: str
+    purpose: str
+    state: str
+    audience: str
+    as_of: dt.date
+    stamp: Stamp
+    findings: tuple[ShownFinding, ...]
+    errors: bool
+    parts: tuple[Part, ...]
+    extra: tuple[Row, ...]
+    waiver: tuple[Row, ...]
+    command: str
+    wanted: Shown
+
+
+def section_page_of(
+    ctx: Context, key: str, view: Mapping[str, Any], skip: tuple[str, ...] = ()
+) -> Page:
+    """The page of the section: ``view`` feeds its template, ``skip`` are fields shown there in full."""
+    section = ctx.book.section(key)
+    path = section_page(key)
+    frame = framed(ctx, section, path, skip)
+    spec = PageSpec(path, section.title, section.purpose(), stem(key), ctx.place(key))
+    return ctx.page(spec, page=frame, view=view)
+
+
+def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> SectionFrame:
+    """The frame of a section for the page at that path."""
+    describer = ctx.describer(path)
+    at = At(section.key)
+    state = ctx.book.state(section.key)
+    findings = ctx.findings_of(section.key, path)
+    waiver = section.not_applicable
+    shared = (section.meta.visibility if section.meta else None) or section.audience.value
+    return SectionFrame(
+        section.title, section.purpose(), state.value, shared, ctx.as_of,
+        stamp(ctx, section, path, findings), findings,
+        any(f.severity is Severity.ERROR for f in findings),
+        parts(ctx, section, path, skip),
+        (*describer.own(at), *_own_elsewhere(ctx, section, skip)),
+        describer.rows(at / "not_applicable", waiver) if waiver else (),
+        f"sourcebook new section {stem(section.key)} --engagement {ctx.book.slug}",
+        wanted(type(section)),
+    )
+
+
+def _own_elsewhere(
+    ctx: Context, section: Section, skip: tuple[str, ...]
+) -> list[Row]:
+    """The ``x-`` keys within fields that a picture shows, which has no room for them."""
+    data = source.data if (source := ctx.book.source.sections.get(section.key)) else {}
+    return [
+        Row(spelled(place.keys, data), anything(value))
+        for place, value in ctx.book.notes.extensions.items()
+        if place.section == section.key and len(place.keys) > 1 and place.keys[0] in skip
+    ]
+
+
+def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> tuple[Part, ...]:
+    """Every field of the section that is given, in the catalogue's order."""
+    describer, at = ctx.describer(path), At(section.key)
+    made = []
+    for name, spec in fields_of(type(section)).items():
+        if name in (*_ENVELOPE, *skip):
+            continue
+        value = getattr(section, spec.attribute)
+        reason = ctx.book.none_reason(at / name)
+        if not section.given(name) and reason is None:
+            continue
+        shown = describer.field(at / name, spec, value)
+        if shown is None:
+            continue
+        count = len(value) if isinstance(value, tuple) and len(value) > 1 else 0
+        hidden = spec.meta.audience is Audience.INTERNAL
+        sub = " · ".join(filter(None, (str(count) if count else "", "internal" if hidden else "")))
+        made.append(Part(name, wording.label(name, spec.meta.unit), sub, shown))
+    return tuple(made)
+
+
+def stamp(
+    ctx: Context, section: Section, path: str, findings: tuple[ShownFinding, ...]
+) -> Stamp:
+    """Owner, review, agreement and findings of a section."""
+    meta, links = section.meta, ctx.links(path)
+    entry = freshness.due(
+        At(section.key), section.title, meta.owner if meta else None,
+        meta.last_reviewed if meta else None, meta.review_every_days if meta else None, ctx.as_of,
+    )
+    agreed, kind = _agreement(ctx, section)
+    place = ctx.place(section.key)
+    worst = max((f.severity for f in findings), default=None)
+    return Stamp(
+        links.role(entry.owner), entry.last, entry.next, entry.overdue_days(ctx.as_of),
+        agreed, kind, tuple(link for r in (meta.agreed_by if meta else ()) if (link := links.role(r))),
+        wording.plural(len(findings), "finding") if findings else "none",
+        {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}.get(worst, "good")
+        if worst else "good",
+        ctx.edit(place), f"{place.file}:{place.line}",
+    )
+
+
+def _agreement(ctx: Context, section: Section) -> tuple[str, str]:
+    meta = section.meta
+    if ctx.book.state(section.key) is State.MISSING or meta is None or meta.status == "draft":
+        return "Draft", "none"
+    if meta.status == "retired":
+        return "Retired", "none"
+    sides = {side.key for role in meta.agreed_by if (side := side_of_role(ctx.book, role))}
+    if section.audience is Audience.INTERNAL and "client" in sides:
+        return "Client", "good"
+    if "client" in sides and sides & {"vendor", "successor"}:
+        return "Both sides", "good"
+    return ("One side", "warn") if sides else ("Nobody named", "warn")
+
+
+def wanted(kind: type[Section]) -> Shown:
+    """What belongs into a section: each field, how much it is needed, and what for."""
+    rows = []
+    for name, spec in fields_of(kind).items():
+        if name == "not_applicable":
+            continue
+        need = spec.meta.need.value
+        if spec.meta.need is Need.CONDITIONAL:
+            need = f"required {spec.meta.when}" if spec.meta.when else "required in some cases"
+        rows.append(Row("", cells=(words(name), words(need), words(spec.meta.description))))
+    return Shown("table", columns=("Field", "Needed", "What for"), rows=tuple(rows))

@@ -1,0 +1,108 @@
+"""Values in plain words: dates, times, numbers with units, the names of fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+_LABELS = {
+    "tz": "Time zone", "ip": "Intellectual property", "mfa": "Multi-factor sign-in", "lei": "LEI",
+    "phi": "PHI", "rto_hours": "Recovery time (RTO)", "rpo_hours": "Recovery point (RPO)",
+    "async": "Asynchronous work", "slas": "Service levels", "in_scope": "In scope",
+    "out_of_scope": "Out of scope", "supports_cif": "Supports a critical function",
+    "supports_critical_or_important_function": "Supports a critical or important function",
+    "tlpt_participation": "Takes part in threat-led tests (TLPT)", "from": "From",
+    "third_party_oss_policy": "Open-source policy", "client_bcp_ref": "Client's continuity plan",
+    "vendor_bcp_ref": "Vendor's continuity plan", "raci": "RACI", "every": "Every",
+    "rrule": "Recurrence rule", "dpia": "Impact assessment (DPIA)", "oss": "Open source",
+    "nda": "NDA", "kt": "Knowledge transfer", "id": "Id", "key_personnel": "Key person",
+    "day_1": "Day 1", "week_1": "Week 1", "pm-maturity": "Project management maturity",
+    "last_pentest": "Last penetration test", "pentest_frequency_days": "Penetration test every",
+}
+_SUFFIXES = {
+    "days": ("_days", "_frequency_days"), "hours": ("_hours",), "minutes": ("_min", "_minutes"),
+    "%": ("_pct", "_percent"), "working days": ("_days",),
+}
+_SHORT_UNITS = {"minutes": "min", "hours": "h", "percent": "%"}
+
+
+def label(name: str, unit: str = "") -> str:
+    """The name of a field as a label: ``leaver_revoke_hours`` → "Leaver revoke"."""
+    if name in _LABELS:
+        return _LABELS[name]
+    for suffix in _SUFFIXES.get(unit, ()):
+        if name.endswith(suffix) and name != suffix[1:]:
+            name = name.removesuffix(suffix)
+            break
+    name = name.removesuffix("_ref") if name != "_ref" else name
+    words = name.replace("_", " ").replace("-", " ").strip()
+    if words.endswith(" frequency") or words == "frequency":
+        words += " (every)" if unit else ""
+    return words[:1].upper() + words[1:]
+
+
+def date(day: dt.date) -> str:
+    """``22 Nov 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: dt.date) -> str:
+    """``Thu 26 Nov``, for what is near."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def number(value: float) -> str:
+    """A number without idle digits: ``4.4``, ``1,250``; a true minus sign before negatives."""
+    text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"
+    if "e" not in text and "." not in text and abs(value) < 10_000:
+        text = text.replace(",", "")
+    return text.replace("-", "−")
+
+
+def quantity(value: float, unit: str) -> str:
+    """A number with its unit: ``30 min``, ``1 day``, ``25 %``."""
+    short = _SHORT_UNITS.get(unit, unit)
+    if value == 1 and short.endswith("days"):
+        short = short[:-1]
+    return f"{number(value)}\u00a0{short}" if short else number(value)
+
+
+def minutes(total: int) -> str:
+    """A span of time in words: 510 → "8 h 30 min"."""
+    hours, rest = divmod(total, 60)
+    parts = ([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
+    return " ".join(parts).replace(" ", "\u00a0")
+
+
+def days(count: int) -> str:
+    """``1 day``, ``54 days``."""
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def months_left(start: dt.date, end: dt.date) -> str:
+    """How long it is from one day to another, roughly: "14 months", "3 weeks", "5 days"."""
+    span = (end - start).days
+    if span >= 60:
+        return f"{round(span / 30.44)} months"
+    return f"{span // 7} weeks" if span >= 14 else days(span)
+
+
+def choice(word: str) -> str:
+    """A word of a closed list, for people: ``per-commit`` → "per commit"."""
+    return word if word.isupper() or "/" in word else word.replace("-", " ").replace("_", " ")
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 risk``, ``11 risks``."""
+    return f"{count} {one}" if count == 1 else f"{count} {many or one + 's'}"
+
+
+_OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "==": "="}
+
+
+def operator(sign: str) -> str:
+    """A comparison as it is written in print."""
+    return _OPERATORS.get(sign, sign)
