@@ -27,7 +27,7 @@ def main() -> None:
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(
-            viewport={"width": 1280, "height": 800}, color_scheme="light", reduced_motion="reduce"
+            viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
         )
         for name, path in PAGES.items():
             page.goto((ROOT / "site" / "internal" / path).as_uri())
