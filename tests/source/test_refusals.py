@@ -33,6 +33,7 @@ REFUSED = [
     ("a: {b: c\n\nd: e\n", 1, 4, "a '{' that is never closed"),
     ("a: {x: 1 y: 2}", 1, 11, "lacks a comma"),
     ("a: [x, , y]", 1, 8, "nothing before this ','"),
+    ("a: {b:}", 1, 6, "a ':' without a space after it, within brackets"),
     ("a: ]", 1, 4, "begins with ']'"),
     ("a: [x]]", 1, 7, "text after a closing bracket"),
     ("- [label](https://x.example)", 1, 10, "text after a closing bracket"),

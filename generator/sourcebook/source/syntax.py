@@ -183,9 +183,16 @@ def _content(fault: _Fault) -> SourceError:
             f"has nothing before this '{fault.character}'",
             "Delete the comma that is too much, or write what is missing",
         )
-    if fault.character and fault.character not in "-:":
+    if fault.character and fault.character not in "-:" and not fault.character.isalnum():
         return _text_start(fault, fault.character)
     return fault.stopped("lacks a value here", _LOOK)
+
+
+def _glued_in_brackets(fault: _Fault) -> SourceError:
+    return fault.stopped(
+        "has a ':' without a space after it, within brackets",
+        f"Write ': ' between a key and its value; if the ':' belongs to a text, {_QUOTE}",
+    )
 
 
 def _anchor(fault: _Fault) -> SourceError:
@@ -310,6 +317,7 @@ _BY_PROBLEM: dict[str, _Answer] = {
     "mapping keys are not allowed": lambda fault: _text_start(fault, "?"),
     "cannot start any token": _bad_start,
     "expected node content": _content,
+    "unexpected ':'": _glued_in_brackets,
     "unexpected end of stream": _quote,
     "unexpected document indicator": _separator_in_quotes,
     "escape": _escape,

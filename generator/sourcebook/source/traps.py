@@ -14,8 +14,8 @@ from sourcebook.source.composing import PLAIN, spot
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.tree import walk
 
-# Behind text: a comment that does not begin with "# ", or in which no word stands.
-_CUT = re.compile(r"(?<=\S)[ \t]+(?P<rest>#(?:[^\s][^\r\n]*|[^\w\r\n]*(?=[\r\n]|\Z)))")
+# A comment that does not begin with "# ", or in which no word stands.
+_UNLIKELY = re.compile(r"#(?:[^\s][^\r\n]*|[^\w\r\n]{0,99}(?=[\r\n]|\Z))")
 
 
 def duplicates(
@@ -40,7 +40,7 @@ def duplicates(
 
 def cuts(root: Node, data: Any, text: str, file: str) -> Iterator[Finding]:
     """STR011 for each unquoted text that ends where an unlikely comment begins."""
-    found = {match.start(): match["rest"].rstrip() for match in _CUT.finditer(text)}
+    found = _unlikely_comments(text)
     if not found:
         return
     for path, _, node in walk(root):
@@ -53,6 +53,18 @@ def cuts(root: Node, data: Any, text: str, file: str) -> Iterator[Finding]:
                 f"{where}: the text ends at ' #'. Quote it if '{rest}' belongs to it.",
                 _place(file, node), path=where,
             )
+
+
+def _unlikely_comments(text: str) -> dict[int, str]:
+    """The comments that may be cut-off text, by the index where the text before them ends."""
+    found = {}
+    for match in _UNLIKELY.finditer(text):
+        end = match.start()
+        while end and text[end - 1] in " \t":
+            end -= 1
+        if end < match.start():
+            found[end] = match[0].rstrip()
+    return found
 
 
 def bare_text(root: Node | None) -> SourceError:

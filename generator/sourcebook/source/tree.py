@@ -51,13 +51,15 @@ class Builder:
     def _mapping(self, node: MappingNode) -> dict[str, Any]:
         data: dict[str, Any] = {}
         merged: Node | None = None
+        firsts: dict[str, Node] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node)
             value = self.build(value_node)
             if _is_merge(key_node) and merged is None:
                 merged = value_node
             elif key in data or _is_merge(key_node):
-                self.duplicates.append((_first(node, key), key_node))
+                firsts = firsts or _firsts(node)
+                self.duplicates.append((firsts[key], key_node))
             else:
                 data[key] = value
         if merged is not None:
@@ -85,9 +87,9 @@ def _is_merge(key: Node) -> bool:
     return key.tag is PLAIN and key.value == _MERGE
 
 
-def _first(node: MappingNode, key: str) -> Node:
-    found: Node = next(own for own, _ in node.value if meant(own.value) == key)
-    return found
+def _firsts(node: MappingNode) -> dict[str, Node]:
+    """The first key node of each key; what comes later in a dict would win, hence backwards."""
+    return {meant(key.value): key for key, _ in reversed(node.value)}
 
 
 def _sources(merged: Node) -> list[MappingNode]:
