@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 import sourcebook
 
 ROOT = Path(__file__).parent.parent.parent
+CACHE = re.compile(r"(^|/)(\.|__pycache__/)")
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("distribution")]
 
 
@@ -55,12 +57,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files(top: Path, names: Iterable[str]) -> set[str]:
-    """The files that these folders of the checkout hold, as a distribution should."""
+    """The files that these folders of the checkout hold, caches apart, as a distribution should."""
     return {
         path.relative_to(top).as_posix()
         for name in names
         for path in (top / name).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not CACHE.search(path.relative_to(top).as_posix())
     }
 
 
