@@ -65,5 +65,6 @@ def test_outside_the_article_a_page_is_the_one_of_a_stock_build(
     for page in site.pages:
         stock = (tmp_path / "site" / page.path).read_text()
         ours = (written / page.path).read_text()
+        stock = stock.replace(' autocomplete="off">', ">")  # the theme's own fault: see mend
         assert _ARTICLE.sub("", ours) == _ARTICLE.sub("", stock), page.path
         assert page.html.removeprefix("<h1>") in ours

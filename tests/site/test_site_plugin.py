@@ -25,7 +25,7 @@ docs_dir: playbooks
 site_dir: site/internal
 theme:
   name: material
-  features: [navigation.sections, navigation.instant, search.suggest]
+  features: [navigation.tabs, navigation.instant, search.suggest]
 plugins:
   - search
   - sourcebook: {as_of: 2026-11-22}

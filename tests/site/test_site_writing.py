@@ -137,11 +137,18 @@ def test_no_page_has_an_inline_script_style_or_another_host(written: Path) -> No
         assert "canonical" not in html  # nobody has said where the site will be
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame(url="https://playbooks.example/books/harbourline"),
+        Frame(settings={"site_url": "https://playbooks.example/books/"}),
+    ],
+)
 def test_canonical_addresses_and_the_way_home_where_the_site_is_known(
-    site: Site, tmp_path: Path
+    site: Site, tmp_path: Path, frame: Frame
 ) -> None:
     url = "https://playbooks.example/books/harbourline"
-    write_site(site, tmp_path / "out", frame=Frame(url=url))
+    write_site(site, tmp_path / "out", frame=frame)
     html = (tmp_path / "out/risks.html").read_text()
     assert f'<link rel="canonical" href="{url}/risks.html">' in html
     lost = (tmp_path / "out/404.html").read_text()

@@ -22,7 +22,8 @@ class Frame:
     """Plain text beside the as-of stamp: which edition, who sees it."""
 
     url: str = ""
-    """Where this site will be served, with its scheme; empty: unknown, and no page is canonical."""
+    """Where this site will be served, with its scheme. Empty: the place of its slug below the
+    settings' ``site_url``; without that it is unknown, and no page is canonical."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     """What every site inherits of the project's ``mkdocs.yml``: see ``mkdocs.inherited``."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import posixpath
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,25 +39,33 @@ from sourcebook.site.frame import Frame
 from sourcebook.site.links import Problem, problems
 from sourcebook.site.outline import anchored, outline
 
-_INHERITED = ("theme", "extra", "site_author", "copyright")
+_INHERITED = ("theme", "extra", "site_url", "site_author", "copyright")
 _LUNR = "assets/javascripts/lunr/"
+# a checkbox has no autocomplete: the theme's attribute is not valid HTML
+_DRAWER = ('id="__drawer" autocomplete="off"', 'id="__drawer"')
+_SEARCH = ('id="__search" autocomplete="off"', 'id="__search"')
 
 
 def inherited(config_file: Path) -> dict[str, Any]:
-    """What every site takes over from the project's ``mkdocs.yml``: theme, extra, author, notice.
+    """What every site takes over from the project's ``mkdocs.yml``: theme, extra, address, notice.
 
     Raises UsageError if the file cannot be read.
     """
     try:
-        with config_file.open("rb") as stream:
-            settings = yaml_load(stream, get_yaml_loader())
+        return dict(_inherited(config_file.absolute(), config_file.stat().st_mtime_ns))
     except (OSError, MkDocsException) as error:
         raise UsageError(f"{config_file} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=4)
+def _inherited(config_file: Path, _changed: int) -> dict[str, Any]:
+    with config_file.open("rb") as stream:
+        settings = yaml_load(stream, get_yaml_loader())
     chosen = {key: settings[key] for key in _INHERITED if settings.get(key)}
     look = chosen.get("theme", {})
     look = {"name": look} if isinstance(look, str) else {"name": "material", **look}
     if "custom_dir" in look:
-        look["custom_dir"] = str(config_file.parent.absolute() / look["custom_dir"])
+        look["custom_dir"] = str(config_file.parent / look["custom_dir"])
     return {**chosen, "theme": look}
 
 
@@ -69,7 +76,7 @@ def build(site: pages.Site, folder: Path, frame: Frame) -> Path:
     """
     docs, out = folder / "docs", folder / "site"
     docs.mkdir()
-    config = _configuration(frame, docs, out)
+    config = _configuration(site, frame, docs, out)
     config.plugins["sourcebook"] = _SitePlugin(site, frame)
     try:
         with _quiet():
@@ -79,13 +86,14 @@ def build(site: pages.Site, folder: Path, frame: Frame) -> Path:
     return out
 
 
-def _configuration(frame: Frame, docs: Path, out: Path) -> MkDocsConfig:
+def _configuration(site: pages.Site, frame: Frame, docs: Path, out: Path) -> MkDocsConfig:
     """A validated configuration; what else depends on the site is filled in by ``SiteBuild``."""
-    config = _validated(
-        json.dumps(dict(frame.settings), sort_keys=True, default=str), frame.overrides
-    )
+    settings = dict(frame.settings)
+    top = str(settings.pop("site_url", "")).rstrip("/")  # the portfolio's, engagements lie below
+    url = frame.url.rstrip("/") or (f"{top}/{site.slug}".rstrip("/") if top else "")
+    config = _validated(json.dumps(settings, sort_keys=True, default=str), frame.overrides)
     config.docs_dir, config.site_dir = str(docs.absolute()), str(out.absolute())
-    config.site_url = frame.url.rstrip("/") + "/" if frame.url else None
+    config.site_url = f"{url}/" if url else None
     search = config.plugins["material/search"]
     config.plugins = PluginCollection()
     config.plugins["material/search"] = search
@@ -173,23 +181,6 @@ def _placed(uri: str, path: Path, config: MkDocsConfig, cache: Path | None) -> _
     return file
 
 
-class _ThemeLoader(jinja2.FileSystemLoader):
-    """Lists the theme's files once, and leaves out its 14,000 icons: templates name them."""
-
-    @cached_property
-    def _listed(self) -> list[str]:
-        found: set[str] = set()
-        for top in self.searchpath:
-            for folder, below, names in os.walk(top):
-                below[:] = [name for name in below if name != ".icons"]
-                inside = Path(folder).relative_to(top)
-                found.update((inside / name).as_posix() for name in names)
-        return sorted(found)
-
-    def list_templates(self) -> list[str]:
-        return self._listed
-
-
 @lru_cache(maxsize=4)
 def _environment(
     dirs: tuple[str, ...], locale: str, cache: Path | None, _stamp: object
@@ -198,7 +189,7 @@ def _environment(
     theme_of_dirs = Theme(locale=locale)
     theme_of_dirs.dirs = list(dirs)
     environment = theme_of_dirs.get_env()
-    environment.loader = _ThemeLoader(dirs)
+    environment.loader = theme.ThemeLoader(dirs)
     if cache is not None:
         compiled = cache / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
@@ -274,6 +265,10 @@ class SiteBuild:
     def _shared(self, uri: str, path: Path, config: MkDocsConfig) -> File:
         return _placed(uri, path, config, self.frame.cache)
 
+    def mend(self, html: str) -> str:
+        """The page without the theme's one fault of validity that no template of ours reaches."""
+        return html.replace(*_DRAWER, 1).replace(*_SEARCH, 1)
+
     def finish(self, config: MkDocsConfig) -> None:
         """Write what MkDocs does not, or not reproducibly: the search index and the sitemap."""
         out = Path(config.site_dir)
@@ -319,6 +314,9 @@ class _SitePlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped-call
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         return self._build.files(files, config)
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        return self._build.mend(output)
+
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self._build.finish(config)
@@ -350,6 +348,9 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         return self._build.files(files, config)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        return self._build.mend(output)
 
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -7,10 +7,11 @@ import os
 import shutil
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from markupsafe import escape
 
 from sourcebook.assets import bundled
@@ -23,10 +24,35 @@ SCRIPT = "assets/js/sourcebook.js"
 _PARTS = "css/"
 _FAVICON = "assets/favicon.svg"
 _FEATURES = ("navigation.sections", "toc.follow")
-_BARRED = ("navigation.instant", "search.share", "header.autohide")
-"""Features that break the policy, reload no script of ours, or hide the way to help."""
+_BARRED = (
+    "header.autohide",  # hides the way to help
+    "navigation.expand",  # the navigation has one level of groups, all open
+    "navigation.indexes",
+    "navigation.instant",  # runs no script of a page that it loads
+    "navigation.prune",
+    "navigation.tabs",
+    "search.share",  # an address that the policy refuses
+    "toc.integrate",
+)
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class ThemeLoader(jinja2.FileSystemLoader):
+    """Lists the theme's files once, and leaves out its 14,000 icons: templates name them."""
+
+    @cached_property
+    def _listed(self) -> list[str]:
+        found: set[str] = set()
+        for top in self.searchpath:
+            for folder, below, names in os.walk(top):
+                below[:] = [name for name in below if name != ".icons"]
+                inside = Path(folder).relative_to(top)
+                found.update((inside / name).as_posix() for name in names)
+        return sorted(found)
+
+    def list_templates(self) -> list[str]:
+        return self._listed
 
 
 def folders(frame: Frame) -> tuple[Path, ...]:
@@ -45,7 +71,7 @@ def options(features: Collection[str], favicon: str) -> dict[str, Any]:
     wanted = [name for name in features if not name.startswith(_BARRED)]
     return {
         "font": False,
-        "features": wanted or [*_FEATURES],
+        "features": list(dict.fromkeys([*_FEATURES, *wanted])),
         "favicon": _FAVICON if favicon == "assets/images/favicon.png" else favicon,
         "palette": [
             _scheme("default", "light", "weather-night", "Switch to dark"),
