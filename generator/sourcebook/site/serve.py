@@ -77,7 +77,9 @@ class Preview:
         self.idle.set()
         self._stopped = threading.Event()
         self._server = _server(self, port, exact)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
         self._watch = Watch(watch, ignored=(self.folder,))
         self._thread.start()
 
@@ -90,7 +92,7 @@ class Preview:
         """Rebuild on every change, until Ctrl-C or ``close`` from another thread."""
         try:
             while not self._stopped.is_set():
-                self.step(timeout=0.25)
+                self.step(timeout=0.5)
         except KeyboardInterrupt:
             pass
         finally:

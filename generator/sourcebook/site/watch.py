@@ -18,6 +18,8 @@ _LITTER_ENDS = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".pyc", "___jb_tmp_
 _LITTER_NAMES = frozenset({"4913", "__pycache__", "node_modules"})
 
 QUIET_SECONDS = 0.02
+MOST_SECONDS = 1.0
+"""A stream of changes puts the rebuild off no longer than this."""
 
 
 def is_litter(path: Path) -> bool:
@@ -37,7 +39,7 @@ class Watch(FileSystemEventHandler):
     def __init__(self, paths: Iterable[Path], ignored: Iterable[Path] = ()) -> None:
         self._paths = [Path(os.path.realpath(path)) for path in paths]
         self._ignored = [Path(os.path.realpath(path)) for path in ignored]
-        self._events: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         self._observer = self._started(Observer)
 
     def _started(self, kind: Callable[[], BaseObserver]) -> BaseObserver:
@@ -73,19 +75,21 @@ class Watch(FileSystemEventHandler):
 
     def changes(self, timeout: float) -> frozenset[Path]:
         """The files that changed, once all is quiet; empty if nothing does within ``timeout``."""
-        try:
-            found = {self._events.get(timeout=timeout)}
-        except queue.Empty:
-            return frozenset()
-        end = time.monotonic() + 1  # a stream of changes does not put the build off for ever
+        found: set[Path] = set()
+        wait, end = timeout, time.monotonic() + timeout + MOST_SECONDS
         while time.monotonic() < end:
             try:
-                found.add(self._events.get(timeout=QUIET_SECONDS))
+                path = self._events.get(timeout=wait)
             except queue.Empty:
                 break
+            if path is None:  # closed
+                break
+            found.add(path)
+            wait = QUIET_SECONDS
         return frozenset(found)
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching; who waits for changes is let go."""
+        self._events.put(None)
         self._observer.stop()
         self._observer.join()
