@@ -107,6 +107,13 @@ def test_select_unknown(root, name, words, monkeypatch):
     assert words in str(caught.value)
 
 
+def test_select_without_any_engagement(tmp_path):
+    (tmp_path / "playbooks").mkdir()
+    with pytest.raises(UsageError, match="sourcebook new starts one"):
+        Project.find(tmp_path).select(["acme"])
+    assert Project.find(tmp_path).select([]) == ()
+
+
 # Settings
 
 

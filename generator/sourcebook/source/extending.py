@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sourcebook.findings import Severity
+from sourcebook.nearest import nearest
 from sourcebook.source.document import Document
 from sourcebook.source.reading import Reader, SectionFiles
-from sourcebook.source.spelling import nearest
 
 _EXTENDS, _ABOUT = "extends", "layer"
 
@@ -60,7 +60,7 @@ class Layering:
 
     def _unknown(self, name: str) -> str:
         where = self.reader.shown(self.reader.project.shared)
-        near = nearest(name, self.known, most=3)
+        near = nearest(name, self.known, 3)
         hint = f"Did you mean '{near}'?" if near else (
             f"Layers there: {', '.join(self.known)}." if self.known else "There is none yet.")
         return f"'{name}' is no folder of {where}/. {hint}"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, Place, Severity
+from sourcebook.nearest import nearest
 from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, shown
 from sourcebook.source.settings import Settings, read_settings
-from sourcebook.source.spelling import nearest
 
 PLAYBOOKS, LAYERS = "playbooks", "_shared"
 
@@ -80,21 +80,23 @@ class Project:
         for path in (Path(name), self.root / name):
             if not name or not path.exists():
                 continue
-            # Not resolved through links: what an engagement's name is, its own folder says.
-            whole = path.parent.resolve() / path.name if path.name not in ("", "..") else (
-                path.resolve())
+            whole = path.resolve()
+            if path.name not in ("", ".."):  # a linked folder goes by its name here
+                whole = path.parent.resolve() / path.name
             if whole in (self.root, self.playbooks) or whole.is_relative_to(self.shared):
                 return known
             if whole.is_relative_to(self.playbooks):
                 slug = whole.relative_to(self.playbooks).parts[0]
                 if slug in known:
                     return (slug,)
-        near = nearest(Path(name).name, known)
-        hint = f"Did you mean '{near}'?" if near else (
-            f"Engagements here: {', '.join(known)}." if known
-            else f"There is none in {self.playbooks} yet: sourcebook new starts one."
-        )
-        raise UsageError(f"'{name}' is no engagement, and no path of one. {hint}")
+        raise UsageError(f"'{name}' is no engagement, and no path of one. {self._hint(name, known)}")
+
+    def _hint(self, name: str, known: Sequence[str]) -> str:
+        if near := nearest(Path(name).name, known):
+            return f"Did you mean '{near}'?"
+        if known:
+            return f"Engagements here: {', '.join(known)}."
+        return f"There is none in {self.playbooks} yet: sourcebook new starts one."
 
     def _survey(self) -> Iterator[str | Finding]:
         try:

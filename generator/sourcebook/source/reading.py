@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, Place, Severity
+from sourcebook.nearest import nearest
 from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.folders import YAML, Entry, Kind, below, entries, read_bytes, runs, shown
 from sourcebook.source.handpages import HandPage, read_page
 from sourcebook.source.project import Project
-from sourcebook.source.spelling import nearest
 
 _PAGES, _FILES, _LAYER = "pages", "files", "layer"
 

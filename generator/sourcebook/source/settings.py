@@ -12,11 +12,11 @@ from typing import Any
 from yaml.nodes import MappingNode, ScalarNode
 
 from sourcebook.errors import SourceError, UsageError
+from sourcebook.nearest import nearest
 from sourcebook.source.composing import compose, meant
 from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.folders import Entry, Kind, read_bytes
 from sourcebook.source.scalars import Float, Int
-from sourcebook.source.spelling import nearest
 from sourcebook.source.text import decode
 
 FILE = "site_config/site.yml"
