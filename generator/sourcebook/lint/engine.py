@@ -30,7 +30,7 @@ def lint(loaded: Loaded, facts: Facts, rules: Sequence[Rule] = RULES) -> tuple[F
     found = [*loaded.findings, *(_finding(book, rule, hit) for rule, hit in hits)]
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
-    return tuple(sorted(found, key=_order))
+    return _in_order(found)
 
 
 def lint_all(
@@ -52,7 +52,7 @@ def merged(reports: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
             same = (finding.code, finding.place, finding.path)
             seen[same] += 1
             groups.setdefault((*same, seen[same]), []).append(finding)
-    return tuple(sorted((_together(group) for group in groups.values()), key=_order))
+    return _in_order(_together(group) for group in groups.values())
 
 
 def _together(group: list[Finding]) -> Finding:
@@ -112,5 +112,6 @@ def _softened(finding: Finding) -> Finding:
     return dataclasses.replace(finding, severity=Severity.WARNING)
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
-    return (*finding.order, finding.path, finding.message)
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By ``Finding.order``; at one place, as the rules and the catalogue have it."""
+    return tuple(sorted(findings, key=lambda finding: finding.order))

@@ -51,7 +51,7 @@ def _in_order(report: Report) -> list[Finding]:
     def order(finding: Finding) -> tuple[object, ...]:
         place = finding.place
         file = (-worst[place.file], place.file)
-        return (*file, -finding.severity, place.line, place.column, finding.code, finding.message)
+        return (*file, -finding.severity, place.line, place.column, finding.code)
 
     return sorted(report.findings, key=order)
 

@@ -1,0 +1,53 @@
+"""A project to lint: a small engagement in which nothing is missing, and changes to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sourcebook.analysis.thresholds import defaults
+from sourcebook.findings import Finding
+from sourcebook.lint.engine import lint_all
+from sourcebook.lint.rule import Facts
+from sourcebook.model.loading import load_playbook
+from sourcebook.source.project import Project
+
+BASE = Path(__file__).parent / "base"
+DAY = dt.date(2026, 11, 22)
+FACTS = Facts(DAY, defaults())
+
+
+def make_project(root: Path, slugs: Sequence[str] = ("base",)) -> Path:
+    """A project whose engagements are all the base."""
+    for slug in slugs:
+        shutil.copytree(BASE, root / "playbooks" / slug)
+    return root
+
+
+def change(
+    folder: Path,
+    *,
+    replace: Mapping[str, Mapping[str, str]] | None = None,
+    write: Mapping[str, str] | None = None,
+    delete: Sequence[str] = (),
+) -> None:
+    """Change files: texts replaced once each, whole files written, files deleted."""
+    for name, pairs in (replace or {}).items():
+        text = (folder / name).read_text("utf-8")
+        for old, new in pairs.items():
+            assert text.count(old) >= 1, f"{name} does not hold {old!r}"
+            text = text.replace(old, new, 1)
+        (folder / name).write_text(text, "utf-8")
+    for name, text in (write or {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    for name in delete:
+        (folder / name).unlink()
+
+
+def findings_of(root: Path) -> tuple[Finding, ...]:
+    """What the linter finds in all engagements of a project."""
+    project = Project.find(root)
+    return lint_all([load_playbook(project, slug) for slug in project.engagements()], FACTS)
