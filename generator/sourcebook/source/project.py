@@ -89,7 +89,8 @@ class Project:
                 slug = whole.relative_to(self.playbooks).parts[0]
                 if slug in known:
                     return (slug,)
-        raise UsageError(f"'{name}' is no engagement, and no path of one. {self._hint(name, known)}")
+        hint = self._hint(name, known)
+        raise UsageError(f"'{name}' is no engagement, and no path of one. {hint}")
 
     def _hint(self, name: str, known: Sequence[str]) -> str:
         if near := nearest(Path(name).name, known):
