@@ -11,11 +11,11 @@ from sourcebook.cli.program import FINDINGS
 from sourcebook.cli.wiring import (
     as_of_option,
     complain,
-    day_of,
     project_here,
     quiet_option,
     say,
 )
+from sourcebook.source.day import day_of
 
 
 @click.command(short_help="Build the sites.")

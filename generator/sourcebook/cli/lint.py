@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcebook.cli.program import FINDINGS
-from sourcebook.cli.wiring import as_of_option, colours, day_of, project_here, say
+from sourcebook.cli.wiring import as_of_option, colours, project_here, say
 from sourcebook.errors import UsageError
+from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
     from sourcebook.findings import Finding

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcebook.cli.wiring import day_of, project_here, say
+from sourcebook.cli.wiring import project_here, say
 from sourcebook.errors import UsageError
+from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
     from sourcebook.model.record import FieldSpec, Section

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcebook.cli.wiring import as_of_option, complain, day_of, project_here, say
+from sourcebook.cli.wiring import as_of_option, complain, project_here, say
 from sourcebook.errors import UsageError
+from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
     from sourcebook.site.serve import Outcome
@@ -40,6 +41,7 @@ def serve(
       sourcebook serve
       sourcebook serve harbourline-mobile --port 8080 --open
     """
+    from sourcebook.site.build import EDITION
     from sourcebook.site.serve import Preview
 
     project = project_here()
@@ -48,7 +50,7 @@ def serve(
     if first.message:
         say(first.message)
     with Preview(
-        rebuilding.out / "internal",
+        rebuilding.out / EDITION,
         watch=rebuilding.watched,
         rebuild=rebuilding,
         say=say,

@@ -1,4 +1,4 @@
-"""What commands share: the project around the working folder, the day, plain output."""
+"""What commands share: the project around the working folder, options, plain output."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourcebook.cli.program import close_output
-from sourcebook.errors import UsageError
 
 if TYPE_CHECKING:
     from sourcebook.source.project import Project
@@ -52,27 +51,6 @@ as_of_option = click.option(
 )
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
-
-
-def day_of(
-    option: dt.date | None, pinned: dt.date | None, environment: Mapping[str, str] = os.environ
-) -> dt.date:
-    """The day that a command takes for today: the option's, SOURCE_DATE_EPOCH's in UTC, the
-    project's, or the one on the clock.
-
-    Raises UsageError if SOURCE_DATE_EPOCH is no number of seconds.
-    """
-    if option is not None:
-        return option
-    if epoch := environment.get("SOURCE_DATE_EPOCH"):
-        try:
-            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-        except (ValueError, OverflowError, OSError):
-            raise UsageError(
-                f"SOURCE_DATE_EPOCH is '{epoch}': it holds whole seconds since 1970, such as "
-                "1795305600. Mend it or unset it."
-            ) from None
-    return pinned or dt.date.today()
 
 
 def say(text: str = "") -> None:
