@@ -1,0 +1,138 @@
+"""What reports look like."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import jsonschema
+import pytest
+
+from sourcebook.findings import Finding, Place, Severity
+from sourcebook.lint.report import Report
+from sourcebook.lint.reporters.json import json_report, json_schema
+from sourcebook.lint.reporters.text import text_report
+
+DAY = dt.date(2026, 11, 22)
+
+
+def finding(severity: Severity, line: int, message: str = "It is wrong.", **more: object) -> Finding:
+    file = str(more.pop("file", "playbooks/a/goals.yaml"))
+    place = Place(file, line, int(str(more.pop("column", 3))), line, int(str(more.pop("end", 8))))
+    return Finding(
+        "ABC001", "some-rule", severity, message, place, "a", "goals", "goals[G1]",
+        fix=str(more["fix"]) if "fix" in more else None,
+    )
+
+
+def report(*findings: Finding) -> Report:
+    return Report(findings, ("a",), DAY)
+
+
+def lines(_file: str, number: int) -> str:
+    return f"  owner: boss  # {number}"
+
+
+def test_text_has_errors_first_a_frame_the_fix_and_a_summary() -> None:
+    shown = text_report(
+        report(finding(Severity.WARNING, 2), finding(Severity.ERROR, 9, fix="Write 'lead'.")), lines
+    )
+    assert shown == (
+        "playbooks/a/goals.yaml:9:3  error    ABC001 some-rule  It is wrong.\n"
+        "     9 |   owner: boss  # 9\n"
+        "       |   ^^^^^\n"
+        "   fix: Write 'lead'.\n"
+        "playbooks/a/goals.yaml:2:3  warning  ABC001 some-rule  It is wrong.\n"
+        "     2 |   owner: boss  # 2\n"
+        "       |   ^^^^^\n"
+        "\n"
+        "section  errors  warnings  infos\n"
+        "goals         1         1      ·\n"
+        "\n"
+        "1 error, 1 warning, 0 infos in a (as of 2026-11-22).\n"
+    )
+
+
+def test_text_groups_by_file_the_files_with_errors_first() -> None:
+    shown = text_report(
+        report(
+            finding(Severity.INFO, 1, file="a.yaml"),
+            finding(Severity.ERROR, 1, file="b.yaml"),
+            finding(Severity.WARNING, 7, file="b.yaml"),
+            finding(Severity.WARNING, 1, file="a.yaml"),
+        ),
+        lines,
+        quiet=True,
+    )
+    assert [line.split("  ")[0] for line in shown.splitlines()] == [
+        "b.yaml:1:3", "b.yaml:7:3", "a.yaml:1:3", "a.yaml:1:3",
+    ]
+
+
+def test_text_without_findings() -> None:
+    assert text_report(report(), lines) == "No findings in a (as of 2026-11-22).\n"
+    assert text_report(report(), lines, quiet=True) == ""
+
+
+def test_colours_come_only_when_asked_for_and_change_no_word() -> None:
+    one = report(finding(Severity.ERROR, 1))
+    plain, coloured = text_report(one, lines), text_report(one, lines, colour=True)
+    assert "\x1b" not in plain
+    assert "\x1b[31m" in coloured
+    stripped = coloured
+    for code in ("1", "2", "31", "32", "33", "36", "0"):
+        stripped = stripped.replace(f"\x1b[{code}m", "")
+    assert stripped == plain
+
+
+def test_a_frame_follows_wide_letters_and_tabs_and_cuts_long_lines() -> None:
+    def tricky(_file: str, number: int) -> str:
+        return {1: "日本: x", 2: "\ta: b", 3: "k: " + "x" * 300}[number]
+
+    def frame(line: int, column: int, end: int) -> list[str]:
+        one = report(finding(Severity.ERROR, line, column=column, end=end))
+        return [row[9:] for row in text_report(one, tricky).splitlines()[1:3]]
+
+    assert frame(1, 5, 6) == ["日本: x", "      ^"]
+    assert frame(2, 2, 3) == ["    a: b", "    ^"]
+    shown, mark = frame(3, 200, 204)
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert mark == " " * 51 + "^^^^"
+
+
+def test_content_cannot_steer_the_terminal() -> None:
+    one = report(finding(Severity.ERROR, 1, "bad \x1b[31m\u202e\nword"))
+    shown = text_report(one, lambda _file, _number: "a: \x1b]0;title\x07")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert shown.count("\n") == 8
+
+
+@pytest.mark.parametrize(
+    "findings",
+    [(), (finding(Severity.ERROR, 3), Finding("STR010", "x-y", Severity.INFO, "m", Place("f")))],
+)
+def test_json_keeps_the_promise_of_its_schema(findings: tuple[Finding, ...]) -> None:
+    shape = json.loads(json_report(report(*findings)))
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    jsonschema.validate(shape, json_schema(), cls=jsonschema.Draft202012Validator)
+    assert shape["version"] == 1
+    assert shape["as_of"] == "2026-11-22"
+    assert shape["summary"]["errors"] == sum(f.severity is Severity.ERROR for f in findings)
+
+
+def test_json_of_a_finding_has_every_key() -> None:
+    (shape,) = json.loads(json_report(report(finding(Severity.ERROR, 3))))["findings"]
+    assert list(shape) == [
+        "code", "slug", "severity", "message", "engagement", "file", "line", "column",
+        "end_line", "end_column", "path", "profile", "clause", "fix", "accepted",
+    ]
+    assert list(shape) == json_schema()["$defs"]["finding"]["required"]
+
+
+def test_a_report_fails_at_its_bar() -> None:
+    warned = report(finding(Severity.WARNING, 1))
+    assert warned.fails(Severity.INFO)
+    assert warned.fails(Severity.WARNING)
+    assert not warned.fails(Severity.ERROR)
