@@ -54,5 +54,10 @@ class Finding:
         """The sorting key of a report: by engagement, worst first, then by place."""
         place = self.place
         return (
-            self.engagement, -self.severity, place.file, place.line, place.column, self.code,
+            self.engagement,
+            -self.severity,
+            place.file,
+            place.line,
+            place.column,
+            self.code,
         )

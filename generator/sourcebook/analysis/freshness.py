@@ -41,7 +41,11 @@ class Due:
 
 
 def due(
-    at: At, title: str, owner: str | None, last: dt.date | None, every_days: int | None,
+    at: At,
+    title: str,
+    owner: str | None,
+    last: dt.date | None,
+    every_days: int | None,
     as_of: dt.date,
 ) -> Due:
     """What is known of one recurring duty on a day. The day that it is due is still in time."""
@@ -66,8 +70,12 @@ def reviews(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
         meta = section.meta
         found.append(
             due(
-                At(section.key) / "meta", section.title, meta.owner if meta else None,
-                meta.last_reviewed if meta else None, meta.review_every_days if meta else 90, as_of,
+                At(section.key) / "meta",
+                section.title,
+                meta.owner if meta else None,
+                meta.last_reviewed if meta else None,
+                meta.review_every_days if meta else 90,
+                as_of,
             )
         )
     return tuple(found)
@@ -79,11 +87,17 @@ def verifications(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
     for at, protocol in book.each("security", "protocols"):
         check = protocol.verification
         entry = due(
-            at, protocol.title or protocol.id or "", protocol.owner,
-            check.last_verified if check else None, check.frequency_days if check else None, as_of,
+            at,
+            protocol.title or protocol.id or "",
+            protocol.owner,
+            check.last_verified if check else None,
+            check.frequency_days if check else None,
+            as_of,
         )
         if check and check.result == "fail":
-            entry = Due(at, entry.title, entry.owner, entry.last, entry.every_days, entry.next, Light.FAILED)
+            entry = Due(
+                at, entry.title, entry.owner, entry.last, entry.every_days, entry.next, Light.FAILED
+            )
         found.append(entry)
     return tuple(found)
 
@@ -94,22 +108,70 @@ def duties(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
     security, risks, leave = book.security, book.risks, book.exit
     base = At("security")
     if access := security.access:
-        found.append(due(base / "access", "Access review", access.owner, access.last_review,
-                         access.review_frequency_days, as_of))
+        found.append(
+            due(
+                base / "access",
+                "Access review",
+                access.owner,
+                access.last_review,
+                access.review_frequency_days,
+                as_of,
+            )
+        )
     if (assurance := security.assurance) and (testing := assurance.testing):
-        found.append(due(base / "assurance.testing", "Penetration test", None,
-                         testing.last_pentest, testing.pentest_frequency_days, as_of))
+        found.append(
+            due(
+                base / "assurance.testing",
+                "Penetration test",
+                None,
+                testing.last_pentest,
+                testing.pentest_frequency_days,
+                as_of,
+            )
+        )
     if (training := security.awareness_training) and training.required_:
-        found.append(due(base / "awareness_training", "Awareness training", None,
-                         training.last_completed, training.frequency_days, as_of))
+        found.append(
+            due(
+                base / "awareness_training",
+                "Awareness training",
+                None,
+                training.last_completed,
+                training.frequency_days,
+                as_of,
+            )
+        )
     if continuity := risks.continuity:
-        found.append(due(At("risks") / "continuity", "Continuity test", None,
-                         continuity.last_tested, continuity.test_frequency_days, as_of))
+        found.append(
+            due(
+                At("risks") / "continuity",
+                "Continuity test",
+                None,
+                continuity.last_tested,
+                continuity.test_frequency_days,
+                as_of,
+            )
+        )
     if rehearsal := leave.rehearsal:
-        found.append(due(At("exit") / "rehearsal", "Exit rehearsal", None,
-                         rehearsal.last_tested, rehearsal.frequency_days, as_of))
+        found.append(
+            due(
+                At("exit") / "rehearsal",
+                "Exit rehearsal",
+                None,
+                rehearsal.last_tested,
+                rehearsal.frequency_days,
+                as_of,
+            )
+        )
     for at, indicator in book.each("quality", "indicators"):
         result = indicator.last_result
-        found.append(due(at, f"Measurement: {indicator.standard or indicator.id}", indicator.owner,
-                         result.date if result else None, indicator.frequency_days, as_of))
+        found.append(
+            due(
+                at,
+                f"Measurement: {indicator.standard or indicator.id}",
+                indicator.owner,
+                result.date if result else None,
+                indicator.frequency_days,
+                as_of,
+            )
+        )
     return tuple(found)

@@ -35,7 +35,12 @@ def _one(at: At, goal: Goal, as_of: dt.date) -> Progress:
     share = _share(goal, value)
     expected = _share(goal, _expected(goal, as_of))
     return Progress(
-        at, goal, value, latest.date if latest else None, share, expected,
+        at,
+        goal,
+        value,
+        latest.date if latest else None,
+        share,
+        expected,
         _word(goal, share, expected, as_of),
     )
 

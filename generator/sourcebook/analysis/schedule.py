@@ -49,11 +49,13 @@ def _chain(milestones: dict[str, Milestone]) -> set[str]:
     while current and current not in chain:
         chain.add(current)
         before = [d for d in milestones[current].depends_on if d in milestones]
-        current = max(before, key=lambda key: (milestones[key].due or dt.date.min, key), default=None)
+        current = max(
+            before, key=lambda key: (milestones[key].due or dt.date.min, key), default=None
+        )
     return chain
 
 
-def next_gate(book: Playbook, as_of: dt.date) -> Step | None:
+def next_gate(book: Playbook) -> Step | None:
     """The next gate that is not yet accepted; the next milestone where none is a gate."""
     open_ = [step for step in steps(book) if step.milestone.status not in ("accepted", "rejected")]
     return next((s for s in open_ if s.milestone.gate), open_[0] if open_ else None)

@@ -23,7 +23,18 @@ class Target:
     @property
     def title(self) -> str:
         """What a person calls it: its title or name, else its id."""
-        for name in ("title", "name", "group", "tool", "function", "task", "action", "lesson", "what", "stage"):
+        for name in (
+            "title",
+            "name",
+            "group",
+            "tool",
+            "function",
+            "task",
+            "action",
+            "lesson",
+            "what",
+            "stage",
+        ):
             if text := getattr(self.item, name, None):
                 return str(text)
         return self.id
@@ -61,7 +72,9 @@ class Index:
 
     def ids(self, ref: Ref) -> tuple[str, ...]:
         """Every id that a reference could have named."""
-        found = (id for kind in ref.kinds or tuple(self.by_kind) for id in self.by_kind.get(kind, {}))
+        found = (
+            id for kind in ref.kinds or tuple(self.by_kind) for id in self.by_kind.get(kind, {})
+        )
         return tuple(dict.fromkeys(found))
 
 

@@ -51,9 +51,14 @@ def _twins(playbook: Playbook) -> Iterator[Finding]:
         other = f"{place.file}:{place.line}"
         same = "" if first.id == second.id else f" as '{first.id}' (case makes no difference)"
         yield Finding(
-            "STR005", "duplicate-id", Severity.ERROR,
-            f"{playbook.spelled(at)}: {second.kind} id '{second.id}' is already used{same} at {other}. "
-            "Ids are permanent link anchors - choose a new one.",
-            playbook.locate(at), playbook.slug, at.section, playbook.spelled(at),
+            "STR005",
+            "duplicate-id",
+            Severity.ERROR,
+            f"{playbook.spelled(at)}: {second.kind} id '{second.id}' is already used{same} at "
+            f"{other}. Ids are permanent link anchors - choose a new one.",
+            playbook.locate(at),
+            playbook.slug,
+            at.section,
+            playbook.spelled(at),
             fix=f"Give the second {second.kind} another id.",
         )

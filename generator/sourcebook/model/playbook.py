@@ -101,7 +101,7 @@ class Playbook:
         return State.WAIVED if self.section(key).not_applicable else State.PRESENT
 
     def each(self, section: str, path: str) -> Iterator[tuple[At, Any]]:
-        """The items of a list within a section, each with its place: ``each("risks", "register")``."""
+        """The items of a list, each with its place: ``each("risks", "register")``."""
         at, value = At(section) / path, self.value(At(section) / path)
         for number, item in enumerate(value or ()):
             yield at / number, item
@@ -122,7 +122,7 @@ class Playbook:
         return current
 
     def in_source(self, at: At) -> KeyPath:
-        """The key path in the source of a place in the model (they differ where items were left out)."""
+        """The key path in the source of a place in the model; items left out make them differ."""
         keys: list[str | int] = []
         for depth, key in enumerate(at.keys):
             shift = self.notes.shifts.get(At(at.section, at.keys[:depth]))
@@ -160,7 +160,9 @@ class Playbook:
 
     def none_reason(self, at: At) -> str | None:
         """Why a list is rightly empty (``{none: …}``); ``None`` where nothing says so."""
-        return self.notes.nones.get(At(at.section, self.in_source(at))) if self.notes.nones else None
+        return (
+            self.notes.nones.get(At(at.section, self.in_source(at))) if self.notes.nones else None
+        )
 
     def extensions(self, at: At) -> dict[str, Any]:
         """The ``x-`` keys of a mapping, as they were written."""

@@ -50,7 +50,7 @@ def read_section(kind: type[Section], source: SectionSource, engagement: str) ->
             break
         except ValidationError as error:
             for fault in reversed(error.errors(include_url=False)):
-                reader.refuse(kind, prepared, fault)
+                reader.refuse(prepared, fault)
             _compact(prepared)
     reading.section = section
     reading.shifts = dict(_shifts(prepared, ()))
@@ -117,13 +117,18 @@ class _Reader:
         shown = spelled(path, self.source.data)
         where = f"{shown}: " if shown else ""
         self._tell(
-            "STR003", "unknown-field", Severity.WARNING, (*path, key),
+            "STR003",
+            "unknown-field",
+            Severity.WARNING,
+            (*path, key),
             f"{where}unknown field '{key}'.{hint} Use an x- prefix for local extensions.",
-            fix=f"Rename '{key}' to '{near}'." if near else f"Remove '{key}', or name it 'x-{key}'.",
+            fix=f"Rename '{key}' to '{near}'."
+            if near
+            else f"Remove '{key}', or name it 'x-{key}'.",
             key=True,
         )
 
-    def refuse(self, kind: type[Section], prepared: Any, fault: Any) -> None:
+    def refuse(self, prepared: Any, fault: Any) -> None:
         """Tell of one value that pydantic refused, and take it out of what is prepared."""
         steps = tuple(step for step in fault["loc"] if step != "[key]")
         holder, parents = prepared, list[Any]()
@@ -139,19 +144,37 @@ class _Reader:
         place = tuple(path)
         message, fix = _explained(fault)
         self._tell(
-            "STR004", "bad-type-or-unit", Severity.ERROR, place,
-            f"{spelled(place, self.source.data)}: {message}", fix=fix,
+            "STR004",
+            "bad-type-or-unit",
+            Severity.ERROR,
+            place,
+            f"{spelled(place, self.source.data)}: {message}",
+            fix=fix,
         )
 
     def _tell(
-        self, code: str, slug: str, severity: Severity, path: KeyPath, message: str,
-        *, fix: str, key: bool = False,
+        self,
+        code: str,
+        slug: str,
+        severity: Severity,
+        path: KeyPath,
+        message: str,
+        *,
+        fix: str,
+        key: bool = False,
     ) -> None:
         self.reading.refused.add(path)
         self.reading.findings.append(
             Finding(
-                code, slug, severity, message, self.source.place(path, key=key),
-                self.engagement, self.source.key, spelled(path, self.source.data), fix=fix,
+                code,
+                slug,
+                severity,
+                message,
+                self.source.place(path, key=key),
+                self.engagement,
+                self.source.key,
+                spelled(path, self.source.data),
+                fix=fix,
             )
         )
 
@@ -168,7 +191,8 @@ def _compact(prepared: Any) -> None:
     elif isinstance(prepared, _Items):
         kept = [i for i, value in enumerate(prepared) if value is not _GONE]
         prepared[:], prepared.indexes[:] = (
-            [prepared[i] for i in kept], [prepared.indexes[i] for i in kept],
+            [prepared[i] for i in kept],
+            [prepared.indexes[i] for i in kept],
         )
         for value in prepared:
             _compact(value)
@@ -210,7 +234,9 @@ def _explained(fault: Any) -> tuple[str, str]:
         return fault["msg"], f"Write {context['example']}."
     given = _shown(fault["input"])
     if fault["type"] == "literal_error":
-        choices = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
+        choices = [
+            part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")
+        ]
         near = nearest(str(fault["input"]), choices)
         hint = f" Did you mean '{near}'?" if near else ""
         listed = ", ".join(choices)
@@ -219,7 +245,10 @@ def _explained(fault: Any) -> tuple[str, str]:
             f"Write '{near}'." if near else f"Write one of: {listed}.",
         )
     expected, example = _EXPECTED[fault["type"]]
-    return f"{given} stands where {expected} is wanted. Write it as {example}.", f"Write {expected}."
+    return (
+        f"{given} stands where {expected} is wanted. Write it as {example}.",
+        f"Write {expected}.",
+    )
 
 
 def _shown(value: Any) -> str:

@@ -10,7 +10,16 @@ from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type
 
 from pydantic import BaseModel, ConfigDict
 
-from sourcebook.model.fields import Audience, FieldMeta, Group, many, need, optional, recommended, required
+from sourcebook.model.fields import (
+    Audience,
+    FieldMeta,
+    Group,
+    many,
+    need,
+    optional,
+    recommended,
+    required,
+)
 from sourcebook.model.values import Count, Date, Id, Kind, Ref, RoleRef, Text
 
 

@@ -28,7 +28,8 @@ _RRULE_PART = re.compile(
     r"|WKST=(MO|TU|WE|TH|FR|SA|SU))"
 )
 _DAY = re.compile(
-    r"((first|second|third|fourth|fifth|last) )?(mon|tue|wed|thu|fri|sat|sun)|last|[1-9]|[12]\d|3[01]"
+    r"((first|second|third|fourth|fifth|last) )?(mon|tue|wed|thu|fri|sat|sun)"
+    r"|last|[1-9]|[12]\d|3[01]"
 )
 
 
@@ -162,8 +163,11 @@ def _rrule(value: Any) -> str:
 def _boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise _refuse(value if not isinstance(value, dict | list | tuple) else "a structure",
-                  "true or false", "true or false, in small letters")
+    raise _refuse(
+        value if not isinstance(value, dict | list | tuple) else "a structure",
+        "true or false",
+        "true or false, in small letters",
+    )
 
 
 def _number(low: float | None, high: float | None, whole: bool, expected: str, example: str) -> Any:
@@ -190,28 +194,38 @@ Pointer = Annotated[str, BeforeValidator(_text), _TEXT, Kind("pointer")]
 """Where something lies outside the playbook: an address or words; never resolved."""
 Id = Annotated[str, BeforeValidator(_id), _ID_SCHEMA, Kind("id")]
 Date = Annotated[
-    dt.date, BeforeValidator(_date), Kind("date"),
+    dt.date,
+    BeforeValidator(_date),
+    Kind("date"),
     WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]
 Time = Annotated[
-    dt.time, BeforeValidator(_time), Kind("time"),
+    dt.time,
+    BeforeValidator(_time),
+    Kind("time"),
     WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
 ]
 Zone = Annotated[
-    str, BeforeValidator(_zone), Kind("zone"),
+    str,
+    BeforeValidator(_zone),
+    Kind("zone"),
     WithJsonSchema({"type": "string", "examples": ["Europe/London", "America/Bogota"]}),
 ]
 Country = Annotated[
-    str, BeforeValidator(_country), Kind("country"),
+    str,
+    BeforeValidator(_country),
+    Kind("country"),
     WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"}),
 ]
 Subdivision = Annotated[
-    str, Kind("subdivision"),
+    str,
+    Kind("subdivision"),
     BeforeValidator(_matching(_SUBDIVISION, "a subdivision of ISO 3166-2", "PT-13")),
     WithJsonSchema({"type": "string", "pattern": f"^{_SUBDIVISION.pattern}$"}),
 ]
 Lei = Annotated[
-    str, Kind("name"),
+    str,
+    Kind("name"),
     BeforeValidator(
         _matching(_LEI, "a legal entity identifier (ISO 17442)", "20 capital letters and digits")
     ),
@@ -219,42 +233,56 @@ Lei = Annotated[
 ]
 Rrule = Annotated[str, BeforeValidator(_rrule), WithJsonSchema({"type": "string"}), Kind("name")]
 Day = Annotated[
-    str, Kind("name"),
+    str,
+    Kind("name"),
     BeforeValidator(_matching(_DAY, "a day of a meeting", "thu, last thu, 15 or last")),
     WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({_DAY.pattern})$"}),
 ]
 Flag = Annotated[bool, BeforeValidator(_boolean), Kind("flag")]
 Number = Annotated[
-    float, BeforeValidator(_number(None, None, False, "a number", "4.4 (a point, no unit)")),
+    float,
+    BeforeValidator(_number(None, None, False, "a number", "4.4 (a point, no unit)")),
     Kind("number"),
 ]
 Count = Annotated[
     int,
     BeforeValidator(_number(0, None, True, "a whole number, 0 or more", "30 (no unit)")),
-    Kind("number"), WithJsonSchema({"type": "integer", "minimum": 0}),
+    Kind("number"),
+    WithJsonSchema({"type": "integer", "minimum": 0}),
 ]
 Whole = Annotated[
-    int, BeforeValidator(_number(None, None, True, "a whole number", "30 (no unit)")),
+    int,
+    BeforeValidator(_number(None, None, True, "a whole number", "30 (no unit)")),
     Kind("number"),
 ]
 Quantity = Annotated[
-    float, BeforeValidator(_number(0, None, False, "a number, 0 or more", "4 (no unit)")),
-    Kind("number"), WithJsonSchema({"type": "number", "minimum": 0}),
+    float,
+    BeforeValidator(_number(0, None, False, "a number, 0 or more", "4 (no unit)")),
+    Kind("number"),
+    WithJsonSchema({"type": "number", "minimum": 0}),
 ]
 Percent = Annotated[
-    float, BeforeValidator(_number(0, 100, False, "a percentage, 0 to 100", "25")),
-    Kind("number"), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+    float,
+    BeforeValidator(_number(0, 100, False, "a percentage, 0 to 100", "25")),
+    Kind("number"),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
 ]
 Score = Annotated[
-    int, BeforeValidator(_number(1, 5, True, "a score, 1 to 5", "4")), Kind("number"),
+    int,
+    BeforeValidator(_number(1, 5, True, "a score, 1 to 5", "4")),
+    Kind("number"),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5}),
 ]
 Level = Annotated[
-    int, BeforeValidator(_number(0, 4, True, "a level, 0 to 4", "3")), Kind("number"),
+    int,
+    BeforeValidator(_number(0, 4, True, "a level, 0 to 4", "3")),
+    Kind("number"),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 4}),
 ]
 Rating = Annotated[
-    float, BeforeValidator(_number(1, 5, False, "a score, 1 to 5", "4.2")), Kind("number"),
+    float,
+    BeforeValidator(_number(1, 5, False, "a score, 1 to 5", "4.2")),
+    Kind("number"),
     WithJsonSchema({"type": "number", "minimum": 1, "maximum": 5}),
 ]
 

@@ -49,13 +49,13 @@ class Context:
         """The address of a line on the repository's host; nothing where no repository is known."""
         return source_address(self.settings, place)
 
-    def findings_of(self, section: str, path: str) -> tuple[ShownFinding, ...]:
-        """The findings of a section, worst first, as the page at ``path`` shows them."""
+    def findings_of(self, section: str) -> tuple[ShownFinding, ...]:
+        """The findings of a section, worst first."""
         found = sorted((f for f in self.findings if f.section == section), key=lambda f: f.order)
-        return tuple(self.shown(finding, path) for finding in found)
+        return tuple(self.shown(finding) for finding in found)
 
-    def shown(self, finding: Finding, path: str) -> ShownFinding:
-        """A finding with a link to its line; to its section's page where that is elsewhere."""
+    def shown(self, finding: Finding) -> ShownFinding:
+        """A finding with a link to its line."""
         place = finding.place
         return ShownFinding(finding, f"{place.file}:{place.line}", self.edit(place))
 
@@ -64,7 +64,15 @@ class Context:
         html = self.templates.get_template(f"pages/{spec.template}.html.j2").render(view)
         headings, blocks = outline(html, spec.title)
         return Page(
-            spec.path, spec.title, spec.description, html, headings, blocks, spec.source,
+            spec.path,
+            spec.title,
+            spec.description,
+            html,
+            headings,
+            blocks,
+            spec.source,
+            spec.label,
+            spec.toc,
         )
 
     def place(self, section: str) -> Place:
@@ -81,6 +89,8 @@ class PageSpec:
     description: str
     template: str
     source: Place | None = None
+    label: str = ""
+    toc: bool = True
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,15 @@ def environment(overrides: Path | None = None) -> Environment:
         keep_trailing_newline=False,
     )
     made.filters.update(
-        block=prose.block, inline=prose.inline, plain=prose.plain, date=wording.date,
-        short_date=wording.short_date, number=wording.number, choice=wording.choice,
-        days=wording.days, plural=wording.plural, minutes=wording.minutes,
+        block=prose.block,
+        inline=prose.inline,
+        plain=prose.plain,
+        date=wording.date,
+        short_date=wording.short_date,
+        number=wording.number,
+        choice=wording.choice,
+        days=wording.days,
+        plural=wording.plural,
+        minutes=wording.minutes,
     )
     return made

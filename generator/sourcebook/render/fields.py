@@ -15,13 +15,29 @@ from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
 from sourcebook.render import prose, wording
+from sourcebook.render.countries import country_name
 from sourcebook.render.links import Link, Links, anchor
 
 _URL = re.compile(r"(https?://|mailto:)[^\s<>\"']+")
-_NAMES = ("title", "name", "city", "group", "tool", "function", "task", "action", "lesson", "what", "stage")
+_NAMES = (
+    "title",
+    "name",
+    "city",
+    "group",
+    "tool",
+    "function",
+    "task",
+    "action",
+    "lesson",
+    "what",
+    "stage",
+)
 _HIDDEN = ("id", "visibility")
 WIDE_TABLE = 7  # more columns than that read better as cards
 LONG_CELL = 220  # characters
+
+
+_EMPTY = Markup("")
 
 
 @dataclass(frozen=True)
@@ -29,7 +45,7 @@ class Shown:
     """A value ready to print. ``form`` names the macro that prints it."""
 
     form: str  # prose, words, link, list, facts, table, cards, none
-    html: Markup = Markup("")
+    html: Markup = _EMPTY
     text: str = ""
     link: Link | None = None
     items: tuple[Shown, ...] = ()
@@ -50,6 +66,15 @@ class Row:
     search: str = ""
     internal: bool = False
     hint: str = ""  # what the field means
+
+    @property
+    def wide(self) -> bool:
+        """Whether the value wants the whole width."""
+        value = self.value
+        if value is None:
+            return False
+        long = len(value.text) > 90 or len(value.items) > 3
+        return not value.small or long or value.form in ("table", "cards", "facts", "list", "pairs")
 
 
 @dataclass(frozen=True)
@@ -113,14 +138,20 @@ class Describer:
             return Shown("link", link=self.links.follow(shape.ref, value))
         if shape.kind == "choice":
             return words(wording.operator(wording.choice(value)))
+        if shape.kind == "country":
+            return words(country_name(value))
         if shape.kind == "pointer":
             return _pointer(value)
         if shape.kind == "text":
             html = prose.inline(value)
-            return Shown("prose", html=html, text=value, small=len(value) <= LONG_CELL and "<p>" not in html)
+            return Shown(
+                "prose", html=html, text=value, small=len(value) <= LONG_CELL and "<p>" not in html
+            )
         return words(value)
 
     def _list(self, at: At, values: tuple[Any, ...], inner: Shape, unit: str) -> Shown:
+        if set(inner.choices) == set(wording.WEEKDAYS):
+            return words(wording.weekdays(values))
         if inner.record is None:
             items = tuple(self.value(at / n, v, inner, unit) for n, v in enumerate(values))
             short = sum(len(item.text) for item in items) <= LONG_CELL
@@ -143,9 +174,10 @@ class Describer:
     def grid(
         self, records: list[tuple[At, Any]], kind: type[Record], *, wide: bool = False
     ) -> Shown | None:
-        """A table of the records where each fits in a row, or in any case if ``wide``; else nothing."""
+        """A table of the records where each fits in a row, or if ``wide``; else nothing."""
         specs = [
-            spec for spec in fields_of(kind).values()
+            spec
+            for spec in fields_of(kind).values()
             if spec.name not in _HIDDEN
             and any(self._filled(at, record, spec.name) for at, record in records)
         ]
@@ -156,7 +188,8 @@ class Describer:
         for at, record in records:
             cells = tuple(
                 self.field(at / spec.name, spec, getattr(record, spec.attribute))
-                if self._filled(at, record, spec.name) else None
+                if self._filled(at, record, spec.name)
+                else None
                 for spec in specs
             )
             if not wide and any(cell is not None and not cell.small for cell in cells):
@@ -169,10 +202,21 @@ class Describer:
             return None
         if named:
             columns = (wording.label(kind.kind), *columns) if issubclass(kind, Item) else columns
-            rows = [
-                Row(row.label, None, (words(row.label), *row.cells), row.anchor, row.search, row.internal)
-                for row in rows
-            ] if issubclass(kind, Item) else rows
+            rows = (
+                [
+                    Row(
+                        row.label,
+                        None,
+                        (words(row.label), *row.cells),
+                        row.anchor,
+                        row.search,
+                        row.internal,
+                    )
+                    for row in rows
+                ]
+                if issubclass(kind, Item)
+                else rows
+            )
         return Shown("table", columns=columns, rows=tuple(rows), small=False)
 
     def _row(self, at: At, record: Record, cells: tuple[Shown | None, ...]) -> Row:
@@ -180,12 +224,16 @@ class Describer:
             return Row("", cells=cells)
         target = Target(record.kind, record.id, at, record)
         return Row(
-            record.id, None, cells, anchor(record.kind, record.id), target.title,
+            record.id,
+            None,
+            cells,
+            anchor(record.kind, record.id),
+            target.title,
             record.visibility == "internal",
         )
 
     def rows(self, at: At, record: Record, skip: tuple[str, ...] = ()) -> tuple[Row, ...]:
-        """The given fields of a record as labelled values, in the catalogue's order, x- keys last."""
+        """The given fields as labelled values in the catalogue's order, x- keys last."""
         made = []
         for spec in fields_of(type(record)).values():
             where = at / spec.name

@@ -17,6 +17,27 @@ def section_page(key: str) -> str:
     return "index.html" if key == "engagement" else f"{stem(key)}.html"
 
 
+SHORT_TITLES = {
+    "engagement": "Overview",
+    "scope": "Scope",
+    "milestones": "Milestones",
+    "roles": "Roles & RACI",
+    "communication": "Communication",
+    "governance": "Governance & escalation",
+    "quality": "Quality",
+    "service_levels": "Service levels",
+    "change": "Change",
+    "security": "Security",
+    "compliance": "Data & compliance",
+    "risks": "Risks",
+    "knowledge": "Knowledge",
+    "exit": "Exit",
+    "improvement": "Improvement",
+    "partner": "Partner",
+}
+"""The names of sections in the navigation, where their titles are longer."""
+
+
 def role_page(id: str) -> str:
     """The path of a role's page."""
     return f"roles/{id}.html"
@@ -84,4 +105,8 @@ class Links:
         if current is not None:
             return self.root + self.href(current)
         first = str(at.keys[0]) if at.keys else ""
-        return self.root + section_page(at.section) + (f"#{first}" if first not in ("", "meta") else "")
+        return (
+            self.root
+            + section_page(at.section)
+            + (f"#{first}" if first not in ("", "meta") else "")
+        )

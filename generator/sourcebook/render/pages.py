@@ -37,10 +37,14 @@ class Page:
     headings: tuple[Heading, ...] = ()
     blocks: tuple[Block, ...] = ()
     source: Place | None = None  # what "edit this page" opens
+    label: str = ""  # its name in the navigation, where that is shorter than the title
+    toc: bool = (
+        True  # whether its table of contents is shown beside it; wide matrices need the room
+    )
 
     @property
     def root(self) -> str:
-        """The way from this page's folder to the site's: ``""`` or ``"../"``, one for each folder."""
+        """The way from this page's folder to the site's root: ``""``, ``"../"`` …"""
         return "../" * self.path.count("/")
 
 

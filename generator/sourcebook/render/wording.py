@@ -3,26 +3,70 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 _LABELS = {
-    "tz": "Time zone", "ip": "Intellectual property", "mfa": "Multi-factor sign-in", "lei": "LEI",
-    "phi": "PHI", "rto_hours": "Recovery time (RTO)", "rpo_hours": "Recovery point (RPO)",
-    "async": "Asynchronous work", "slas": "Service levels", "in_scope": "In scope",
-    "out_of_scope": "Out of scope", "supports_cif": "Supports a critical function",
+    "tz": "Time zone",
+    "ip": "Intellectual property",
+    "mfa": "Multi-factor sign-in",
+    "lei": "LEI",
+    "phi": "PHI",
+    "rto_hours": "Recovery time (RTO)",
+    "rpo_hours": "Recovery point (RPO)",
+    "async": "Asynchronous work",
+    "slas": "Service levels",
+    "in_scope": "In scope",
+    "out_of_scope": "Out of scope",
+    "supports_cif": "Supports a critical function",
     "supports_critical_or_important_function": "Supports a critical or important function",
-    "tlpt_participation": "Takes part in threat-led tests (TLPT)", "from": "From",
-    "third_party_oss_policy": "Open-source policy", "client_bcp_ref": "Client's continuity plan",
-    "vendor_bcp_ref": "Vendor's continuity plan", "raci": "RACI", "every": "Every",
-    "rrule": "Recurrence rule", "dpia": "Impact assessment (DPIA)", "oss": "Open source",
-    "nda": "NDA", "kt": "Knowledge transfer", "id": "Id", "key_personnel": "Key person",
-    "day_1": "Day 1", "week_1": "Week 1", "pm-maturity": "Project management maturity",
-    "last_pentest": "Last penetration test", "pentest_frequency_days": "Penetration test every",
+    "tlpt_participation": "Takes part in threat-led tests (TLPT)",
+    "from": "From",
+    "third_party_oss_policy": "Open-source policy",
+    "client_bcp_ref": "Client's continuity plan",
+    "vendor_bcp_ref": "Vendor's continuity plan",
+    "raci": "RACI",
+    "every": "Every",
+    "rrule": "Recurrence rule",
+    "dpia": "Impact assessment (DPIA)",
+    "oss": "Open source",
+    "nda": "NDA",
+    "kt": "Knowledge transfer",
+    "id": "Id",
+    "key_personnel": "Key person",
+    "day_1": "Day 1",
+    "week_1": "Week 1",
+    "pm-maturity": "Project management maturity",
+    "control_refs": "Controls",
+    "review_every_days": "Review every",
+    "tool": "Tool",
+    "register": "All risks",
+    "requests": "Change requests",
+    "activities": "Activities",
+    "time_allocation_pct": "Time",
+    "clause_notes": "Notes on clauses",
+    "last_pentest": "Last penetration test",
+    "pentest_frequency_days": "Penetration test every",
 }
 _SUFFIXES = {
-    "days": ("_days", "_frequency_days"), "hours": ("_hours",), "minutes": ("_min", "_minutes"),
-    "%": ("_pct", "_percent"), "working days": ("_days",),
+    "days": ("_days", "_frequency_days"),
+    "hours": ("_hours",),
+    "minutes": ("_min", "_minutes"),
+    "%": ("_pct", "_percent"),
+    "working days": ("_days",),
 }
 _SHORT_UNITS = {"minutes": "min", "hours": "h", "percent": "%"}
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekdays(days: Sequence[str]) -> str:
+    """``mon … fri`` as "Mon–Fri"; what is no run as a list."""
+    places = sorted(WEEKDAYS.index(day) for day in days)
+    short = [WEEKDAYS[place].capitalize() for place in places]
+    if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
+        return f"{short[0]}–{short[-1]}"
+    return ", ".join(short)
 
 
 def label(name: str, unit: str = "") -> str:
@@ -35,14 +79,19 @@ def label(name: str, unit: str = "") -> str:
             break
     name = name.removesuffix("_ref") if name != "_ref" else name
     words = name.replace("_", " ").replace("-", " ").strip()
-    if words.endswith(" frequency") or words == "frequency":
-        words += " (every)" if unit else ""
+    if unit and (words == "frequency" or words.endswith(" frequency")):
+        words = f"{words.removesuffix('frequency')}every".strip()
     return words[:1].upper() + words[1:]
 
 
 def date(day: dt.date) -> str:
-    """``22 Nov 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """``22 Nov 2026``, never broken over lines."""
+    return f"{day.day}\u00a0{_MONTHS[day.month - 1]}\u00a0{day.year}"
+
+
+def month(day: dt.date) -> str:
+    """``Nov``."""
+    return _MONTHS[day.month - 1]
 
 
 def short_date(day: dt.date) -> str:
@@ -65,8 +114,14 @@ def number(value: float) -> str:
 def quantity(value: float, unit: str) -> str:
     """A number with its unit: ``30 min``, ``1 day``, ``25 %``."""
     short = _SHORT_UNITS.get(unit, unit)
-    if value == 1 and short.endswith("days"):
-        short = short[:-1]
+    if value == 1:
+        short = (
+            "person"
+            if short == "people"
+            else short.removesuffix("s")
+            if short.endswith("days")
+            else short
+        )
     return f"{number(value)}\u00a0{short}" if short else number(value)
 
 

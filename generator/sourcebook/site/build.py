@@ -64,7 +64,11 @@ class Builder:
         """The site of an engagement. Raises UsageError if a template of the project is wrong."""
         try:
             return engagement_site(
-                checked.playbook, checked.findings, self.as_of, self.project.settings, self._templates
+                checked.playbook,
+                checked.findings,
+                self.as_of,
+                self.project.settings,
+                self._templates,
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
@@ -144,7 +148,9 @@ def build_sites(
             continue
         built.append(slug)
         pages += len(site.pages)
-        dead += [f"{slug}: {p.page} links to {p.href!r}: {p.why}" for p in problems(site, known=("../",))]
+        dead += [
+            f"{slug}: {p.page} links to {p.href!r}: {p.why}" for p in problems(site, known=("../",))
+        ]
         report(f"{slug}: {len(site.pages)} pages → {_shown(target / slug, project.root)}")
     portfolio = builder.portfolio(summaries)
     write_site(portfolio, target, frame=builder.frame(portfolio), keep=known)

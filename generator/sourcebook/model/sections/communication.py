@@ -108,9 +108,7 @@ class Meeting(Item):
         required, "When it begins, by the clock of its time zone.", example="10:00"
     )
     tz: Zone | None = need(required, "Time zone whose clock it keeps.", example="Europe/London")
-    duration_min: Count | None = need(
-        required, "How long it lasts.", unit="minutes", example=60
-    )
+    duration_min: Count | None = need(required, "How long it lasts.", unit="minutes", example=60)
     owner: RoleRef | None = need(required, "Role that prepares and leads it.")
     participants: tuple[AnyoneRef, ...] = many(
         required, "Roles that take part; `*` means everyone."
@@ -175,9 +173,7 @@ class AsyncContract(Record):
         when=_SEVERAL_ZONES,
         example=24,
     )
-    handover_template_ref: Pointer | None = need(
-        optional, "Where the form for handing over lies."
-    )
+    handover_template_ref: Pointer | None = need(optional, "Where the form for handing over lies.")
 
 
 class Language(Record):

@@ -37,9 +37,7 @@ class DataSubjectRequests(Record):
     assist_within_days: Count | None = need(
         conditional, "Time in which it helps.", unit="days", when=_PERSONAL_DATA, example=5
     )
-    process: Text | None = need(
-        conditional, "What happens with a request.", when=_PERSONAL_DATA
-    )
+    process: Text | None = need(conditional, "What happens with a request.", when=_PERSONAL_DATA)
 
 
 class Assistance(Record):
@@ -48,9 +46,7 @@ class Assistance(Record):
     breach: Text | None = need(
         conditional, "Help after a breach of personal data.", when=_PERSONAL_DATA
     )
-    dpia: Text | None = need(
-        conditional, "Help with an impact assessment.", when=_PERSONAL_DATA
-    )
+    dpia: Text | None = need(conditional, "Help with an impact assessment.", when=_PERSONAL_DATA)
     prior_consultation: Text | None = need(
         conditional, "Help when the authority is asked beforehand.", when=_PERSONAL_DATA
     )
@@ -62,9 +58,7 @@ class Processing(Record):
     controller: Name | None = need(
         conditional, "Company that decides why and how.", when=_PERSONAL_DATA
     )
-    processor: Name | None = need(
-        conditional, "Company that acts for it.", when=_PERSONAL_DATA
-    )
+    processor: Name | None = need(conditional, "Company that acts for it.", when=_PERSONAL_DATA)
     subject_matter: Text | None = need(
         conditional, "What the processing is about.", when=_PERSONAL_DATA
     )
@@ -95,9 +89,7 @@ class Processing(Record):
     assistance: Assistance | None = need(
         conditional, "What else the vendor helps with.", when=_PERSONAL_DATA
     )
-    retention: Text | None = need(
-        recommended, "How long data is kept, and what happens then."
-    )
+    retention: Text | None = need(recommended, "How long data is kept, and what happens then.")
 
 
 class HealthInformation(Record):
@@ -106,9 +98,7 @@ class HealthInformation(Record):
     permitted_uses: Text | None = need(
         conditional, "What it may be used and passed on for.", when=_HIPAA
     )
-    amendment_process: Text | None = need(
-        conditional, "How a record is corrected.", when=_HIPAA
-    )
+    amendment_process: Text | None = need(conditional, "How a record is corrected.", when=_HIPAA)
     disclosure_accounting: Text | None = need(
         conditional, "How a list of disclosures is kept.", when=_HIPAA
     )
@@ -120,15 +110,11 @@ class HealthInformation(Record):
 class AuthorityCooperation(Record):
     """How the vendor works with supervisors."""
 
-    statement: Text | None = need(
-        conditional, "What the vendor has promised.", when=_FINANCIAL
-    )
+    statement: Text | None = need(conditional, "What the vendor has promised.", when=_FINANCIAL)
     resolution_authority_reference: Text | None = need(
         conditional, "Where the contract speaks of resolution authorities.", when=_FINANCIAL
     )
-    contact_ref: Pointer | None = need(
-        conditional, "Whom an authority can call.", when=_FINANCIAL
-    )
+    contact_ref: Pointer | None = need(conditional, "Whom an authority can call.", when=_FINANCIAL)
     books_and_records: Flag | None = need(
         conditional,
         "Whether authorities may see books and records.",

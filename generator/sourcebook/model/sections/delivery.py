@@ -60,9 +60,7 @@ class WorkingAgreement(Record):
         normative=True,
         example=["Two people have reviewed the code"],
     )
-    branch_policy: Text | None = need(
-        required, "How code is branched and merged.", normative=True
-    )
+    branch_policy: Text | None = need(required, "How code is branched and merged.", normative=True)
     code_review: Text | None = need(
         required,
         "Who reviews code, and by when.",
@@ -128,13 +126,7 @@ class Delivery(Section):
         required, "For each artefact, the one system that counts."
     )
     working_agreement: WorkingAgreement | None = need(required, "Rules that the team works by.")
-    documentation_plan: tuple[DocumentPlan, ...] = many(
-        required, "Documents that have to exist."
-    )
-    review_cycles: tuple[ReviewCycle, ...] = many(
-        recommended, "What is reviewed again and again."
-    )
-    environments: tuple[Environment, ...] = many(
-        recommended, "Systems that the software runs in."
-    )
+    documentation_plan: tuple[DocumentPlan, ...] = many(required, "Documents that have to exist.")
+    review_cycles: tuple[ReviewCycle, ...] = many(recommended, "What is reviewed again and again.")
+    environments: tuple[Environment, ...] = many(recommended, "Systems that the software runs in.")
     onboarding: Onboarding | None = need(required, "How a newcomer gets to work.")

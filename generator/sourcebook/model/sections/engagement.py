@@ -25,9 +25,9 @@ class Party(Item):
     from_: Date | None = need(optional, "First day with it, if later than the start.")
     until: Date | None = need(optional, "Last day with it, if earlier than the end.")
     lei: Lei | None = need(optional, "Its legal entity identifier (ISO 17442).")
-    flags: tuple[
-        Literal["eu_financial_entity", "eu_controller", "hipaa_covered_entity"], ...
-    ] = many(optional, "Legal positions that bring duties with them.")
+    flags: tuple[Literal["eu_financial_entity", "eu_controller", "hipaa_covered_entity"], ...] = (
+        many(optional, "Legal positions that bring duties with them.")
+    )
 
 
 class Contract(Item):

@@ -51,9 +51,7 @@ class DataReturn(Record):
     """How the client gets its data back."""
 
     format: Name | None = need(required, "Form in which it comes.", example="Parquet and CSV")
-    within_days: Count | None = need(
-        required, "Time in which it is back.", unit="days", example=30
-    )
+    within_days: Count | None = need(required, "Time in which it is back.", unit="days", example=30)
     deletion_certificate: Flag | None = need(
         required, "Whether the vendor certifies that its copies are gone.", example=True
     )
@@ -106,14 +104,10 @@ class Exit(Section):
     transition_period_days: Count | None = need(
         required, "How long the vendor goes on while work is handed over.", unit="days", example=180
     )
-    service_continuity: Text | None = need(
-        required, "How the service is kept up meanwhile."
-    )
+    service_continuity: Text | None = need(required, "How the service is kept up meanwhile.")
     plan: tuple[ExitTask, ...] = many(required, "Tasks of the handover.")
     data_return: DataReturn | None = need(required, "How the client gets its data back.")
-    access_revocation: AccessRevocation | None = need(
-        required, "How the vendor's access ends."
-    )
+    access_revocation: AccessRevocation | None = need(required, "How the vendor's access ends.")
     assets: tuple[Asset, ...] = many(recommended, "What changes hands.")
     exit_manager: dict[PartyRef, RoleRef] = need(
         required,

@@ -67,9 +67,7 @@ class HealthCheck(Record):
     """How one side saw the relationship on a day."""
 
     date: Date | None = need(recommended, "The day.")
-    respondent_side: Literal["client", "vendor"] | None = need(
-        recommended, "Side that answered."
-    )
+    respondent_side: Literal["client", "vendor"] | None = need(recommended, "Side that answered.")
     dimensions: Dimensions | None = need(recommended, "Its marks, 1 to 5, 5 is best.")
 
 

@@ -43,9 +43,7 @@ class Holder(Record):
     level: Level | None = need(
         required, "How well it knows it: 0 not at all, 3 works alone, 4 teaches.", example=3
     )
-    people: Count = need(
-        optional, "How many people of the role know it.", unit="people", default=1
-    )
+    people: Count = need(optional, "How many people of the role know it.", unit="people", default=1)
 
 
 class Artefact(Record):
@@ -54,9 +52,7 @@ class Artefact(Record):
     title: Name | None = need(required, "Title.", example="Release runbook")
     location_ref: Pointer | None = need(required, "Where it lies.")
     owner: RoleRef | None = need(required, "Role that keeps it current.")
-    last_updated: Date | None = need(
-        required, "Day of its last change.", example="2026-10-05"
-    )
+    last_updated: Date | None = need(required, "Day of its last change.", example="2026-10-05")
 
 
 class ExitCriterion(Record):
@@ -114,9 +110,7 @@ class TransferSession(Item):
         | None
     ) = need(required, "How it is done.", example="reverse-shadow")
     date: Date | None = need(required, "The day.", example="2026-12-03")
-    duration_min: Count | None = need(
-        required, "How long it lasts.", unit="minutes", example=90
-    )
+    duration_min: Count | None = need(required, "How long it lasts.", unit="minutes", example=90)
     from_role: RoleRef | None = need(required, "Role that passes it on.")
     to_roles: tuple[RoleRef, ...] = many(required, "Roles that receive it.")
     recording_ref: Pointer | None = need(optional, "Where the recording lies.")
@@ -135,6 +129,4 @@ class Knowledge(Section):
 
     plan: TransferPlan | None = need(required, "When and how knowledge is passed on.")
     areas: tuple[KnowledgeArea, ...] = many(required, "What has to be known.")
-    sessions: tuple[TransferSession, ...] = many(
-        required, "Meetings in which it is passed on."
-    )
+    sessions: tuple[TransferSession, ...] = many(required, "Meetings in which it is passed on.")

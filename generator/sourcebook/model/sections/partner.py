@@ -13,9 +13,7 @@ class Criterion(Record):
     """One thing that the vendor was judged by."""
 
     dimension: (
-        Literal[
-            "technical", "industry", "pm-maturity", "culture", "viability", "security", "cost"
-        ]
+        Literal["technical", "industry", "pm-maturity", "culture", "viability", "security", "cost"]
         | None
     ) = need(required, "What was judged.", example="technical")
     weight: Percent | None = need(required, "Share in the whole.", unit="%", example=25)
@@ -86,9 +84,7 @@ class Concentration(Record):
     other_engagements: tuple[Text, ...] = many(
         recommended, "What else the vendor does for the client."
     )
-    substitutability: Text | None = need(
-        recommended, "How hard it would be to replace the vendor."
-    )
+    substitutability: Text | None = need(recommended, "How hard it would be to replace the vendor.")
 
 
 class Partner(Section):

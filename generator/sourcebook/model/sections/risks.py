@@ -92,21 +92,15 @@ class AssessedNone(Record):
 class Continuity(Record):
     """How the service comes back after a disaster."""
 
-    client_bcp_ref: Pointer | None = need(
-        required, "Where the client's continuity plan is kept."
-    )
-    vendor_bcp_ref: Pointer | None = need(
-        required, "Where the vendor's continuity plan is kept."
-    )
+    client_bcp_ref: Pointer | None = need(required, "Where the client's continuity plan is kept.")
+    vendor_bcp_ref: Pointer | None = need(required, "Where the vendor's continuity plan is kept.")
     rto_hours: Count | None = need(
         required, "Time in which the service is back.", unit="hours", example=4
     )
     rpo_hours: Count | None = need(
         required, "Time whose data may be lost.", unit="hours", example=1
     )
-    last_tested: Date | None = need(
-        required, "Day of the last test.", example="2026-09-15"
-    )
+    last_tested: Date | None = need(required, "Day of the last test.", example="2026-09-15")
     test_frequency_days: Count | None = need(
         required, "Time from one test to the next.", unit="days", example=365
     )
@@ -118,9 +112,7 @@ class SupplierEvents(Record):
     notify_of: tuple[Text, ...] = many(
         recommended, "Events to be told of.", example=["Change of ownership"]
     )
-    notice_days: Count | None = need(
-        recommended, "How long beforehand.", unit="days", example=30
-    )
+    notice_days: Count | None = need(recommended, "How long beforehand.", unit="days", example=30)
 
 
 class Risks(Section):

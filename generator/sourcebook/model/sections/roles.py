@@ -44,9 +44,7 @@ class Location(Item):
     kind: ClassVar[str] = "location"
 
     city: Name | None = need(required, "Town.", example="Porto")
-    country: Country | None = need(
-        required, "Country, for its public holidays.", example="PT"
-    )
+    country: Country | None = need(required, "Country, for its public holidays.", example="PT")
     subdivision: Subdivision | None = need(
         optional, "State or region, for its own holidays.", example="PT-13"
     )
@@ -62,9 +60,7 @@ class Location(Item):
         "When it ends; a time before the start means past midnight.",
         example="18:00",
     )
-    holidays: HolidayChanges | None = need(
-        optional, "Days that differ from the public calendar."
-    )
+    holidays: HolidayChanges | None = need(optional, "Days that differ from the public calendar.")
 
 
 class Role(Item):

@@ -112,8 +112,6 @@ class Scope(Section):
     deliverables: tuple[Deliverable, ...] = many(required, "What the vendor hands over.")
     assumptions: tuple[Text, ...] = many(recommended, "What the plan takes for granted.")
     constraints: tuple[Text, ...] = many(recommended, "Limits that nobody here can move.")
-    dependencies: tuple[Dependency, ...] = many(
-        recommended, "What one company needs from another."
-    )
+    dependencies: tuple[Dependency, ...] = many(recommended, "What one company needs from another.")
     ip: IntellectualProperty | None = need(required, "Who owns what is made.")
     glossary: tuple[Term, ...] = many(recommended, "Words that need an explanation.")

@@ -72,9 +72,7 @@ class Verification(Record):
     frequency_days: Count | None = need(
         required, "Time from one check to the next.", unit="days", example=90
     )
-    last_verified: Date | None = need(
-        required, "Day of the last check.", example="2026-10-01"
-    )
+    last_verified: Date | None = need(required, "Day of the last check.", example="2026-10-01")
     result: Literal["pass", "partial", "fail"] | None = need(
         required, "What came out.", example="pass"
     )
@@ -125,9 +123,7 @@ class Access(Record):
     """How access is given, reviewed and taken away."""
 
     owner: RoleRef | None = need(required, "Role that answers for access.")
-    model: Text | None = need(
-        required, "How rights are given.", example="By role, least privilege"
-    )
+    model: Text | None = need(required, "How rights are given.", example="By role, least privilege")
     mfa: Flag | None = need(required, "Whether a second factor is needed.", example=True)
     joiner_days: Count | None = need(
         required, "Time in which a newcomer gets access.", unit="days", example=3
@@ -181,9 +177,9 @@ class DataLocation(Record):
     """Where something is done with a kind of data."""
 
     data_class: DataClassRef | None = need(required, "The kind of data.")
-    activity: (
-        Literal["storage", "processing", "support-access", "service-delivery"] | None
-    ) = need(required, "What is done with it.", example="storage")
+    activity: Literal["storage", "processing", "support-access", "service-delivery"] | None = need(
+        required, "What is done with it.", example="storage"
+    )
     country: Country | None = need(required, "Country in which it is done.", example="IE")
     region: Name | None = need(optional, "Region or data centre.")
     party: PartyRef | None = need(required, "Party that does it.")
@@ -366,9 +362,7 @@ class Security(Section):
     location_change_notice_days: Count | None = need(
         required, "How long before a location changes the client is told.", unit="days", example=60
     )
-    subcontracting: Subcontracting | None = need(
-        required, "Whether the vendor may hand work on."
-    )
+    subcontracting: Subcontracting | None = need(required, "Whether the vendor may hand work on.")
     subcontractors: tuple[Subcontractor, ...] = many(
         conditional, "Companies that work for the vendor.", when=_SUBCONTRACTING
     )

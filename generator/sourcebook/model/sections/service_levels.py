@@ -81,9 +81,7 @@ class ServiceLevel(Item):
     exclusions: tuple[Text, ...] = many(optional, "What does not count.")
     owner: RoleRef | None = need(required, "Role that answers for it.")
     results: tuple[Result, ...] = many(recommended, "What was reached, the oldest first.")
-    credit: Text | None = need(
-        optional, "Money due when it is missed.", audience=Audience.INTERNAL
-    )
+    credit: Text | None = need(optional, "Money due when it is missed.", audience=Audience.INTERNAL)
 
 
 class ScorecardEntry(Record):

@@ -86,15 +86,19 @@ def _months(low: int, high: int) -> list[tuple[int, str]]:
     marks = []
     while day.toordinal() <= high:
         if day.toordinal() >= low and (day.month - 1) % min(step, 12) == 0:
-            name = wording.date(day).split()[1]
+            name = wording.month(day)
             marks.append((day.toordinal(), f"{name} {day:%y}" if day.month <= step else name))
         day = (day + dt.timedelta(days=32)).replace(day=1)
     return marks
 
 
 def _drawn(
-    tasks: Sequence[Task], low: int, high: int, marks: list[tuple[int, str]],
-    now: tuple[int, str] | None, label: str,
+    tasks: Sequence[Task],
+    low: int,
+    high: int,
+    marks: list[tuple[int, str]],
+    now: tuple[int, str] | None,
+    label: str,
 ) -> Gantt:
     span = max(high - low, 1)
 
@@ -103,8 +107,14 @@ def _drawn(
 
     bars = tuple(
         Bar(
-            across(t.start), max(round(across(t.end) - across(t.start), 2), 0.6), across(t.end),
-            TOP + 18 + row * ROW, t.text, t.note, t.strong, t.gate,
+            across(t.start),
+            max(round(across(t.end) - across(t.start), 2), 0.6),
+            across(t.end),
+            TOP + 18 + row * ROW,
+            t.text,
+            t.note,
+            t.strong,
+            t.gate,
         )
         for row, t in enumerate(tasks)
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sourcebook.analysis.risk import band
 
-LEFT, WIDTH, TOP, HEIGHT = 9.0, 18.2, 6.0, 66.0
-RADIUS = 12.0
-_ROOM = 9  # marks that fit into a cell; what is more shares one mark
+LEFT, WIDTH, TOP, HEIGHT = 9.0, 18.2, 6.0, 80.0
+_HALF, _TALL = 17.0, 10.0  # half a mark's width and height, px
+_COLUMNS, _ROWS = 2, 3  # marks that fit into a cell; what is more shares the last one
+_PX = 4.2  # about what a per cent of the width is, px; only arrows' ends depend on it
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Mark:
-    """A risk's place: a ring before treatment, solid after."""
+    """A risk's place: an outline before treatment, solid after."""
 
     x: float
     y: float
@@ -71,7 +72,9 @@ class HeatMap:
     marks: tuple[Mark, ...]
     arrows: tuple[Arrow, ...]
     cell_width: float = WIDTH
-    radius: float = RADIUS
+    cell_height: float = HEIGHT
+    half: float = _HALF
+    tall: float = _TALL
 
 
 def heat_map(points: Sequence[Point]) -> HeatMap:
@@ -85,13 +88,13 @@ def heat_map(points: Sequence[Point]) -> HeatMap:
         Tick(n, round(_left(n) + WIDTH / 2, 2), _top(n) + HEIGHT / 2 + 4) for n in range(1, 6)
     )
     placed = _placed(points)
-    marks = tuple(
-        Mark(*spot, text, solid) for (text, solid), spot in placed.items()
-    )
+    marks = tuple(Mark(*spot, text, solid) for (text, solid), spot in placed.items())
     arrows = tuple(
-        _arrow(placed[p.text, False], placed[p.text, True])
+        arrow
         for p in points
-        if (p.text, False) in placed and (p.text, True) in placed
+        if (p.text, False) in placed
+        and (p.text, True) in placed
+        and (arrow := _arrow(placed[p.text, False], placed[p.text, True])) is not None
     )
     label = (
         f"Heat map of {len(points)} risks by likelihood and impact; "
@@ -116,33 +119,36 @@ def _placed(points: Sequence[Point]) -> dict[tuple[str, bool], tuple[float, floa
             in_cell.setdefault(point.before, []).append((point.text, False))
         if point.after is not None:
             in_cell.setdefault(point.after, []).append((point.text, True))
+    room = _COLUMNS * _ROWS
     spots: dict[tuple[str, bool], tuple[float, float]] = {}
     for (likelihood, impact), marks in in_cell.items():
-        shown = marks if len(marks) <= _ROOM else [*marks[: _ROOM - 1], (f"+{len(marks) - _ROOM + 1}", True)]
+        shown = marks
+        if len(marks) > room:
+            shown = [*marks[: room - 1], (f"+{len(marks) - room + 1}", True)]
         for number, mark in enumerate(shown):
-            across, down = _spread(len(shown), number)
+            row, column = divmod(number, _COLUMNS)
+            across = 0.5 if len(shown) == 1 else (0.27, 0.73)[column]
             spots[mark] = (
                 round(_left(likelihood) + WIDTH * across, 2),
-                round(_top(impact) + HEIGHT * down, 1),
+                _top(impact) + 15 + row * 23,
             )
     return spots
 
 
-def _spread(count: int, number: int) -> tuple[float, float]:
-    """The place of a mark within its cell, as shares of its width and height."""
-    columns = 1 if count == 1 else 2 if count <= 4 else 3
-    rows = -(-count // columns)
-    row, column = divmod(number, columns)
-    return (column + 1) / (columns + 1), (row + 1) / (rows + 1) if rows > 1 else 0.42
-
-
-def _arrow(start: tuple[float, float], end: tuple[float, float]) -> Arrow:
-    """A line between two marks that touches neither (a per cent is about 4.4 px here)."""
-    dx, dy = (end[0] - start[0]) * 4.4, end[1] - start[1]
-    length = (dx * dx + dy * dy) ** 0.5 or 1.0
-    ux, uy = dx / length, dy / length
-    room = RADIUS + 2
+def _arrow(start: tuple[float, float], end: tuple[float, float]) -> Arrow | None:
+    """A line from the edge of one mark to the edge of another; nothing where they touch."""
+    dx, dy = (end[0] - start[0]) * _PX, end[1] - start[1]
+    leave, arrive = _reach(dx, dy, 0), _reach(dx, dy, 4)
+    if leave + arrive > 0.9:
+        return None
     return Arrow(
-        round(start[0] + ux * RADIUS / 4.4, 2), round(start[1] + uy * RADIUS, 1),
-        round(end[0] - ux * room / 4.4, 2), round(end[1] - uy * room, 1),
+        round(start[0] + dx * leave / _PX, 2),
+        round(start[1] + dy * leave, 1),
+        round(end[0] - dx * arrive / _PX, 2),
+        round(end[1] - dy * arrive, 1),
     )
+
+
+def _reach(dx: float, dy: float, gap: float) -> float:
+    """The share of a line that a mark at its end covers, and ``gap`` px more."""
+    return min((_HALF + gap) / abs(dx) if dx else 1e9, (_TALL + gap) / abs(dy) if dy else 1e9, 1.0)

@@ -38,6 +38,10 @@ def progress_bar(entry: Progress) -> ProgressBar | None:
     return ProgressBar(
         f"{entry.goal.title or entry.goal.id}: began at {began}, now {now}, target {target}",
         "x-badf" if entry.word == "missed" else "x-fill",
-        share, expected, f"began {began}", now, f"target {target}",
+        share,
+        expected,
+        f"began {began}",
+        now,
+        f"target {target}",
         "e" if share > 85 else "m" if share > 15 else "s",
     )

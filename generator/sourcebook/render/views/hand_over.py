@@ -16,8 +16,11 @@ from sourcebook.render.views.matrix import RoleColumn, role_columns
 from sourcebook.render.views.sections import section_page_of
 
 LEVELS = (
-    (0, "does not know it"), (1, "knows of it"), (2, "works in it with help"),
-    (3, "works alone"), (4, "can teach it"),
+    (0, "does not know it"),
+    (1, "knows of it"),
+    (2, "works in it with help"),
+    (3, "works alone"),
+    (4, "can teach it"),
 )
 
 
@@ -32,8 +35,10 @@ def knowledge(ctx: Context) -> Page:
     )
     timeline = ctx.describer("knowledge.html").grid(list(sessions), TransferSession, wide=True)
     view = {
-        "rows": [_area(links, cover, columns) for cover in covers], "roles": columns,
-        "legend": LEVELS, "timeline": timeline,
+        "rows": [_area(links, cover, columns) for cover in covers],
+        "roles": columns,
+        "legend": LEVELS,
+        "timeline": timeline,
     }
     return section_page_of(ctx, "knowledge", view, ("sessions",))
 
@@ -42,9 +47,13 @@ def _area(links: Links, cover: Cover, columns: tuple[RoleColumn, ...]) -> dict[s
     area, signoff = cover.area, cover.area.signoff
     status = signoff.status if signoff and signoff.status else "open"
     return {
-        "title": area.title or area.id or "Area", "href": links.at(cover.at),
-        "criticality": area.criticality or "", "enough": cover.enough, "people": cover.bus_factor,
-        "client": cover.client_holders, "levels": [cover.levels.get(c.id) for c in columns],
+        "title": area.title or area.id or "Area",
+        "href": links.at(cover.at),
+        "criticality": area.criticality or "",
+        "enough": cover.enough,
+        "people": cover.bus_factor,
+        "client": cover.client_holders,
+        "levels": [cover.levels.get(c.id) for c in columns],
         "signoff": status.capitalize(),
         "signoff_kind": {"signed": "good", "rejected": "bad"}.get(status, "none"),
     }
@@ -54,15 +63,20 @@ def leave(ctx: Context) -> Page:
     """How the engagement ends without harm."""
     tasks = [
         gantt.Task(
-            prose.plain(f"{item.id or ''} {item.task or ''}".strip(), 48), item.start_offset_days,
+            prose.plain(f"{item.id or ''} {item.task or ''}".strip(), 48),
+            item.start_offset_days,
             item.start_offset_days + (item.duration_days or 0),
-            f"T{item.start_offset_days:+d}, {wording.days(item.duration_days or 0)}", False, False,
+            f"T{item.start_offset_days:+d}, {wording.days(item.duration_days or 0)}",
+            False,
+            False,
         )
-        for _, item in ctx.book.each("exit", "plan") if item.start_offset_days is not None
+        for _, item in ctx.book.each("exit", "plan")
+        if item.start_offset_days is not None
     ]
     tasks.sort(key=lambda task: (task.start, task.end, task.text))
     days = ctx.book.exit.transition_period_days
-    label = f"Exit plan: {wording.plural(len(tasks), 'task')} by days from notice; the table below has the same content"
+    count = wording.plural(len(tasks), "task")
+    label = f"Exit plan: {count} by days from notice; the table below has the same content"
     view = {
         "gantt": gantt.by_offset(tasks, label),
         "days": f"{wording.days(days)} of transition" if days else "",
@@ -78,4 +92,3 @@ def improvement(ctx: Context) -> Page:
 def partner(ctx: Context) -> Page:
     """Why this partner, and at what price; for the client alone."""
     return section_page_of(ctx, "partner", {})
-

@@ -14,8 +14,11 @@ from sourcebook.render.pages import Page
 
 FINDINGS, FRESHNESS = "findings.html", "freshness.html"
 _KINDS = {
-    Light.FAILED: ("fail", "Failed"), Light.OVERDUE: ("bad", "Overdue"), Light.NEVER: ("none", "Never"),
-    Light.DUE: ("due", "Due soon"), Light.GOOD: ("good", "In time"),
+    Light.FAILED: ("fail", "Failed"),
+    Light.OVERDUE: ("bad", "Overdue"),
+    Light.NEVER: ("none", "Never"),
+    Light.DUE: ("due", "Due soon"),
+    Light.GOOD: ("good", "In time"),
 }
 
 
@@ -23,22 +26,47 @@ def findings(ctx: Context) -> Page:
     """Every finding, by section, the worst first."""
     groups: list[dict[str, Any]] = []
     for section in ctx.book.sections():
-        found = ctx.findings_of(section.key, FINDINGS)
+        found = ctx.findings_of(section.key)
         if found:
-            groups.append({
-                "title": section.title, "anchor": section.key, "href": section_page(section.key),
-                "findings": found, "count": wording.plural(len(found), "finding"),
-            })
-    rest = ctx.findings_of("", FINDINGS)
+            groups.append(
+                {
+                    "title": section.title,
+                    "anchor": section.key,
+                    "href": section_page(section.key),
+                    "findings": found,
+                    "count": wording.plural(len(found), "finding"),
+                }
+            )
+    rest = ctx.findings_of("")
     if rest:
-        groups.append({"title": "The folder", "anchor": "folder", "href": None, "findings": rest,
-                       "count": wording.plural(len(rest), "finding")})
+        groups.append(
+            {
+                "title": "The folder",
+                "anchor": "folder",
+                "href": None,
+                "findings": rest,
+                "count": wording.plural(len(rest), "finding"),
+            }
+        )
     counts = [
-        {"word": severity.word, "kind": kind, "count": sum(f.severity is severity for f in ctx.findings)}
-        for severity, kind in ((Severity.ERROR, "bad"), (Severity.WARNING, "warn"), (Severity.INFO, "info"))
+        {
+            "word": severity.word,
+            "kind": kind,
+            "count": sum(f.severity is severity for f in ctx.findings),
+        }
+        for severity, kind in (
+            (Severity.ERROR, "bad"),
+            (Severity.WARNING, "warn"),
+            (Severity.INFO, "info"),
+        )
     ]
-    spec = PageSpec(FINDINGS, "Findings", f"What is missing, wrong or stale in {ctx.book.name}.", "findings",
-                    ctx.place("engagement"))
+    spec = PageSpec(
+        FINDINGS,
+        "Findings",
+        f"What is missing, wrong or stale in {ctx.book.name}.",
+        "findings",
+        ctx.place("engagement"),
+    )
     return ctx.page(spec, groups=groups, counts=counts, slug=ctx.book.slug, as_of=ctx.as_of)
 
 
@@ -52,12 +80,18 @@ def freshness_page(ctx: Context) -> Page:
     )
     rows = [
         {
-            "title": d.title, "href": links.at(d.at), "section": ctx.book.section(d.at.section).title,
-            "owner": links.role(d.owner), "last": wording.date(d.last) if d.last else "–",
+            "title": d.title,
+            "href": links.at(d.at),
+            "section": ctx.book.section(d.at.section).title,
+            "owner": links.role(d.owner),
+            "last": wording.date(d.last) if d.last else "–",
             "next": wording.date(d.next) if d.next else "–",
             "every": wording.days(d.every_days) if d.every_days else "–",
-            "kind": _KINDS[d.light][0], "word": _KINDS[d.light][1],
-            "late": f" {wording.days(d.overdue_days(ctx.as_of))}" if d.light is Light.OVERDUE else "",
+            "kind": _KINDS[d.light][0],
+            "word": _KINDS[d.light][1],
+            "late": f" {wording.days(d.overdue_days(ctx.as_of))}"
+            if d.light is Light.OVERDUE
+            else "",
         }
         for d in entries
     ]
@@ -65,6 +99,11 @@ def freshness_page(ctx: Context) -> Page:
         {"kind": kind, "word": word, "count": sum(d.light is light for d in entries)}
         for light, (kind, word) in _KINDS.items()
     ]
-    spec = PageSpec(FRESHNESS, "Freshness", f"What was last looked at when in {ctx.book.name}, and what is due.",
-                    "freshness", ctx.place("engagement"))
+    spec = PageSpec(
+        FRESHNESS,
+        "Freshness",
+        f"What was last looked at when in {ctx.book.name}, and what is due.",
+        "freshness",
+        ctx.place("engagement"),
+    )
     return ctx.page(spec, rows=rows, counts=counts, as_of=ctx.as_of)

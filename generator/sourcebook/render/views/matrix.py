@@ -29,7 +29,9 @@ def role_columns(ctx: Context, links: Links, ids: Iterable[str]) -> tuple[RoleCo
     for id in dict.fromkeys(ids):
         link, side = links.role(id), side_of_role(ctx.book, id)
         css = f" pb-side--{side.letter.lower()} k-{side.letter.lower()}" if side else ""
-        made.append(RoleColumn(id, link.text if link else id, link.href if link else None, side, css))
+        made.append(
+            RoleColumn(id, link.text if link else id, link.href if link else None, side, css)
+        )
     return tuple(
         sorted(
             made,

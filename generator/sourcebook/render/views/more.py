@@ -16,14 +16,18 @@ def hand_page(ctx: Context, page: HandPage) -> Page:
     body = page.text.strip()
     lead = re.match(r"#\s+(.+?)\s*#*\s*(\n|$)", body)
     if lead and lead[1] == title:
-        body = body[lead.end():]
+        body = body[lead.end() :]
     html = prose.page(_links_to_html(body))
     first = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
     words = " ".join(re.sub(r"<[^>]*>", "", first[1]).split())[:160] if first else title
     spec = PageSpec(page_path(page), title, words, "more", page.place)
     return ctx.page(
-        spec, title=title, html=html, edit=ctx.edit(page.place), file=page.place.file,
-        internal=page.meta.get("visibility") == "internal",
+        spec,
+        title=title,
+        html=html,
+        edit=ctx.edit(page.place),
+        file=page.place.file,
+        hidden=page.meta.get("visibility") == "internal",
     )
 
 

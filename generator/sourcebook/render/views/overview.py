@@ -32,22 +32,39 @@ def overview(ctx: Context) -> Page:
     links = ctx.links(PATH)
     book = ctx.book
     summary = book.engagement.summary
-    overdue = [d for d in freshness.duties(book, ctx.as_of) if d.light in (Light.OVERDUE, Light.FAILED)]
+    overdue = [
+        d for d in freshness.duties(book, ctx.as_of) if d.light in (Light.OVERDUE, Light.FAILED)
+    ]
     overdue.sort(key=lambda d: (d.light is not Light.FAILED, -d.overdue_days(ctx.as_of), d.title))
     ladder = ladders(ctx, links)
     spec = PageSpec(
-        PATH, book.name, prose.plain(summary, 160) if summary else f"The playbook of {book.name}.",
-        "overview", ctx.place("engagement"),
+        PATH,
+        book.name,
+        prose.plain(summary, 160) if summary else f"The playbook of {book.name}.",
+        "overview",
+        ctx.place("engagement"),
+        "Overview",
     )
     frame = framed(ctx, book.engagement, PATH, ("name", "summary", "parties"))
     return ctx.page(
-        spec, page=frame, name=book.name, summary=summary, parties=_parties(ctx),
-        stats=_stats(ctx), overdue=[_late(ctx, links, d) for d in overdue[:OVERDUE_SHOWN]],
-        overdue_count=len(overdue), goals=goal_rows(ctx, links), gate=gate_view(ctx, links),
-        ladder=ladder[0] if ladder else None, ladders=len(ladder),
+        spec,
+        page=frame,
+        name=book.name,
+        summary=summary,
+        parties=_parties(ctx),
+        stats=_stats(ctx),
+        overdue=[_late(ctx, links, d) for d in overdue[:OVERDUE_SHOWN]],
+        overdue_count=len(overdue),
+        goals=goal_rows(ctx, links),
+        gate=gate_view(ctx, links),
+        ladder=ladder[0] if ladder else None,
+        ladders=len(ladder),
         risks=[r for r in risk_rows(ctx, links) if not r["closed"]][:TOP_RISKS],
-        missing=[{"title": s.title, "href": section_page(s.key)} for s in book.sections()
-                 if book.state(s.key) in (State.MISSING, State.REFUSED) and s.key != "engagement"],
+        missing=[
+            {"title": s.title, "href": section_page(s.key)}
+            for s in book.sections()
+            if book.state(s.key) in (State.MISSING, State.REFUSED) and s.key != "engagement"
+        ],
         manifest_state=book.state("engagement").value,
     )
 
@@ -58,16 +75,30 @@ def _parties(ctx: Context) -> list[dict[str, Any]]:
     for at, party in ctx.book.each("engagement", "parties"):
         side = SIDES.get(party.side or "")
         places = [
-            place for _, place in ctx.book.each("roles", "locations")
-            if any(r.location == place.id and r.party == party.id for _, r in ctx.book.each("roles", "roles"))
+            place
+            for _, place in ctx.book.each("roles", "locations")
+            if any(
+                r.location == place.id and r.party == party.id
+                for _, r in ctx.book.each("roles", "roles")
+            )
         ]
         card = describer.card(at, party, ("side", "country"))
-        made.append({
-            "card": card, "side": side, "gone": not active(party, ctx.as_of),
-            "where": _where([p.city for p in places if p.city], party.country),
-            "hours": sorted({f"{p.work_start:%H:%M}–{p.work_end:%H:%M}" for p in places if p.work_start and p.work_end}),
-            "offset": sorted({o for p in places if (o := utc_offset(p.tz, ctx.as_of))}),
-        })
+        made.append(
+            {
+                "card": card,
+                "side": side,
+                "gone": not active(party, ctx.as_of),
+                "where": _where([p.city for p in places if p.city], party.country),
+                "hours": sorted(
+                    {
+                        f"{p.work_start:%H:%M}–{p.work_end:%H:%M}"
+                        for p in places
+                        if p.work_start and p.work_end
+                    }
+                ),
+                "offset": sorted({o for p in places if (o := utc_offset(p.tz, ctx.as_of))}),
+            }
+        )
     return made
 
 
@@ -82,7 +113,11 @@ def utc_offset(zone: str | None, day: dt.date) -> str:
 
 
 def _where(cities: list[str], country: str | None) -> str:
-    named = " and ".join(dict.fromkeys(cities)) if len(set(cities)) < 3 else ", ".join(dict.fromkeys(cities))
+    named = (
+        " and ".join(dict.fromkeys(cities))
+        if len(set(cities)) < 3
+        else ", ".join(dict.fromkeys(cities))
+    )
     return ", ".join(filter(None, (named, country_name(country) if country else "")))
 
 
@@ -91,30 +126,57 @@ def _stats(ctx: Context) -> list[dict[str, Any]]:
     card = book.engagement
     passed = sum(m.status == "accepted" for _, m in book.each("milestones", "milestones"))
     total = len(steps(book))
-    made: list[dict[str, Any]] = [{
-        "name": "Phase", "value": (card.phase_ or "not set").capitalize(), "badge": None,
-        "note": f"{passed} of {total} milestones accepted" if total else f"state: {card.status or 'not set'}",
-    }]
+    made: list[dict[str, Any]] = [
+        {
+            "name": "Phase",
+            "value": (card.phase_ or "not set").capitalize(),
+            "badge": None,
+            "note": f"{passed} of {total} milestones accepted"
+            if total
+            else f"state: {card.status or 'not set'}",
+        }
+    ]
     if card.start_date and card.end_date:
         left = (card.end_date - ctx.as_of).days
-        made.append({
-            "name": "Term", "badge": None,
-            "value": f"{wording.months_left(ctx.as_of, card.end_date)} left" if left >= 0 else "over",
-            "note": f"{wording.date(card.start_date)} – {wording.date(card.end_date)}",
-        })
+        made.append(
+            {
+                "name": "Term",
+                "badge": None,
+                "value": f"{wording.months_left(ctx.as_of, card.end_date)} left"
+                if left >= 0
+                else "over",
+                "note": f"{wording.date(card.start_date)} – {wording.date(card.end_date)}",
+            }
+        )
     else:
-        made.append({"name": "Term", "value": "not set", "note": "start or end date is missing", "badge": None})
+        made.append(
+            {
+                "name": "Term",
+                "value": "not set",
+                "note": "start or end date is missing",
+                "badge": None,
+            }
+        )
     agreed = [s for s in book.sections() if s.meta and s.meta.status == "agreed"]
     present = [s for s in book.sections() if book.state(s.key) is State.PRESENT]
-    made.append({
-        "name": "Agreed", "value": f"{len(agreed)} of {len(present)}", "badge": None, "note": "sections agreed by both sides" if agreed else "nothing is agreed yet",
-    })
+    made.append(
+        {
+            "name": "Agreed",
+            "value": f"{len(agreed)} of {len(present)}",
+            "badge": None,
+            "note": "sections agreed by both sides" if agreed else "nothing is agreed yet",
+        }
+    )
     errors = sum(f.severity is Severity.ERROR for f in ctx.findings)
-    made.append({
-        "name": "Findings", "value": str(len(ctx.findings)),
-        "badge": ("bad", wording.plural(errors, "error")) if errors else ("good", "no error"), "note": "",
-        "href": "findings.html",
-    })
+    made.append(
+        {
+            "name": "Findings",
+            "value": str(len(ctx.findings)),
+            "badge": ("bad", wording.plural(errors, "error")) if errors else ("good", "no error"),
+            "note": "",
+            "href": "findings.html",
+        }
+    )
     return made
 
 
@@ -126,7 +188,9 @@ def _late(ctx: Context, links: Links, entry: freshness.Due) -> dict[str, Any]:
     return {
         "badge": "failed" if entry.light is Light.FAILED else wording.days(days),
         "kind": "fail" if entry.light is Light.FAILED else "bad",
-        "title": entry.title, "href": links.at(entry.at), "note": f"{where} · {every}{last}",
-        "owner": links.role(entry.owner), "side": side_of_role(ctx.book, entry.owner),
+        "title": entry.title,
+        "href": links.at(entry.at),
+        "note": f"{where} · {every}{last}",
+        "owner": links.role(entry.owner),
+        "side": side_of_role(ctx.book, entry.owner),
     }
-

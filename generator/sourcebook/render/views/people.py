@@ -18,8 +18,18 @@ from sourcebook.render.pages import Page
 
 _OWNS = ("owner", "operated_by")
 _DECIDES = (
-    "approver", "decided_by", "acceptance_owner", "approved_by", "agreed_by", "reviewed_by",
-    "reviewer", "verifier", "assessor", "by", "chair", "evaluators",
+    "approver",
+    "decided_by",
+    "acceptance_owner",
+    "approved_by",
+    "agreed_by",
+    "reviewed_by",
+    "reviewer",
+    "verifier",
+    "assessor",
+    "by",
+    "chair",
+    "evaluators",
 )
 _ATTENDS = ("participants", "members", "optional")
 _TOLD = ("audience",)
@@ -59,14 +69,27 @@ def _page(ctx: Context, target: Target) -> Page:
     card = describer.card(target.at, role, ("responsibilities", "holder_ref"))
     me = links.to(target)
     spec = PageSpec(
-        path, target.title,
-        f"What {target.title} owns, decides, attends and knows in {ctx.book.name}.", "role", place,
+        path,
+        target.title,
+        f"What {target.title} owns, decides, attends and knows in {ctx.book.name}.",
+        "role",
+        place,
     )
     return ctx.page(
-        spec, title=target.title, id=target.id, side=me.side, rows=card.rows, layer=card.layer,
-        internal=card.internal, duties=tuple(role.responsibilities), letters=_letters(ctx, links, target.id),
-        groups=_groups(ctx, links, target.id), knows=_knows(ctx, links, target.id),
-        holder=_holder(ctx, role), edit=ctx.edit(place), file=f"{place.file}:{place.line}",
+        spec,
+        title=target.title,
+        id=target.id,
+        side=me.side,
+        rows=card.rows,
+        layer=card.layer,
+        hidden=card.internal,
+        duties=tuple(role.responsibilities),
+        letters=_letters(ctx, links, target.id),
+        groups=_groups(ctx, links, target.id),
+        knows=_knows(ctx, links, target.id),
+        holder=_holder(ctx, role),
+        edit=ctx.edit(place),
+        file=f"{place.file}:{place.line}",
         back=f"{links.root}roles.html#role-{target.id}",
     )
 
@@ -83,10 +106,14 @@ def _letters(ctx: Context, links: Links, role: str) -> tuple[dict[str, Any], ...
     made = []
     for row in raci.rows(ctx.book):
         if letter := row.letters.get(role):
-            made.append({
-                "title": row.activity.title or row.activity.id or "Activity", "href": links.at(row.at),
-                "letters": letter.split("/"), "means": ", ".join(raci.LETTERS[x] for x in letter.split("/")),
-            })
+            made.append(
+                {
+                    "title": row.activity.title or row.activity.id or "Activity",
+                    "href": links.at(row.at),
+                    "letters": letter.split("/"),
+                    "means": ", ".join(raci.LETTERS[x] for x in letter.split("/")),
+                }
+            )
     return tuple(sorted(made, key=lambda m: "ARCI".index(m["letters"][0])))
 
 
@@ -95,7 +122,13 @@ def _knows(ctx: Context, links: Links, role: str) -> tuple[dict[str, Any], ...]:
     for at, area in ctx.book.each("knowledge", "areas"):
         levels = [h.level for h in area.holders if h.role == role and h.level is not None]
         if levels:
-            made.append({"title": area.title or area.id or "Area", "href": links.at(at), "level": max(levels)})
+            made.append(
+                {
+                    "title": area.title or area.id or "Area",
+                    "href": links.at(at),
+                    "level": max(levels),
+                }
+            )
     return tuple(sorted(made, key=lambda m: -m["level"]))
 
 
@@ -115,9 +148,14 @@ def _groups(ctx: Context, links: Links, role: str) -> tuple[DutyGroup, ...]:
 
 
 _TITLES = {
-    "owns": "Owns", "decides": "Decides, checks, signs", "attends": "Attends",
-    "escalation": "Is called on escalation", "learns": "Hands over and learns",
-    "told": "Is told", "deputy": "Stands in for", "named": "Is named in",
+    "owns": "Owns",
+    "decides": "Decides, checks, signs",
+    "attends": "Attends",
+    "escalation": "Is called on escalation",
+    "learns": "Hands over and learns",
+    "told": "Is told",
+    "deputy": "Stands in for",
+    "named": "Is named in",
 }
 
 
@@ -127,8 +165,13 @@ def _group(mention: Mention) -> str | None:
     if field == "raci" or (holder and isinstance(holder.item, KnowledgeArea) and field == "role"):
         return None  # shown as matrices of their own
     for group, fields in (
-        ("owns", _OWNS), ("decides", _DECIDES), ("attends", _ATTENDS), ("told", _TOLD),
-        ("learns", _LEARNS), ("deputy", ("deputy",)), ("escalation", ("roles",)),
+        ("owns", _OWNS),
+        ("decides", _DECIDES),
+        ("attends", _ATTENDS),
+        ("told", _TOLD),
+        ("learns", _LEARNS),
+        ("deputy", ("deputy",)),
+        ("escalation", ("roles",)),
     ):
         if field in fields:
             return group
@@ -140,9 +183,25 @@ def _duty(links: Links, mention: Mention) -> Duty:
     steps = [k for k in mention.given.at.keys if isinstance(k, str) and k != mention.field]
     field = wording.label(mention.field).lower()
     if mention.holder is not None and mention.holder.item.id:
-        inner = [k for k in mention.given.at.keys[len(mention.holder.at.keys):] if isinstance(k, str)]
-        note = " ".join(wording.label(k).lower() for k in inner if k not in (mention.field, mention.given.value))
-        link = links.to(mention.holder) if mention.holder.kind != "role" else Link(mention.holder.title, links.root + links.href(mention.holder))
-        return Duty(Link(link.text, link.href), " · ".join(filter(None, (mention.holder.kind, note, field))), section)
+        inner = [
+            k for k in mention.given.at.keys[len(mention.holder.at.keys) :] if isinstance(k, str)
+        ]
+        note = " ".join(
+            wording.label(k).lower() for k in inner if k not in (mention.field, mention.given.value)
+        )
+        link = (
+            links.to(mention.holder)
+            if mention.holder.kind != "role"
+            else Link(mention.holder.title, links.root + links.href(mention.holder))
+        )
+        return Duty(
+            Link(link.text, link.href),
+            " · ".join(filter(None, (mention.holder.kind, note, field))),
+            section,
+        )
     first = wording.label(steps[0]) if steps and steps[0] != "meta" else section
-    return Duty(Link(first, links.at(mention.given.at)), "section" if steps[:1] == ["meta"] else field, section)
+    return Duty(
+        Link(first, links.at(mention.given.at)),
+        "section" if steps[:1] == ["meta"] else field,
+        section,
+    )

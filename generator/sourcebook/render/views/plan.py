@@ -18,8 +18,13 @@ from sourcebook.render.views.matrix import role_columns
 from sourcebook.render.views.sections import parts, section_page_of
 
 GOAL_BADGES = {
-    "achieved": "good", "target met": "good", "on course": "good", "behind": "warn",
-    "missed": "bad", "dropped": "none", "not measured": "none",
+    "achieved": "good",
+    "target met": "good",
+    "on course": "good",
+    "behind": "warn",
+    "missed": "bad",
+    "dropped": "none",
+    "not measured": "none",
 }
 
 
@@ -33,8 +38,11 @@ def goal_rows(ctx: Context, links: Links) -> tuple[dict[str, Any], ...]:
     return tuple(
         {
             "title": entry.goal.title or entry.goal.id or "Goal",
-            "id": entry.goal.id or "", "due": entry.goal.due, "href": links.at(entry.at),
-            "chart": progress_bar(entry), "kind": GOAL_BADGES[entry.word],
+            "id": entry.goal.id or "",
+            "due": entry.goal.due,
+            "href": links.at(entry.at),
+            "chart": progress_bar(entry),
+            "kind": GOAL_BADGES[entry.word],
             "word": entry.word[:1].upper() + entry.word[1:],
         }
         for entry in progress.progress(ctx.book, ctx.as_of)
@@ -49,16 +57,30 @@ def scope(ctx: Context) -> Page:
     for at, item in ctx.book.each("scope", "deliverables"):
         target = ctx.book.index.find("milestone", item.milestone)
         due = getattr(target.item, "due", None) if target else None
-        rows.append(Row("", cells=(
-            Shown("link", link=describer.links.to(_target(at, item))) if item.id else words(item.title or ""),
-            Shown("link", link=describer.links.follow(_MILESTONE, item.milestone)) if item.milestone else None,
-            words(wording.date(due)) if due else None,
-            words(getattr(target.item, "status", None) or "") if target else None,
-        )))
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    Shown("link", link=describer.links.to(_target(at, item)))
+                    if item.id
+                    else words(item.title or ""),
+                    Shown("link", link=describer.links.follow(_MILESTONE, item.milestone))
+                    if item.milestone
+                    else None,
+                    words(wording.date(due)) if due else None,
+                    words(getattr(target.item, "status", None) or "") if target else None,
+                ),
+            )
+        )
     trace = Shown("table", columns=("Deliverable", "Milestone", "Due", "State"), rows=tuple(rows))
     return section_page_of(
-        ctx, "scope",
-        {"inside": shown.get("in_scope"), "outside": shown.get("out_of_scope"), "trace": trace if rows else None},
+        ctx,
+        "scope",
+        {
+            "inside": shown.get("in_scope"),
+            "outside": shown.get("out_of_scope"),
+            "trace": trace if rows else None,
+        },
         ("in_scope", "out_of_scope"),
     )
 
@@ -77,16 +99,24 @@ def milestones(ctx: Context) -> Page:
     tasks = [
         gantt.Task(
             _short(s.milestone.title or s.milestone.id or "Milestone", s.milestone.id),
-            s.start.toordinal(), s.due.toordinal(),
-            f"{wording.date(s.due)} · {s.milestone.status or 'no state'}", s.critical,
+            s.start.toordinal(),
+            s.due.toordinal(),
+            f"{wording.date(s.due)} · {s.milestone.status or 'no state'}",
+            s.critical,
             bool(s.milestone.gate),
         )
         for s in steps
     ]
-    label = f"Plan of {wording.plural(len(tasks), 'milestone')}, by due date; the table below has the same content"
+    count = wording.plural(len(tasks), "milestone")
+    label = f"Plan of {count}, by due date; the table below has the same content"
     return section_page_of(
-        ctx, "milestones",
-        {"gate": gate_view(ctx, links), "gantt": gantt.by_date(tasks, ctx.as_of, label), "table": _milestone_table(links, steps)},
+        ctx,
+        "milestones",
+        {
+            "gate": gate_view(ctx, links),
+            "gantt": gantt.by_date(tasks, ctx.as_of, label),
+            "table": _milestone_table(links, steps),
+        },
     )
 
 
@@ -99,29 +129,57 @@ def _milestone_table(links: Links, steps: tuple[schedule.Step, ...]) -> Shown:
     rows = []
     for step in steps:
         item = step.milestone
-        rows.append(Row("", cells=(
-            Shown("link", link=links.to(_target(step.at, item))) if item.id else words(item.title or ""),
-            words(wording.date(step.due)),
-            Shown("series", items=tuple(Shown("link", link=links.follow(_MILESTONE, d)) for d in item.depends_on)),
-            words("Gate" if item.gate else ""),
-            words(item.status or ""),
-            words("Yes" if step.critical else ""),
-        )))
-    return Shown("table", columns=("Milestone", "Due", "Waits for", "Gate", "State", "Sets the end"), rows=tuple(rows))
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    Shown("link", link=links.to(_target(step.at, item)))
+                    if item.id
+                    else words(item.title or ""),
+                    words(wording.date(step.due)),
+                    Shown(
+                        "series",
+                        items=tuple(
+                            Shown("link", link=links.follow(_MILESTONE, d)) for d in item.depends_on
+                        ),
+                    ),
+                    words("Gate" if item.gate else ""),
+                    words(item.status or ""),
+                    words("Yes" if step.critical else ""),
+                ),
+            )
+        )
+    return Shown(
+        "table",
+        columns=("Milestone", "Due", "Waits for", "Gate", "State", "Sets the end"),
+        rows=tuple(rows),
+    )
 
 
 def gate_view(ctx: Context, links: Links) -> dict[str, Any] | None:
     """The next gate in a sentence's worth of facts."""
-    step = schedule.next_gate(ctx.book, ctx.as_of)
+    step = schedule.next_gate(ctx.book)
     if step is None:
         return None
     away = (step.due - ctx.as_of).days
-    when = f"in {wording.days(away)}" if away > 0 else "today" if away == 0 else f"{wording.days(-away)} late"
+    when = (
+        f"in {wording.days(away)}"
+        if away > 0
+        else "today"
+        if away == 0
+        else f"{wording.days(-away)} late"
+    )
     item = step.milestone
     return {
-        "title": item.title or item.id, "id": item.id or "", "due": step.due, "when": when,
-        "late": away < 0, "gate": bool(item.gate), "criteria": len(item.acceptance_criteria),
-        "owner": links.role(item.acceptance_owner), "href": links.at(step.at),
+        "title": item.title or item.id,
+        "id": item.id or "",
+        "due": step.due,
+        "when": when,
+        "late": away < 0,
+        "gate": bool(item.gate),
+        "criteria": len(item.acceptance_criteria),
+        "owner": links.role(item.acceptance_owner),
+        "href": links.at(step.at),
     }
 
 
@@ -144,15 +202,17 @@ def roles(ctx: Context) -> Page:
 def _raci_row(row: raci.Row, columns: tuple[Any, ...]) -> dict[str, Any]:
     activity = row.activity
     note = [wording.choice(activity.kind_)] if activity.kind_ and activity.kind_ != "other" else []
-    note += ["joint: both sides answer"] if activity.joint else []
-    note += ["not joint"] if activity.joint is False else []
+    note += [] if activity.joint is None else ["joint" if activity.joint else "not joint"]
     return {
         "title": activity.title or activity.id or "Activity",
         "anchor": anchor(activity.kind, activity.id) if activity.id else "",
-        "note": " · ".join([*([activity.id] if activity.id else []), *note]),
+        "note": " · ".join(note),
         "gaps": row.gaps,
         "cells": tuple(
-            {"css": c.css.strip(), "letters": [x for x in row.letters.get(c.id, "").split("/") if x]}
+            {
+                "css": c.css.strip(),
+                "letters": [x for x in row.letters.get(c.id, "").split("/") if x],
+            }
             for c in columns
         ),
     }
@@ -163,18 +223,31 @@ def _people(ctx: Context, links: Links) -> Shown | None:
     for at, role in ctx.book.each("roles", "roles"):
         if not role.id:
             continue
-        share = wording.quantity(role.time_allocation_pct, "%") if role.time_allocation_pct is not None else ""
-        rows.append(Row(
-            role.id, None,
-            (
-                Shown("link", link=links.to(_target(at, role))),
-                Shown("link", link=links.follow(Ref(("party",)), role.party)) if role.party else None,
-                Shown("link", link=links.follow(Ref(("location",)), role.location)) if role.location else None,
-                Shown("link", link=links.role(role.deputy)) if role.deputy else None,
-                words(share), words(str(role.headcount) if role.headcount is not None else ""),
-                words("Key person" if role.key_personnel else ""),
-            ),
-            anchor("role", role.id), role.title or role.id,
-        ))
+        share = (
+            wording.quantity(role.time_allocation_pct, "%")
+            if role.time_allocation_pct is not None
+            else ""
+        )
+        rows.append(
+            Row(
+                role.id,
+                None,
+                (
+                    Shown("link", link=links.to(_target(at, role))),
+                    Shown("link", link=links.follow(Ref(("party",)), role.party))
+                    if role.party
+                    else None,
+                    Shown("link", link=links.follow(Ref(("location",)), role.location))
+                    if role.location
+                    else None,
+                    Shown("link", link=links.role(role.deputy)) if role.deputy else None,
+                    words(share),
+                    words(str(role.headcount) if role.headcount is not None else ""),
+                    words("Key person" if role.key_personnel else ""),
+                ),
+                anchor("role", role.id),
+                role.title or role.id,
+            )
+        )
     columns = ("Role", "Party", "Place", "Deputy", "Time", "People", "Note")
     return Shown("table", columns=columns, rows=tuple(rows)) if rows else None

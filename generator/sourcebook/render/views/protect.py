@@ -15,8 +15,10 @@ from sourcebook.render.pages import Page
 from sourcebook.render.views.sections import section_page_of
 
 _COLUMNS = (
-    (Light.FAILED, "fail", "Failed"), (Light.OVERDUE, "bad", "Overdue"),
-    (Light.NEVER, "none", "Never"), (Light.DUE, "due", "Due in 30 days"),
+    (Light.FAILED, "fail", "Failed"),
+    (Light.OVERDUE, "bad", "Overdue"),
+    (Light.NEVER, "none", "Never"),
+    (Light.DUE, "due", "Due in 30 days"),
     (Light.GOOD, "good", "Verified"),
 )
 
@@ -26,10 +28,16 @@ def security(ctx: Context) -> Page:
     links = ctx.links("security.html")
     entries = freshness.verifications(ctx.book, ctx.as_of)
     columns = [
-        {"kind": kind, "word": word, "cards": [_control(ctx, links, e) for e in entries if e.light is light]}
+        {
+            "kind": kind,
+            "word": word,
+            "cards": [_control(ctx, links, e) for e in entries if e.light is light],
+        }
         for light, kind, word in _COLUMNS
     ]
-    return section_page_of(ctx, "security", {"columns": columns if entries else [], "total": len(entries)})
+    return section_page_of(
+        ctx, "security", {"columns": columns if entries else [], "total": len(entries)}
+    )
 
 
 def _control(ctx: Context, links: Links, entry: Due) -> dict[str, Any]:
@@ -42,8 +50,11 @@ def _control(ctx: Context, links: Links, entry: Due) -> dict[str, Any]:
     else:
         note = wording.date(entry.last) if entry.last else "no dated result"
     return {
-        "title": entry.title, "id": item.id or "", "href": links.at(entry.at),
-        "side": side_of_role(ctx.book, entry.owner), "note": note,
+        "title": entry.title,
+        "id": item.id or "",
+        "href": links.at(entry.at),
+        "side": side_of_role(ctx.book, entry.owner),
+        "note": note,
     }
 
 
@@ -58,11 +69,18 @@ def risks(ctx: Context) -> Page:
     found = risk_rows(ctx, links)
     points = [
         Point(r["id"] or "?", r["place"], r["place_after"])
-        for r in found if r["place"] is not None and not r["closed"]
+        for r in found
+        if r["place"] is not None and not r["closed"]
     ]
     view = {
-        "table": found, "heat": heat_map(points), "risks": sum(not r["closed"] for r in found),
-        "plans": [p for at, item in ctx.book.each("risks", "register") if (p := _plan(ctx, links, at, item))],
+        "table": found,
+        "heat": heat_map(points),
+        "risks": sum(not r["closed"] for r in found),
+        "plans": [
+            p
+            for at, item in ctx.book.each("risks", "register")
+            if (p := _plan(ctx, links, at, item))
+        ],
     }
     return section_page_of(ctx, "risks", view)
 
@@ -73,15 +91,23 @@ def risk_rows(ctx: Context, links: Links) -> list[dict[str, Any]]:
     for at, item in ctx.book.each("risks", "register"):
         before, after = risk.score(item.likelihood, item.impact), risk.residual(item)
         left = item.residual
-        rows.append({
-            "title": item.title or item.id or "Risk", "id": item.id or "", "href": links.at(at),
-            "category": (item.category or "").capitalize(), "closed": item.status == "closed",
-            "before": before, "before_band": risk.band(before), "after": after,
-            "after_band": risk.band(after), "owner": links.role(item.owner),
-            "internal": item.visibility == "internal",
-            "place": (item.likelihood, item.impact) if before else None,
-            "place_after": (left.likelihood, left.impact) if left and after else None,
-        })
+        rows.append(
+            {
+                "title": item.title or item.id or "Risk",
+                "id": item.id or "",
+                "href": links.at(at),
+                "category": (item.category or "").capitalize(),
+                "closed": item.status == "closed",
+                "before": before,
+                "before_band": risk.band(before),
+                "after": after,
+                "after_band": risk.band(after),
+                "owner": links.role(item.owner),
+                "internal": item.visibility == "internal",
+                "place": (item.likelihood, item.impact) if before else None,
+                "place_after": (left.likelihood, left.impact) if left and after else None,
+            }
+        )
     return sorted(rows, key=lambda r: (r["closed"], -(r["before"] or 0), r["id"]))
 
 
@@ -92,8 +118,11 @@ def _plan(ctx: Context, links: Links, at: Any, item: Any) -> dict[str, Any] | No
         return None
     hours = plan.activate_within_hours if plan else None
     return {
-        "title": item.title or item.id or "Risk", "id": item.id or "", "href": links.at(at),
-        "missing": plan is None, "trigger": (plan.trigger or "not said") if plan else "",
+        "title": item.title or item.id or "Risk",
+        "id": item.id or "",
+        "href": links.at(at),
+        "missing": plan is None,
+        "trigger": (plan.trigger or "not said") if plan else "",
         "response": (plan.response or "not said") if plan else "",
         "owner": links.role(plan.owner) if plan else None,
         "within": wording.quantity(hours, "hours") if hours is not None else "not said",

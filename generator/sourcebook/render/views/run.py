@@ -39,15 +39,18 @@ def ladders(ctx: Context, links: Links) -> tuple[dict[str, Any], ...]:
         parties = tuple(dict.fromkeys(p for level in path.levels for p in level.roles))
         severity = ctx.book.index.find("severity", path.severity)
         definition = getattr(severity.item, "definition", None) if severity else None
-        made.append({
-            "title": _ladder_title(path.id, path.severity),
-            "anchor": anchor(path.kind, path.id) if path.id else "",
-            "kind": "bad" if number == 0 else "warn", "severity": path.severity or "",
-            "trigger": prose.inline(path.trigger or ""),
-            "definition": prose.plain(definition) if definition else "",
-            "parties": [links.follow(PARTY, party) for party in parties],
-            "levels": [_rung(ctx, links, level, parties) for level in path.levels],
-        })
+        made.append(
+            {
+                "title": _ladder_title(path.id, path.severity),
+                "anchor": anchor(path.kind, path.id) if path.id else "",
+                "kind": "bad" if number == 0 else "warn",
+                "severity": path.severity or "",
+                "trigger": prose.inline(path.trigger or ""),
+                "definition": prose.plain(definition) if definition else "",
+                "parties": [links.follow(PARTY, party) for party in parties],
+                "levels": [_rung(ctx, links, level, parties) for level in path.levels],
+            }
+        )
     return tuple(made)
 
 
@@ -62,13 +65,16 @@ def _rung(ctx: Context, links: Links, level: Any, parties: tuple[str, ...]) -> d
     for party in parties:
         role = level.roles.get(party)
         side = side_of_role(ctx.book, role)
-        roles.append({
-            "link": links.role(role) if role else None,
-            "css": f"pb-rung pb-side--{side.letter.lower()}" if side else "",
-        })
+        roles.append(
+            {
+                "link": links.role(role) if role else None,
+                "css": f"pb-rung pb-side--{side.letter.lower()}" if side else "",
+            }
+        )
     within = level.respond_within_min
     return {
-        "number": level.level if level.level is not None else "–", "roles": roles,
+        "number": level.level if level.level is not None else "–",
+        "roles": roles,
         "within": wording.minutes(within) if within is not None else "not set",
         "channel": links.follow(CHANNEL, level.channel) if level.channel else None,
     }
@@ -77,7 +83,11 @@ def _rung(ctx: Context, links: Links, level: Any, parties: tuple[str, ...]) -> d
 def communication(ctx: Context) -> Page:
     """Which channel, which meeting, which hours."""
     links = ctx.links("communication.html")
-    view = {"chooser": _chooser(ctx, links), "rhythm": rhythm(ctx, links), "hours": hours(ctx, links)}
+    view = {
+        "chooser": _chooser(ctx, links),
+        "rhythm": rhythm(ctx, links),
+        "hours": hours(ctx, links),
+    }
     return section_page_of(ctx, "communication", view)
 
 
@@ -91,12 +101,17 @@ def _chooser(ctx: Context, links: Links) -> Shown | None:
     rows = []
     for at, channel in ctx.book.each("communication", "channels"):
         answer = channel.response_time
-        rows.append(Row("", cells=(
-            words(wording.choice(channel.need_).capitalize() if channel.need_ else ""),
-            _to(links, at, channel),
-            describer.value(at, answer, _RECORD) if answer else None,
-            Shown("link", link=links.role(channel.owner)) if channel.owner else None,
-        )))
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    words(wording.choice(channel.need_).capitalize() if channel.need_ else ""),
+                    _to(links, at, channel),
+                    describer.value(at, answer, _RECORD) if answer else None,
+                    Shown("link", link=links.role(channel.owner)) if channel.owner else None,
+                ),
+            )
+        )
     columns = ("When you need", "Use", "Answer within", "Kept by")
     return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
 
@@ -105,17 +120,31 @@ def rhythm(ctx: Context, links: Links) -> Shown | None:
     """Every meeting in a row: when, how long, who leads."""
     rows = []
     for at, meeting in ctx.book.each("communication", "meetings"):
-        rows.append(Row("", cells=(
-            _to(links, at, meeting), words(recurrence(meeting)), words(clock(meeting)),
-            words(wording.minutes(meeting.duration_min) if meeting.duration_min else ""),
-            Shown("link", link=links.role(meeting.owner)) if meeting.owner else None,
-        )))
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    _to(links, at, meeting),
+                    words(recurrence(meeting)),
+                    words(clock(meeting)),
+                    words(wording.minutes(meeting.duration_min) if meeting.duration_min else ""),
+                    Shown("link", link=links.role(meeting.owner)) if meeting.owner else None,
+                ),
+            )
+        )
     columns = ("Meeting", "When", "At", "Length", "Led by")
     return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
 
 
-_NAMES = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday",
-          "fri": "Friday", "sat": "Saturday", "sun": "Sunday"}
+_NAMES = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
 
 
 def recurrence(meeting: Meeting) -> str:
@@ -128,7 +157,9 @@ def recurrence(meeting: Meeting) -> str:
         return "not set"
     if meeting.every == "day" and not meeting.day:
         return "every working day"
-    return f"every {meeting.every}" + (f", {', '.join(map(_day, meeting.day))}" if meeting.day else "")
+    return f"every {meeting.every}" + (
+        f", {', '.join(map(_day, meeting.day))}" if meeting.day else ""
+    )
 
 
 def _day(day: str) -> str:
@@ -152,21 +183,27 @@ def hours(ctx: Context, links: Links) -> Shown | None:
     """When each location works."""
     rows = []
     for at, place in ctx.book.each("roles", "locations"):
-        span = f"{place.work_start:%H:%M}–{place.work_end:%H:%M}" if place.work_start and place.work_end else ""
-        rows.append(Row("", cells=(
-            _to(links, at, place), words(days_of_week(place.work_days)), words(span), words(place.tz or ""),
-        )))
-    return Shown("table", columns=("Place", "Days", "Hours", "Time zone"), rows=tuple(rows)) if rows else None
-
-
-def days_of_week(days: tuple[str, ...]) -> str:
-    """``mon … fri`` as "Mon–Fri"; what is no run as a list."""
-    order = list(_NAMES)
-    places = sorted(order.index(day) for day in days)
-    short = [order[p].capitalize() for p in places]
-    if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
-        return f"{short[0]}–{short[-1]}"
-    return ", ".join(short)
+        span = (
+            f"{place.work_start:%H:%M}–{place.work_end:%H:%M}"
+            if place.work_start and place.work_end
+            else ""
+        )
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    _to(links, at, place),
+                    words(wording.weekdays(place.work_days)),
+                    words(span),
+                    words(place.tz or ""),
+                ),
+            )
+        )
+    return (
+        Shown("table", columns=("Place", "Days", "Hours", "Time zone"), rows=tuple(rows))
+        if rows
+        else None
+    )
 
 
 def delivery(ctx: Context) -> Page:
@@ -181,12 +218,20 @@ def quality(ctx: Context) -> Page:
     for at, item in ctx.book.each("quality", "indicators"):
         result, level = item.last_result, item.acceptable_level
         met = _meets(level, result.value) if level and result and result.value is not None else None
-        rows.append(Row("", cells=(
-            _to(links, at, item),
-            describer.value(at, level, _RECORD) if level else None,
-            words(_measured(result.value, result.date) if result else ""), _light(met),
-        )))
-    lights = Shown("table", columns=("Indicator", "Acceptable", "Last result", "State"), rows=tuple(rows))
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    _to(links, at, item),
+                    describer.value(at, level, _RECORD) if level else None,
+                    words(_measured(result.value, result.date) if result else ""),
+                    _light(met),
+                ),
+            )
+        )
+    lights = Shown(
+        "table", columns=("Indicator", "Acceptable", "Last result", "State"), rows=tuple(rows)
+    )
     return section_page_of(ctx, "quality", {"lights": lights if rows else None})
 
 
@@ -196,15 +241,33 @@ def service_levels(ctx: Context) -> Page:
     rows = []
     for at, item in ctx.book.each("service_levels", "slas"):
         last = item.results[-1] if item.results else None
-        met = _meets(item.target, last.value) if item.target and last and last.value is not None else None
+        met = (
+            _meets(item.target, last.value)
+            if item.target and last and last.value is not None
+            else None
+        )
         value = wording.number(last.value) if last and last.value is not None else ""
-        rows.append(Row("", cells=(
-            Shown("link", link=Link(item.metric or item.id or "", f"#{anchor(item.kind, item.id)}" if item.id else None)),
-            describer.value(at, item.target, _RECORD) if item.target else None,
-            words(f"{value} in {last.period}" if last and last.period else value), _light(met),
-            Shown("link", link=links.role(item.owner)) if item.owner else None,
-        )))
-    lights = Shown("table", columns=("Level", "Target", "Last result", "State", "Owner"), rows=tuple(rows))
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    Shown(
+                        "link",
+                        link=Link(
+                            item.metric or item.id or "",
+                            f"#{anchor(item.kind, item.id)}" if item.id else None,
+                        ),
+                    ),
+                    describer.value(at, item.target, _RECORD) if item.target else None,
+                    words(f"{value} in {last.period}" if last and last.period else value),
+                    _light(met),
+                    Shown("link", link=links.role(item.owner)) if item.owner else None,
+                ),
+            )
+        )
+    lights = Shown(
+        "table", columns=("Level", "Target", "Last result", "State", "Owner"), rows=tuple(rows)
+    )
     return section_page_of(ctx, "service_levels", {"lights": lights if rows else None})
 
 
@@ -222,8 +285,12 @@ def _meets(level: Any, value: float) -> bool | None:
 
 
 _COMPARED = {
-    ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
-    "=": operator.eq, "==": operator.eq,
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
+    "==": operator.eq,
 }
 
 
@@ -238,14 +305,20 @@ def change(ctx: Context) -> Page:
     links = ctx.links("change.html")
     rows = []
     for at, item in ctx.book.each("change", "requests"):
-        state = {"approved": "good", "rejected": "none", "deferred": "due"}.get(item.decision or "", "info")
-        rows.append(Row("", cells=(
-            words(wording.date(item.raised_on) if item.raised_on else ""), _to(links, at, item),
-            Shown("badge", text=(item.decision or "open").capitalize(), link=Link(state)),
-            Shown("link", link=links.role(item.decided_by)) if item.decided_by else None,
-            words(wording.date(item.decided_on) if item.decided_on else ""),
-        )))
+        state = {"approved": "good", "rejected": "none", "deferred": "due"}.get(
+            item.decision or "", "info"
+        )
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    words(wording.date(item.raised_on) if item.raised_on else ""),
+                    _to(links, at, item),
+                    Shown("badge", text=(item.decision or "open").capitalize(), link=Link(state)),
+                    Shown("link", link=links.role(item.decided_by)) if item.decided_by else None,
+                    words(wording.date(item.decided_on) if item.decided_on else ""),
+                ),
+            )
+        )
     log = Shown("table", columns=("Raised", "Request", "Decision", "By", "On"), rows=tuple(rows))
     return section_page_of(ctx, "change", {"log": log if rows else None})
-
-

@@ -18,10 +18,11 @@ from sourcebook.model.schema import stem
 from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec, ShownFinding
 from sourcebook.render.fields import Row, Shown, anything, words
-from sourcebook.render.links import Link, section_page
+from sourcebook.render.links import SHORT_TITLES, Link, section_page
 from sourcebook.render.pages import Page
 
 _ENVELOPE = ("meta", "not_applicable")
+_WIDE = ("roles", "knowledge")  # their matrices need the room of the table of contents
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,19 @@ class SectionFrame:
 def section_page_of(
     ctx: Context, key: str, view: Mapping[str, Any], skip: tuple[str, ...] = ()
 ) -> Page:
-    """The page of the section: ``view`` feeds its template, ``skip`` are fields shown there in full."""
+    """The page of the section: ``view`` feeds its template, which shows ``skip`` in full."""
     section = ctx.book.section(key)
     path = section_page(key)
     frame = framed(ctx, section, path, skip)
-    spec = PageSpec(path, section.title, section.purpose(), stem(key), ctx.place(key))
+    spec = PageSpec(
+        path,
+        section.title,
+        section.purpose(),
+        stem(key),
+        ctx.place(key),
+        SHORT_TITLES.get(key, ""),
+        toc=key not in _WIDE,
+    )
     return ctx.page(spec, page=frame, view=view)
 
 
@@ -86,12 +95,17 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
     describer = ctx.describer(path)
     at = At(section.key)
     state = ctx.book.state(section.key)
-    findings = ctx.findings_of(section.key, path)
+    findings = ctx.findings_of(section.key)
     waiver = section.not_applicable
     shared = (section.meta.visibility if section.meta else None) or section.audience.value
     return SectionFrame(
-        section.title, section.purpose(), state.value, shared, ctx.as_of,
-        stamp(ctx, section, path, findings), findings,
+        section.title,
+        section.purpose(),
+        state.value,
+        shared,
+        ctx.as_of,
+        stamp(ctx, section, path, findings),
+        findings,
         any(f.severity is Severity.ERROR for f in findings),
         parts(ctx, section, path, skip),
         (*describer.own(at), *_own_elsewhere(ctx, section, skip)),
@@ -101,9 +115,7 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
     )
 
 
-def _own_elsewhere(
-    ctx: Context, section: Section, skip: tuple[str, ...]
-) -> list[Row]:
+def _own_elsewhere(ctx: Context, section: Section, skip: tuple[str, ...]) -> list[Row]:
     """The ``x-`` keys within fields that a picture shows, which has no room for them."""
     data = source.data if (source := ctx.book.source.sections.get(section.key)) else {}
     return [
@@ -131,28 +143,57 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
         hidden = spec.meta.audience is Audience.INTERNAL
         sub = " · ".join(filter(None, (str(count) if count else "", "internal" if hidden else "")))
         made.append(Part(name, wording.label(name, spec.meta.unit), sub, shown))
+    return _gathered(made)
+
+
+def _gathered(parts: list[Part]) -> tuple[Part, ...]:
+    """Single values gather under one heading, where the first of them stood."""
+    short = [part for part in parts if part.value.form in _SINGLE]
+    if len(short) < 2:
+        return tuple(parts)
+    rows = tuple(
+        Row(p.title, p.value, internal="internal" in p.sub, anchor=p.anchor) for p in short
+    )
+    card = Part("at-a-glance", "At a glance", "", Shown("facts", rows=rows, small=False))
+    made = [
+        card if part is short[0] else part
+        for part in parts
+        if part is short[0] or part not in short
+    ]
     return tuple(made)
 
 
-def stamp(
-    ctx: Context, section: Section, path: str, findings: tuple[ShownFinding, ...]
-) -> Stamp:
+_SINGLE = ("words", "link", "pointer", "prose", "none", "series")
+
+
+def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFinding, ...]) -> Stamp:
     """Owner, review, agreement and findings of a section."""
     meta, links = section.meta, ctx.links(path)
     entry = freshness.due(
-        At(section.key), section.title, meta.owner if meta else None,
-        meta.last_reviewed if meta else None, meta.review_every_days if meta else None, ctx.as_of,
+        At(section.key),
+        section.title,
+        meta.owner if meta else None,
+        meta.last_reviewed if meta else None,
+        meta.review_every_days if meta else None,
+        ctx.as_of,
     )
     agreed, kind = _agreement(ctx, section)
     place = ctx.place(section.key)
     worst = max((f.severity for f in findings), default=None)
     return Stamp(
-        links.role(entry.owner), entry.last, entry.next, entry.overdue_days(ctx.as_of),
-        agreed, kind, tuple(link for r in (meta.agreed_by if meta else ()) if (link := links.role(r))),
+        links.role(entry.owner),
+        entry.last,
+        entry.next,
+        entry.overdue_days(ctx.as_of),
+        agreed,
+        kind,
+        tuple(link for r in (meta.agreed_by if meta else ()) if (link := links.role(r))),
         wording.plural(len(findings), "finding") if findings else "none",
         {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}.get(worst, "good")
-        if worst else "good",
-        ctx.edit(place), f"{place.file}:{place.line}",
+        if worst
+        else "good",
+        ctx.edit(place),
+        f"{place.file}:{place.line}",
     )
 
 

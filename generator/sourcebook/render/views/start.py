@@ -27,17 +27,28 @@ def start_here(ctx: Context) -> Page:
     lead = onboarding.access_lead_time_days if onboarding else None
     roles = [links.to(target) for target in ctx.book.index.by_kind.get("role", {}).values()]
     spec = PageSpec(
-        START, "Start here", f"The first days in {ctx.book.name}, step by step.", "start-here",
+        START,
+        "Start here",
+        f"The first days in {ctx.book.name}, step by step.",
+        "start-here",
         ctx.book.locate(At("delivery") / "onboarding"),
     )
     return ctx.page(
-        spec, name=ctx.book.name, summary=ctx.book.engagement.summary,
-        day_1=onboarding.day_1 if onboarding else (), week_1=onboarding.week_1 if onboarding else (),
+        spec,
+        name=ctx.book.name,
+        summary=ctx.book.engagement.summary,
+        day_1=onboarding.day_1 if onboarding else (),
+        week_1=onboarding.week_1 if onboarding else (),
         buddy=links.role(onboarding.buddy_role) if onboarding else None,
         lead=wording.quantity(lead, "days") if lead is not None else None,
         done=agreement.definition_of_done if agreement else (),
-        roles=roles, channels=_channels(ctx), rhythm=rhythm(ctx, links), hours=hours(ctx, links),
-        culture=ctx.book.communication.culture_notes, where=WHERE, glossary=GLOSSARY,
+        roles=roles,
+        channels=_channels(ctx),
+        rhythm=rhythm(ctx, links),
+        hours=hours(ctx, links),
+        culture=ctx.book.communication.culture_notes,
+        where=WHERE,
+        glossary=GLOSSARY,
         onboarding=describer.links.root + "delivery.html#onboarding",
     )
 
@@ -47,11 +58,19 @@ def _channels(ctx: Context) -> Shown | None:
     rows = []
     for at, channel in ctx.book.each("communication", "channels"):
         answer, address = _cells(describer, at, channel, ("response_time", "address_ref"))
-        rows.append(Row("", cells=(
-            words(wording.choice(channel.need_).capitalize() if channel.need_ else ""),
-            Shown("link", link=Link(channel.tool or channel.id or "", describer.links.at(at))),
-            answer, address,
-        )))
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    words(wording.choice(channel.need_).capitalize() if channel.need_ else ""),
+                    Shown(
+                        "link", link=Link(channel.tool or channel.id or "", describer.links.at(at))
+                    ),
+                    answer,
+                    address,
+                ),
+            )
+        )
     columns = ("When you need", "Use", "Answer within", "Where")
     return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
 
@@ -60,25 +79,57 @@ def where_things_live(ctx: Context) -> Page:
     """Every place that the playbook points at, by what it is for."""
     describer = ctx.describer(WHERE)
     spec = PageSpec(
-        WHERE, "Where things live", f"Which system holds what in {ctx.book.name}, and who keeps it.",
-        "where-things-live", ctx.book.locate(At("delivery") / "single_source_of_truth"),
+        WHERE,
+        "Where things live",
+        f"Which system holds what in {ctx.book.name}, and who keeps it.",
+        "where-things-live",
+        ctx.book.locate(At("delivery") / "single_source_of_truth"),
     )
-    truth = [Row("", cells=_cells(describer, at, item, ("artefact", "system", "location_ref", "owner")))
-             for at, item in ctx.book.each("delivery", "single_source_of_truth")]
-    tracking = [Row("", cells=_cells(describer, at, item, ("what", "tool", "update_frequency", "owner")))
-                for at, item in ctx.book.each("delivery", "tracking")]
-    papers = [Row("", cells=_cells(describer, at, item, ("artefact", "kind", "location_ref", "owner", "last_updated")))
-              for at, item in ctx.book.each("delivery", "documentation_plan")]
+    truth = [
+        Row("", cells=_cells(describer, at, item, ("artefact", "system", "location_ref", "owner")))
+        for at, item in ctx.book.each("delivery", "single_source_of_truth")
+    ]
+    tracking = [
+        Row("", cells=_cells(describer, at, item, ("what", "tool", "update_frequency", "owner")))
+        for at, item in ctx.book.each("delivery", "tracking")
+    ]
+    papers = [
+        Row(
+            "",
+            cells=_cells(
+                describer, at, item, ("artefact", "kind", "location_ref", "owner", "last_updated")
+            ),
+        )
+        for at, item in ctx.book.each("delivery", "documentation_plan")
+    ]
     tables = (
-        ("The one place for each thing", "single-source", ("What", "System", "Where", "Kept by"), truth),
+        (
+            "The one place for each thing",
+            "single-source",
+            ("What", "System", "Where", "Kept by"),
+            truth,
+        ),
         ("Where work is tracked", "tracking", ("What", "Tool", "Updated", "Kept by"), tracking),
-        ("Documents", "documents", ("Document", "Kind", "Where", "Kept by", "Last updated"), papers),
+        (
+            "Documents",
+            "documents",
+            ("Document", "Kind", "Where", "Kept by", "Last updated"),
+            papers,
+        ),
         ("Everything else", "pointers", ("What", "Section", "Where"), _pointers(ctx)),
     )
-    return ctx.page(spec, tables=[
-        {"title": title, "anchor": anchor, "table": Shown("table", columns=columns, rows=tuple(rows))}
-        for title, anchor, columns, rows in tables if rows
-    ])
+    return ctx.page(
+        spec,
+        tables=[
+            {
+                "title": title,
+                "anchor": anchor,
+                "table": Shown("table", columns=columns, rows=tuple(rows)),
+            }
+            for title, anchor, columns, rows in tables
+            if rows
+        ],
+    )
 
 
 def _cells(
@@ -86,7 +137,8 @@ def _cells(
 ) -> tuple[Shown | None, ...]:
     specs = fields_of(type(item))
     return tuple(
-        describer.field(at / name, specs[name], getattr(item, specs[name].attribute)) for name in names
+        describer.field(at / name, specs[name], getattr(item, specs[name].attribute))
+        for name in names
     )
 
 
@@ -108,21 +160,40 @@ def _pointers(ctx: Context) -> list[Row]:
         value = ctx.book.value(at)
         if value:
             title = ctx.book.section(section).title
-            rows.append(Row("", cells=(
-                words(name), Shown("link", link=Link(title, links.at(at))), Shown("prose", html=prose.inline(value)),
-            )))
+            rows.append(
+                Row(
+                    "",
+                    cells=(
+                        words(name),
+                        Shown("link", link=Link(title, links.at(at))),
+                        Shown("prose", html=prose.inline(value)),
+                    ),
+                )
+            )
     for at, contract in ctx.book.each("engagement", "contracts"):
         if contract.location_ref:
-            rows.append(Row("", cells=(
-                words(contract.title or contract.id or "Contract"),
-                Shown("link", link=Link("Contracts", links.at(at))), Shown("prose", html=prose.inline(contract.location_ref)),
-            )))
+            rows.append(
+                Row(
+                    "",
+                    cells=(
+                        words(contract.title or contract.id or "Contract"),
+                        Shown("link", link=Link("Contracts", links.at(at))),
+                        Shown("prose", html=prose.inline(contract.location_ref)),
+                    ),
+                )
+            )
     for at, meeting in ctx.book.each("communication", "meetings"):
         if meeting.output_location:
-            rows.append(Row("", cells=(
-                words(f"Results of: {meeting.name or meeting.id}"),
-                Shown("link", link=Link("Meeting", links.at(at))), Shown("prose", html=prose.inline(meeting.output_location)),
-            )))
+            rows.append(
+                Row(
+                    "",
+                    cells=(
+                        words(f"Results of: {meeting.name or meeting.id}"),
+                        Shown("link", link=Link("Meeting", links.at(at))),
+                        Shown("prose", html=prose.inline(meeting.output_location)),
+                    ),
+                )
+            )
     return rows
 
 
@@ -130,21 +201,30 @@ def glossary(ctx: Context) -> Page:
     """The engagement's own words, and those of the field."""
     own = {
         (item.term or "").casefold(): (item.term or "", prose.inline(item.definition or ""), True)
-        for _, item in ctx.book.each("scope", "glossary") if item.term
+        for _, item in ctx.book.each("scope", "glossary")
+        if item.term
     }
     general = {
         term.casefold(): (term, prose.inline(meaning), False)
-        for term, meaning in _field_terms().items() if term.casefold() not in own
+        for term, meaning in _field_terms().items()
+        if term.casefold() not in own
     }
     entries = sorted({**own, **general}.values(), key=lambda entry: entry[0].casefold())
     spec = PageSpec(
-        GLOSSARY, "Glossary", f"What the words of {ctx.book.name} mean.", "glossary",
+        GLOSSARY,
+        "Glossary",
+        f"What the words of {ctx.book.name} mean.",
+        "glossary",
         ctx.book.locate(At("scope") / "glossary"),
     )
-    return ctx.page(spec, entries=[
-        {"term": term, "meaning": meaning, "own": mine, "anchor": f"term-{_slug(term)}"}
-        for term, meaning, mine in entries
-    ], name=ctx.book.name)
+    return ctx.page(
+        spec,
+        entries=[
+            {"term": term, "meaning": meaning, "own": mine, "anchor": f"term-{_slug(term)}"}
+            for term, meaning, mine in entries
+        ],
+        name=ctx.book.name,
+    )
 
 
 def _slug(term: str) -> str:
