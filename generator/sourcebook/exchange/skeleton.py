@@ -20,7 +20,7 @@ Wanted = Callable[[FieldSpec], bool]
 
 _WIDTH = 98
 _INDENT = "  "
-_KNOWN = {"format": "1"}
+_KNOWN = {"format": "1", "day": ""}  # what is neither a word of a choice nor free text
 _WORDS = {
     "date": "A date, such as 2026-11-22",
     "time": "A time of day, such as 10:00",
@@ -74,7 +74,7 @@ class _Writer:
             yield from _comment(f"Optional: {', '.join(rest)}.", indent)
 
     def _field(self, record: type[Record], spec: FieldSpec, indent: str) -> Iterator[str]:
-        yield from _comment(_about(spec), indent)
+        yield from _comment(_about(spec, need=not self._put_away), indent)
         if self._asked(spec):
             yield from self._value(record, spec.name, spec.shape, indent)
             return
@@ -126,20 +126,25 @@ def _filler(record: type[Record], name: str, shape: Shape) -> str:
     """What stands where nobody has written anything yet."""
     if shape.kind == "id" and issubclass(record, Item):
         return f"{record.kind.replace(' ', '-')}-1"
+    if name in _KNOWN:
+        return _KNOWN[name]
     if shape.choices:
         return written(shape.choices[0])
     if shape.kind in ("text", "name", "pointer", "reference"):
         return "TODO"
-    return _KNOWN.get(name, "")
+    return ""
 
 
-def _about(spec: FieldSpec) -> str:
-    """What the comment over a field says: what it is for, its unit, its words, an example."""
+def _about(spec: FieldSpec, *, need: bool) -> str:
+    """What the comment over a field says: what it is for, its unit, its words, an example.
+
+    With ``need``, also how much it is wanted, if it is not simply required.
+    """
     meta, shape = spec.meta, _innermost(spec.shape)
     parts = [meta.description if meta.description.endswith(".") else f"{meta.description}."]
-    if meta.need is Need.CONDITIONAL:
+    if need and meta.need is Need.CONDITIONAL:
         parts.append(f"Required when {meta.when}.")
-    elif meta.need is Need.RECOMMENDED:
+    elif need and meta.need is Need.RECOMMENDED:
         parts.append("Recommended.")
     if meta.unit:
         parts.append(f"In {meta.unit}.")
@@ -163,8 +168,9 @@ def _innermost(shape: Shape) -> Shape:
 
 def _points_at(whole: Shape, inner: Shape) -> str:
     names = inner.ref.kinds if inner.ref else ()
-    if whole.form == "table":
-        return f"Keys are ids of {kinds([plural(name) for name in names])}."
+    if whole.form == "table" and whole.inner is not None:
+        words = f", their values one of: {', '.join(whole.inner.choices)}" * bool(whole.inner.choices)
+        return f"The keys are ids of {kinds([plural(name) for name in names])}{words}."
     if whole.form == "list":
         return f"Ids of {kinds([plural(name) for name in names])}."
     return f"The id of a {kinds(names)}."

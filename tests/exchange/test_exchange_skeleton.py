@@ -1,0 +1,70 @@
+"""Skeletons load as they stand, and the linter asks for the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lint.workspace import findings_of, make_project
+from sourcebook.exchange.skeleton import skeleton
+from sourcebook.model.fields import Need
+from sourcebook.model.playbook import SECTIONS
+from sourcebook.model.record import fields_of
+from sourcebook.model.schema import stem
+from sourcebook.source.document import read_mapping
+
+
+@pytest.mark.parametrize("all_conditions", [False, True], ids=["none holds", "all hold"])
+@pytest.mark.parametrize("key", SECTIONS)
+def test_a_skeleton_loads_and_lacks_nothing_unasked(
+    key: str, all_conditions: bool, tmp_path: Path
+) -> None:
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    text = skeleton(SECTIONS[key], lambda _spec: all_conditions)
+    (folder / f"{stem(key)}.yaml").write_text(text, "utf-8")
+    codes = {f.code for f in findings_of(tmp_path) if f.section == key}
+    assert codes <= {"STR001", "STR002", "REF001"}, findings_of(tmp_path)
+
+
+@pytest.mark.parametrize("key", SECTIONS)
+def test_a_skeleton_taken_out_of_its_comments_loads_too(key: str, tmp_path: Path) -> None:
+    """What stands behind ``# `` as a field comes alive when the mark is taken away."""
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    lines = skeleton(SECTIONS[key]).splitlines()
+    text = "\n".join(_alive(line) for line in lines) + "\n"
+    (folder / f"{stem(key)}.yaml").write_text(text, "utf-8")
+    found = [f for f in findings_of(tmp_path) if f.section == key]
+    assert {f.code for f in found} <= {"STR001", "STR002", "REF001"}, found
+
+
+def _alive(line: str) -> str:
+    """A line without its comment mark, if what stands behind it looks like a field."""
+    body = line.lstrip(" #")
+    name = body.removeprefix("- ").partition(":")[0]
+    field = body.removeprefix("- ").startswith(f"{name}:") and name.replace("_", "").isalnum()
+    is_field = field and (name.islower() or name == "TODO")
+    if not line.lstrip().startswith("#") or not is_field:
+        return line
+    indent = len(line) - len(line.lstrip())
+    return " " * indent + line.lstrip()[2:]
+
+
+@pytest.mark.parametrize("key", SECTIONS)
+def test_a_skeleton_names_every_field(key: str) -> None:
+    section = SECTIONS[key]
+    text = skeleton(section)
+    assert text.startswith(f"# yaml-language-server: $schema=../../.schema/{stem(key)}.json\n")
+    assert section.title in text
+    data = read_mapping("file", text.encode()).data
+    for name, spec in fields_of(section).items():
+        assert name in text
+        assert (name in data) == (spec.meta.need is Need.REQUIRED)
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_conditions_that_hold_bring_their_fields_to_life() -> None:
+    plain, wanted = (skeleton(SECTIONS["compliance"], lambda _spec, w=w: w) for w in (False, True))
+    assert "# processing:" in plain
+    assert "\nprocessing:" in wanted
+    assert "Required when the vendor processes personal data." in plain
