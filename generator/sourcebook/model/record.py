@@ -38,6 +38,7 @@ class Record(BaseModel):
         alias_generator=yaml_name,
         validate_by_name=True,
         validate_by_alias=True,
+        defer_build=True,  # a record is built with the section around it, once
     )
 
     def given(self, name: str) -> bool:
