@@ -68,7 +68,7 @@ def _rung(ctx: Context, links: Links, level: Any, parties: tuple[str, ...]) -> d
         roles.append(
             {
                 "link": links.role(role) if role else None,
-                "css": f"pb-rung pb-side--{side.letter.lower()}" if side else "",
+                "side": f"pb-side--{side.letter.lower()}" if side else "",
             }
         )
     within = level.respond_within_min
