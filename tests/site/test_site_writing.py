@@ -57,7 +57,19 @@ def test_shared_assets_are_links_to_the_cache_never_to_the_package(
     font = "assets/fonts/inter-latin-wght-normal.woff2"
     assert (tmp_path / "one" / font).samefile(tmp_path / "two" / font)
     assert (tmp_path / "one" / font).stat().st_nlink == 3  # two sites and the cache
-    assert (tmp_path / "one/files/calendar.ics").stat().st_nlink == 1
+    linked = {
+        name for name in tree(tmp_path / "one") if (tmp_path / "one" / name).stat().st_nlink > 1
+    }
+    assert {name.split("/")[0] for name in linked} == {"assets"}
+
+
+def test_a_cached_asset_that_somebody_wrote_to_is_replaced(site: Site, tmp_path: Path) -> None:
+    frame = Frame(cache=tmp_path / "cache")
+    write_site(site, tmp_path / "one", frame=frame)
+    with (tmp_path / "one/assets/favicon.svg").open("a") as icon:
+        icon.write("more")
+    write_site(site, tmp_path / "two", frame=frame)
+    assert not (tmp_path / "two/assets/favicon.svg").read_text().endswith("more")
 
 
 def test_a_failure_leaves_the_last_good_site(site: Site, frame: Frame, tmp_path: Path) -> None:

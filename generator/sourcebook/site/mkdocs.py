@@ -291,8 +291,11 @@ def _sources(group: pages.NavGroup) -> list[str]:
 
 
 def _needed(uri: str) -> bool:
-    """Whether a site needs this file of the theme: no source maps, no other languages' stemmers."""
-    return not uri.endswith(".map") and not uri.startswith(_LUNR)
+    """Whether a site needs this file of the theme: no source maps, no other languages' stemmers.
+
+    ``sitemap.xml`` is MkDocs' own template, and the site's is written by ``finish``.
+    """
+    return not uri.endswith(".map") and not uri.startswith(_LUNR) and uri != "sitemap.xml"
 
 
 class SourcebookConfig(Config):  # type: ignore[no-untyped-call]  # as below
