@@ -147,7 +147,7 @@ def place(source: Path, target: Path, cache: Path | None) -> None:
 
 
 def _stored(source: Path, store: Path) -> Path:
-    """The cache's copy of a file, named by its content; made anew if a site's reader wrote to it."""
+    """The cache's copy of a file, named by its content; made anew if somebody wrote to it."""
     status = source.stat()
     kept = store / (_digest(source, status.st_mtime_ns, status.st_size) + source.suffix)
     if not kept.exists() or kept.stat().st_size != status.st_size:
