@@ -1,4 +1,4 @@
-"""Every rule against its cases: ``cases/<code>.yaml`` says how to break the base, and what is found.
+"""Every rule against its cases: ``cases/<code>.yaml`` says how to break the base, what is found.
 
 A case changes the base (``replace``: texts in files; ``write``: whole files; ``delete``), then
 ``finds`` lists the rule's findings in their order: ``path``, ``at`` (a text that the line of

@@ -39,7 +39,7 @@ def test_a_rules_page_has_four_parts() -> None:
     assert dataclasses.astuple(parsed(PAGE)) == ("Promise.", "it is so.", "do this.", "here.")
 
 
-@pytest.mark.parametrize("page", ["", "Promise.", "Promise.\nFix: x\nWhy: y\nSource: z", "Why: a\n"])
+@pytest.mark.parametrize("page", ["", "Promise.", "P.\nFix: x\nWhy: y\nSource: z", "Why: a\n"])
 def test_a_page_that_lacks_a_part_is_refused(page: str) -> None:
     with pytest.raises(ValueError, match="promise, Why, Fix and Source"):
         parsed(page)
@@ -101,7 +101,7 @@ def test_a_finding_of_a_layer_is_told_once_and_names_its_engagements(tmp_path: P
             replace={"engagement.yaml": {"status: active": "status: active\nextends: [rules]"}},
             write={
                 "../_shared/rules/layer.yaml": "title: Rules\n",
-                "../_shared/rules/exit.yaml": "assets: [{asset: Keys, owner: nobody, transfer: no}]\n",
+                "../_shared/rules/exit.yaml": "assets: [{asset: Keys, owner: nobody}]\n",
             },
         )
     change(root / "playbooks" / "two", replace={"engagement.yaml": {"id: vendor": "id: seller"}})

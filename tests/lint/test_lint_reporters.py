@@ -16,7 +16,9 @@ from sourcebook.lint.reporters.text import text_report
 DAY = dt.date(2026, 11, 22)
 
 
-def finding(severity: Severity, line: int, message: str = "It is wrong.", **more: object) -> Finding:
+def finding(
+    severity: Severity, line: int, message: str = "It is wrong.", **more: object
+) -> Finding:
     file = str(more.pop("file", "playbooks/a/goals.yaml"))
     place = Place(file, line, int(str(more.pop("column", 3))), line, int(str(more.pop("end", 8))))
     return Finding(

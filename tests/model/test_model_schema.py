@@ -43,7 +43,8 @@ def test_each_is_a_valid_schema(name: str, schema: dict[str, Any]) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda path: f"{path.parts[-2]}/{path.name}")
 def test_the_examples_are_valid(file: Path) -> None:
     schema = schemas()[stem(file.stem)]
-    assert [error.message for error in validator(schema).iter_errors(plain(file.read_bytes()))] == []
+    data = plain(file.read_bytes())
+    assert [error.message for error in validator(schema).iter_errors(data)] == []
 
 
 @pytest.mark.parametrize("key", SECTIONS)

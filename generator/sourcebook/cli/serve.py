@@ -45,7 +45,7 @@ def serve(
     from sourcebook.site.serve import Preview
 
     project = project_here()
-    rebuilding = _Rebuilding(project, names, as_of)
+    rebuilding = Rebuilding(project, names, as_of)
     first = rebuilding(frozenset())
     if first.message:
         say(first.message)
@@ -63,7 +63,7 @@ def serve(
         preview.run()
 
 
-class _Rebuilding:
+class Rebuilding:
     """Builds what a change touches: one engagement, or all where a layer or a template changed."""
 
     def __init__(self, project: Project, names: Sequence[str], as_of: dt.date | None) -> None:

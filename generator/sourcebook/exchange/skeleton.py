@@ -169,8 +169,9 @@ def _innermost(shape: Shape) -> Shape:
 def _points_at(whole: Shape, inner: Shape) -> str:
     names = inner.ref.kinds if inner.ref else ()
     if whole.form == "table" and whole.inner is not None:
-        words = f", their values one of: {', '.join(whole.inner.choices)}" * bool(whole.inner.choices)
-        return f"The keys are ids of {kinds([plural(name) for name in names])}{words}."
+        keys = f"The keys are ids of {kinds([plural(name) for name in names])}"
+        words = ", ".join(whole.inner.choices)
+        return f"{keys}, their values one of: {words}." if words else f"{keys}."
     if whole.form == "list":
         return f"Ids of {kinds([plural(name) for name in names])}."
     return f"The id of a {kinds(names)}."

@@ -1,0 +1,136 @@
+"""``sourcebook lint`` as a person meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from cli.conftest import Run
+from lint.workspace import change
+from sourcebook.lint.reporters.json import json_schema
+
+
+@pytest.fixture
+def base(project: Path) -> Path:
+    return project / "playbooks" / "base"
+
+
+def test_a_clean_project(run: Run) -> None:
+    result = run("lint")
+    assert (result.exit_code, result.output) == (0, "No findings in base (as of 2026-11-22).\n")
+    assert run("lint", "--quiet").output == ""
+
+
+def test_findings_fail_at_the_bar(run: Run, base: Path) -> None:
+    change(base, replace={"goals.yaml": {"objective:": "objektive: x\nobjective:"}})
+    assert run("lint").exit_code == 0
+    result = run("lint", "--fail-on", "warning")
+    assert result.exit_code == 1
+    assert "playbooks/base/goals.yaml:2:1  warning  STR003 unknown-field  unknown field" in (
+        result.output
+    )
+    assert "     2 | objektive: x\n       | ^^^^^^^^^\n" in result.output
+
+
+@pytest.mark.parametrize("where", [".", "playbooks", "playbooks/base", "playbooks/base/pages"])
+def test_it_runs_from_any_folder_of_the_project(
+    run: Run, base: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (base / "pages").mkdir()
+    monkeypatch.chdir(base.parents[1] / where)
+    assert run("lint").exit_code == 0
+    assert run("lint", "base").exit_code == 0
+
+
+def test_another_folder_by_option(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project.parent)
+    assert run("lint").exit_code == 2
+    assert run("-C", "project", "lint").exit_code == 0
+    assert Path.cwd() == project.parent
+
+
+def test_a_file_shows_what_stands_in_it_alone(run: Run, base: Path) -> None:
+    change(
+        base,
+        replace={"goals.yaml": {"due: 2027-03-31": "due: x"}, "exit.yaml": {"meta:": "mata:"}},
+    )
+    shown = run("lint", "playbooks/base/goals.yaml", "--quiet").output
+    assert [line.split(":")[0] for line in shown.splitlines()] == ["playbooks/base/goals.yaml"]
+    assert len(run("lint", "playbooks/base", "--quiet").output.splitlines()) == 3
+
+
+def test_strays_beside_engagements_are_told(run: Run, project: Path) -> None:
+    (project / "playbooks" / "notes.txt").write_text("hello", "utf-8")
+    assert "STR010" in run("lint").output
+    assert "STR010" not in run("lint", "base").output
+
+
+def test_a_misspelt_engagement(run: Run) -> None:
+    result = run("lint", "bsae")
+    assert result.exit_code == 2
+    assert "'bsae' is no engagement, and no path of one. Did you mean 'base'?" in result.stderr
+
+
+def test_a_project_without_engagements(run: Run, project: Path) -> None:
+    (project / "playbooks" / "base").rename(project / "elsewhere")
+    result = run("lint")
+    assert result.exit_code == 2
+    assert "There is no engagement" in result.stderr
+
+
+def test_json_is_valid_and_may_go_to_a_file(run: Run, base: Path, project: Path) -> None:
+    change(base, delete=["risks.yaml"])
+    result = run("lint", "--format", "json")
+    assert result.exit_code == 1
+    shape: dict[str, Any] = json.loads(result.output)
+    jsonschema.validate(shape, json_schema())
+    (finding,) = shape["findings"]
+    assert (finding["code"], finding["file"], finding["line"]) == (
+        "STR001", "playbooks/base/engagement.yaml", 1,
+    )
+    both = run("lint", "-f", "text", "-f", "json:out.json")
+    assert both.output.startswith("playbooks/base/engagement.yaml:1:1  error    STR001")
+    assert (project / "out.json").read_text("utf-8") == result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--format", "xml"], "'xml' is no format. Choose from: text, json"),
+        (["--format", "json:"], "names no file"),
+        (["-f", "json", "-f", "text"], "Only one format can go to the terminal"),
+        (["-f", "json:no/such/folder.json"], "cannot be written"),
+        (["--as-of", "22.11.2026"], "is no date. Write it as 2026-11-22"),
+        (["--fail-on", "fatal"], "'fatal' is not one of"),
+        (["--colour"], "No such option"),
+    ],
+)
+def test_a_wrong_command_line(run: Run, arguments: list[str], words: str) -> None:
+    result = run("lint", *arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_the_day_comes_from_option_then_epoch_then_project(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225599")
+    assert "as of 2027-01-02" in run("lint", "--as-of", "2027-01-02").output
+    assert "as of 2025-12-31" in run("lint").output
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert "as of 2026-11-22" in run("lint").output
+    (project / "site_config" / "site.yml").write_text("as_of: tomorrow\n", "utf-8")
+    result = run("lint")
+    assert result.exit_code == 2
+    assert "CFG001 site_config/site.yml:1" in result.stderr
+
+
+def test_a_waiver_ends_by_the_day_that_is_given(run: Run, base: Path) -> None:
+    waiver = "not_applicable: {reason: A trial, approved_by: client-lead, until: 2026-12-31}\n"
+    change(base, write={"exit.yaml": waiver})
+    assert run("lint").exit_code == 0
+    assert run("lint", "--as-of", "2027-01-01").exit_code == 1
