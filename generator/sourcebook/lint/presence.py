@@ -8,7 +8,7 @@ from typing import Any
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import FieldSpec, Record, Section, fields_of
+from sourcebook.model.record import Record, Section, fields_of
 
 
 class Presence:
@@ -40,12 +40,6 @@ def blank(value: Any) -> bool:
     if isinstance(value, tuple):
         return all(isinstance(inner, str) and blank(inner) for inner in value)
     return value is None or value == {}
-
-
-def each_field(at: At, record: Record) -> Iterator[tuple[At, FieldSpec, Any]]:
-    """The fields of a record, each with its place and its value."""
-    for name, spec in fields_of(type(record)).items():
-        yield At(at.section, (*at.keys, name)), spec, getattr(record, spec.attribute)
 
 
 def core_of(section: type[Section]) -> tuple[tuple[str, ...], ...]:

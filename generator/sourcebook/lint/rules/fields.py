@@ -7,13 +7,13 @@ from typing import Any
 
 from sourcebook.findings import Severity
 from sourcebook.lint.conditions import Within, holds
-from sourcebook.lint.presence import Presence, core_of, each_field
+from sourcebook.lint.presence import Presence, blank, core_of
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import choices, example
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
-from sourcebook.model.record import FieldSpec, Record
+from sourcebook.model.record import FieldSpec, Record, fields_of
 
 
 @rule("STR002", "required-field-missing", Severity.ERROR)
@@ -44,9 +44,11 @@ class _Walk:
 
     def record(self, at: At, record: Record, within: Within) -> Iterator[Hit]:
         """What a record lacks, and what those within it lack."""
-        for place, spec, value in each_field(at, record):
-            if spec.name == "not_applicable":
+        for name, spec in fields_of(type(record)).items():
+            value = getattr(record, spec.attribute)
+            if name == "not_applicable" or (spec.shape.form == "scalar" and not blank(value)):
                 continue
+            place = At(at.section, (*at.keys, name))
             if self._presence.stands(place, value):
                 yield from self._inside(place, value, within)
             elif self._wanted(spec, within):
@@ -58,7 +60,8 @@ class _Walk:
         elif isinstance(value, tuple):
             for number, inner in enumerate(value):
                 if isinstance(inner, Record):
-                    yield from self.record(at / number, inner, (*within, inner))
+                    place = At(at.section, (*at.keys, number))
+                    yield from self.record(place, inner, (*within, inner))
 
     def _wanted(self, spec: FieldSpec, within: Within) -> bool:
         if spec.meta.need is Need.CONDITIONAL:
