@@ -126,3 +126,20 @@ def test_order_is_the_same_every_time(tmp_path: Path) -> None:
     assert [f.code for f in found] == ["STR001", "STR001", "REF001"]
     assert found == findings_of(tmp_path)
     assert [f.order for f in found] == sorted(f.order for f in found)
+
+
+def test_what_a_layer_gives_is_not_missing_and_what_it_lacks_is_told_there(tmp_path: Path) -> None:
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    goal = "goals: [{id: G1, due: 2027-03-31}, {id: G2, title: Speed}]\n"
+    change(
+        folder,
+        replace={
+            "engagement.yaml": {"status: active": "status: active\nextends: [rules]"},
+            "goals.yaml": {"    due: 2027-03-31\n": ""},
+        },
+        write={"../_shared/rules/layer.yaml": "title: R\n", "../_shared/rules/goals.yaml": goal},
+    )
+    found = findings_of(tmp_path)
+    assert {f.place.file for f in found} == {"playbooks/_shared/rules/goals.yaml"}
+    assert [f.path for f in found][:2] == ["goals[G2].statement", "goals[G2].owner"]
+    assert {f.place.column for f in found} == {36}

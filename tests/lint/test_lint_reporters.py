@@ -55,6 +55,11 @@ def test_text_has_errors_first_a_frame_the_fix_and_a_summary() -> None:
     )
 
 
+def test_what_is_about_a_whole_file_has_no_frame() -> None:
+    missing = Finding("STR001", "x", Severity.ERROR, "Missing.", Place("engagement.yaml"), "a")
+    assert "|" not in text_report(report(missing), lines)
+
+
 def test_text_groups_by_file_the_files_with_errors_first() -> None:
     shown = text_report(
         report(

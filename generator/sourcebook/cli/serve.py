@@ -88,7 +88,8 @@ class Rebuilding:
             complain(f"sourcebook: {problem}")
         if outcome.failed:
             raise UsageError("\n".join(f"{slug}: {why}" for slug, why in outcome.failed))
-        return Outcome(True, f"Built {', '.join(outcome.built)}: {outcome.pages} pages.")
+        what = ", ".join(outcome.built) or "the portfolio"
+        return Outcome(True, f"Built {what}: {outcome.pages} pages.")
 
 
 def _touched(project: Project, changed: frozenset[Path]) -> frozenset[str] | None:

@@ -66,7 +66,8 @@ def _headline(finding: Finding, paint: Paint) -> str:
 
 def _told(finding: Finding, lines: Lines, paint: Paint) -> str:
     parts = [_headline(finding, paint)]
-    source = lines(finding.place.file, finding.place.line)
+    whole = finding.place == Place(finding.place.file)  # no place in the file, but all of it
+    source = None if whole else lines(finding.place.file, finding.place.line)
     if source is not None and source.strip():
         parts += _frame(finding.place, source, paint, _COLOURS[finding.severity])
     if finding.fix:
