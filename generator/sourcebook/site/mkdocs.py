@@ -150,6 +150,7 @@ class _ReadyPage(Page):
         self.meta = {
             "description": escape(self._ready.description),
             "search": {"exclude": True},  # the index is our own: see index.search_index
+            "label": escape(self._ready.label or self._ready.title),  # in the navigation
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the same
@@ -157,7 +158,7 @@ class _ReadyPage(Page):
         tree = outline(self._ready, top)
         self.toc = get_toc(tree)  # type: ignore[arg-type]  # MkDocs keeps the tokens' type private
         parts = tree[0]["children"] if top and tree else tree
-        if len(parts) < 2 or self.is_homepage:  # nothing to choose from, or a page of doors
+        if len(parts) < 2 or self.is_homepage or not self._ready.toc:
             self.meta["hide"] = ["toc"]
 
 
