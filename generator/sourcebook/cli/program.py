@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from typing import Any
 
 import click
@@ -49,6 +47,9 @@ def close_output() -> None:
 
 def _reported(error: Exception) -> str:
     """Write a bug's traceback to a file, and say in one line where."""
+    import tempfile
+    import traceback
+
     text = (
         f"sourcebook {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
         f"arguments: {sys.argv[1:]}\n\n{''.join(traceback.format_exception(error))}"

@@ -80,7 +80,6 @@ def _missing(kind: type[Section], severity: Severity, because: str) -> Hit:
         At(key),
         f"Section '{key}' is missing ({because}). Add {file} - `sourcebook new section {key}` "
         f"writes a skeleton{_or_waive(key)}.",
-        f"Run `sourcebook new section {key}` and fill in what it asks for.",
         severity=severity,
     )
 
