@@ -151,7 +151,7 @@ class Summary:
     failed: str = ""  # why its site could not be built; its last one may still be there
 
 
-def summary(book: Playbook, findings: Sequence[Finding], as_of: dt.date) -> Summary:
+def summary(book: Playbook, findings: Sequence[Finding]) -> Summary:
     """The summary of one engagement."""
     card, gate = book.engagement, next_gate(book)
     parties = tuple(

@@ -58,7 +58,7 @@ class Builder:
         """Read and lint one engagement."""
         loaded = load_playbook(self.project, slug)
         found = lint(loaded, Facts(self.as_of, defaults()))
-        return Checked(loaded.playbook, found, summary(loaded.playbook, found, self.as_of))
+        return Checked(loaded.playbook, found, summary(loaded.playbook, found))
 
     def site(self, checked: Checked) -> Site:
         """The site of an engagement. Raises UsageError if a template of the project is wrong."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sourcebook.analysis.risk import band
 
 LEFT, WIDTH, TOP, HEIGHT = 9.0, 18.2, 6.0, 80.0
-_HALF, _TALL = 17.0, 10.0  # half a mark's width and height, px
+_TALL = 10.0  # half a mark's height, px
 _COLUMNS, _ROWS = 2, 3  # marks that fit into a cell; what is more shares the last one
 _PX = 4.2  # about what a per cent of the width is, px; only arrows' ends depend on it
 
@@ -41,6 +41,7 @@ class Mark:
     y: float
     text: str
     solid: bool
+    half: float  # half its width, px
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,6 @@ class HeatMap:
     arrows: tuple[Arrow, ...]
     cell_width: float = WIDTH
     cell_height: float = HEIGHT
-    half: float = _HALF
     tall: float = _TALL
 
 
@@ -88,13 +88,14 @@ def heat_map(points: Sequence[Point]) -> HeatMap:
         Tick(n, round(_left(n) + WIDTH / 2, 2), _top(n) + HEIGHT / 2 + 4) for n in range(1, 6)
     )
     placed = _placed(points)
-    marks = tuple(Mark(*spot, text, solid) for (text, solid), spot in placed.items())
+    marks = tuple(Mark(*spot, text, solid, _half(text)) for (text, solid), spot in placed.items())
     arrows = tuple(
         arrow
         for p in points
         if (p.text, False) in placed
         and (p.text, True) in placed
-        and (arrow := _arrow(placed[p.text, False], placed[p.text, True])) is not None
+        and (arrow := _arrow(placed[p.text, False], placed[p.text, True], _half(p.text)))
+        is not None
     )
     label = (
         f"Heat map of {len(points)} risks by likelihood and impact; "
@@ -135,10 +136,15 @@ def _placed(points: Sequence[Point]) -> dict[tuple[str, bool], tuple[float, floa
     return spots
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float]) -> Arrow | None:
+def _half(text: str) -> float:
+    """Half the width of a mark, px: a figure of the chart's type is about 7 px wide."""
+    return max(_TALL, len(text) * 3.6 + 4)
+
+
+def _arrow(start: tuple[float, float], end: tuple[float, float], half: float) -> Arrow | None:
     """A line from the edge of one mark to the edge of another; nothing where they touch."""
     dx, dy = (end[0] - start[0]) * _PX, end[1] - start[1]
-    leave, arrive = _reach(dx, dy, 0), _reach(dx, dy, 4)
+    leave, arrive = _reach(dx, dy, half, 0), _reach(dx, dy, half, 4)
     if leave + arrive > 0.9:
         return None
     return Arrow(
@@ -149,6 +155,6 @@ def _arrow(start: tuple[float, float], end: tuple[float, float]) -> Arrow | None
     )
 
 
-def _reach(dx: float, dy: float, gap: float) -> float:
+def _reach(dx: float, dy: float, half: float, gap: float) -> float:
     """The share of a line that a mark at its end covers, and ``gap`` px more."""
-    return min((_HALF + gap) / abs(dx) if dx else 1e9, (_TALL + gap) / abs(dy) if dy else 1e9, 1.0)
+    return min((half + gap) / abs(dx) if dx else 1e9, (_TALL + gap) / abs(dy) if dy else 1e9, 1.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from sourcebook.analysis import freshness, risk
@@ -67,14 +69,16 @@ def risks(ctx: Context) -> Page:
     """What may go wrong, how bad it would be, and what happens then."""
     links = ctx.links("risks.html")
     found = risk_rows(ctx, links)
+    prefix, short = short_ids([r["id"] for r in found])
     points = [
-        Point(r["id"] or "?", r["place"], r["place_after"])
+        Point(short.get(r["id"], "?"), r["place"], r["place_after"])
         for r in found
         if r["place"] is not None and not r["closed"]
     ]
     view = {
         "table": found,
         "heat": heat_map(points),
+        "prefix": prefix,
         "risks": sum(not r["closed"] for r in found),
         "plans": [
             p
@@ -83,6 +87,15 @@ def risks(ctx: Context) -> Page:
         ],
     }
     return section_page_of(ctx, "risks", view)
+
+
+def short_ids(ids: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Ids without what all of them begin with: ``R-``, and ``R-01`` → "1"; else as they are."""
+    matches = [re.fullmatch(r"([A-Za-z]+-?)0*(\d+)", id) for id in ids if id]
+    prefixes = {match[1] if match else None for match in matches}
+    if len(prefixes) != 1 or None in prefixes:
+        return "", {id: id for id in ids if id}
+    return matches[0][1] if matches[0] else "", {m[0]: m[2] for m in matches if m}
 
 
 def risk_rows(ctx: Context, links: Links) -> list[dict[str, Any]]:
