@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,14 +147,15 @@ def _stands_in(finding: Finding, files: Sequence[str]) -> bool:
 def _text(project: Project, report: Report, colour: bool, quiet: bool) -> str:
     from sourcebook.lint.reporters.text import text_report
 
+    lines_of = cache(partial(_lines, project.root))
+
     def line(file: str, number: int) -> str | None:
-        lines = _lines(project.root, file)
+        lines = lines_of(file)
         return lines[number - 1] if number <= len(lines) else None
 
     return text_report(report, line, colour=colour, quiet=quiet)
 
 
-@lru_cache(maxsize=64)
 def _lines(root: Path, file: str) -> Sequence[str]:
     """The lines of a file that a finding is about; none of what no reader would have read."""
     from sourcebook.source.text import LARGEST, split_lines
