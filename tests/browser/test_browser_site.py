@@ -93,6 +93,18 @@ def test_nothing_scrolls_sideways_and_help_is_in_reach(tab: Opener, url: str, wi
         expect(one.page.locator(".pb-escalate")).to_be_in_viewport(ratio=1)
 
 
+def test_the_drawer_opens_on_a_phone_and_leads_on(tab: Opener, url: str) -> None:
+    one = tab(viewport={"width": 360, "height": 800})
+    one.page.goto(url + "risks.html")
+    one.page.locator("label.md-header__button[for=__drawer]").click()
+    expect(one.page.locator(".pb-nav__top")).to_contain_text("Harbourline · Mare Alta · Delivery")
+    one.page.locator("label.md-nav__title", has_text="Protect").click()  # back to the groups
+    one.page.locator("label.md-nav__link", has_text="Plan").click()
+    one.page.get_by_role("link", name="Vendor architect").click()
+    expect(one.page).to_have_url(url + "roles/vendor-architect.html")
+    one.calm()
+
+
 def test_without_scripts_the_content_and_the_navigation_are_there(tab: Opener, url: str) -> None:
     one = tab(java_script_enabled=False, viewport={"width": 1440, "height": 900})
     one.page.goto(url + "risks.html")
