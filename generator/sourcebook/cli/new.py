@@ -36,17 +36,20 @@ def new() -> None:
 )
 def section(name: str, engagement: str | None) -> None:
     """Write the skeleton of a SECTION into an engagement's folder: every field that it needs, with
-    what it is for and an example. A file that exists is never touched.
+    what it is for and an example. A file that exists is never touched. The section "engagement"
+    starts a new engagement: its folder is made.
 
     \b
     Example:
       sourcebook new section risks --engagement harbourline-mobile
+      sourcebook new section engagement --engagement card-payments
     """
     from sourcebook.exchange.skeleton import skeleton
 
     kind = _section(name)
     project = project_here()
-    slug = _engagement(project, engagement)
+    slug = _started(project, engagement) if kind.key == "engagement" and engagement else (
+        _engagement(project, engagement))
     folder = project.playbooks / slug
     path = folder / f"{kind.key.replace('_', '-')}.yaml"
     for known in sorted(folder.iterdir()):
@@ -75,6 +78,20 @@ def _section(name: str) -> type[Section]:
     raise UsageError(f"'{name}' is no section. {hint}Sections: {', '.join(map(stem, SECTIONS))}.")
 
 
+def _started(project: Project, slug: str) -> str:
+    """The slug of an engagement; the folder of one that is new is made."""
+    from sourcebook.source.folders import SLUG
+
+    if slug in project.engagements() or not SLUG.fullmatch(slug):
+        return _engagement(project, slug)
+    folder = project.playbooks / slug
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{_shown(folder)} cannot be made: {error.strerror}.") from None
+    return slug
+
+
 def _engagement(project: Project, chosen: str | None) -> str:
     known = project.engagements()
     if chosen is not None:
@@ -89,8 +106,8 @@ def _engagement(project: Project, chosen: str | None) -> str:
         return known[0]
     if not known:
         raise UsageError(
-            f"There is no engagement in {project.playbooks} yet: make a folder in it that holds "
-            "an engagement.yaml."
+            f"There is no engagement in {project.playbooks} yet. Start one with: "
+            "sourcebook new section engagement --engagement my-engagement"
         )
     raise UsageError(f"Which engagement? Add --engagement with one of: {', '.join(known)}.")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
 from sourcebook.findings import KeyPath
 
 
@@ -19,21 +17,3 @@ class At:
         """The place of what stands under ``key``, which may hold several steps: ``"a.b"``."""
         steps: KeyPath = (key,) if isinstance(key, int) else tuple(key.split("."))
         return At(self.section, self.keys + steps)
-
-
-def spelled(keys: KeyPath, data: Any) -> str:
-    """A key path as findings show it: ``register[R-07].contingency.trigger``.
-
-    List items are named by their id in ``data`` where they have one, else by their index.
-    """
-    shown = ""
-    for key in keys:
-        if isinstance(key, int):
-            item = data[key] if isinstance(data, list | tuple) and key < len(data) else None
-            name = item.get("id") if isinstance(item, dict) else None
-            shown += f"[{name if isinstance(name, str) and name else key}]"
-            data = item
-        else:
-            shown += f".{key}" if shown else str(key)
-            data = data.get(key) if isinstance(data, dict) else None
-    return shown

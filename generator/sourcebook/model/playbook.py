@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 from sourcebook.findings import Finding, KeyPath, Place
 from sourcebook.model.index import Index, made_index
-from sourcebook.model.paths import At, spelled
+from sourcebook.model.paths import At
 from sourcebook.model.record import Record, Section, fields_of
 from sourcebook.model.sections.change import Change
 from sourcebook.model.sections.communication import Communication
@@ -30,6 +30,7 @@ from sourcebook.model.sections.roles import Roles
 from sourcebook.model.sections.scope import Scope
 from sourcebook.model.sections.security import Security
 from sourcebook.model.sections.service_levels import ServiceLevels
+from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import EngagementSource
 
 
@@ -151,7 +152,7 @@ class Playbook:
     def spelled(self, at: At) -> str:
         """A place as findings show it: ``register[R-07].contingency.trigger``."""
         source = self.source.sections.get(at.section)
-        return spelled(self.in_source(at), source.data if source else {})
+        return write_path(source.data if source else {}, self.in_source(at))
 
     def origin(self, at: At) -> str | None:
         """The layer that a value comes from; ``None`` for the engagement's own."""

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from sourcebook.findings import Finding, KeyPath, Severity
-from sourcebook.model.paths import spelled
 from sourcebook.model.record import Record, Section, Shape, fields_of
 from sourcebook.nearest import nearest
+from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import SectionSource
 
 
@@ -114,7 +114,7 @@ class _Reader:
     def _unknown(self, kind: type[Record], key: str, path: KeyPath) -> None:
         near = nearest(key, fields_of(kind))
         hint = f" Did you mean '{near}'?" if near else ""
-        shown = spelled(path, self.source.data)
+        shown = write_path(self.source.data, path)
         where = f"{shown}: " if shown else ""
         self._tell(
             "STR003",
@@ -148,7 +148,7 @@ class _Reader:
             "bad-type-or-unit",
             Severity.ERROR,
             place,
-            f"{spelled(place, self.source.data)}: {message}",
+            f"{write_path(self.source.data, place)}: {message}",
             fix=fix,
         )
 
@@ -173,7 +173,7 @@ class _Reader:
                 self.source.place(path, key=key),
                 self.engagement,
                 self.source.key,
-                spelled(path, self.source.data),
+                write_path(self.source.data, path),
                 fix=fix,
             )
         )

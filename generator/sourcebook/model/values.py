@@ -234,7 +234,7 @@ Lei = Annotated[
 Rrule = Annotated[str, BeforeValidator(_rrule), WithJsonSchema({"type": "string"}), Kind("name")]
 Day = Annotated[
     str,
-    Kind("name"),
+    Kind("day"),
     BeforeValidator(_matching(_DAY, "a day of a meeting", "thu, last thu, 15 or last")),
     WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({_DAY.pattern})$"}),
 ]

@@ -36,7 +36,7 @@ class Project:
                 return cls(folder, folder / PLAYBOOKS, read_settings(folder))
         raise UsageError(
             f"No folder named {PLAYBOOKS}/ in {start} or any folder above it. Change to the folder "
-            "of your playbooks, or start one with: sourcebook new"
+            f"that holds your {PLAYBOOKS}/, or make one: mkdir {PLAYBOOKS}"
         )
 
     @property
@@ -97,7 +97,10 @@ class Project:
             return f"Did you mean '{near}'?"
         if known:
             return f"Engagements here: {', '.join(known)}."
-        return f"There is none in {self.playbooks} yet: sourcebook new starts one."
+        return (
+            f"There is none in {self.playbooks} yet. Start one with: "
+            "sourcebook new section engagement --engagement my-engagement"
+        )
 
     def _survey(self) -> Iterator[str | Finding]:
         try:

@@ -37,15 +37,15 @@ class Relevance(Record):
 class Checkpoint(Record):
     """Where the metric should be on a day."""
 
-    date: Date | None = need(required, "Day of the checkpoint.")
-    expected: Number | None = need(required, "Value expected on that day.")
+    date: Date | None = need(recommended, "Day of the checkpoint.")
+    expected: Number | None = need(recommended, "Value expected on that day.")
 
 
 class Actual(Record):
     """A measured value."""
 
-    date: Date | None = need(required, "Day of the measurement.")
-    value: Number | None = need(required, "Value measured.")
+    date: Date | None = need(recommended, "Day of the measurement.")
+    value: Number | None = need(recommended, "Value measured.")
 
 
 class Goal(Item):
