@@ -49,7 +49,7 @@ def due(
     as_of: dt.date,
 ) -> Due:
     """What is known of one recurring duty on a day. The day that it is due is still in time."""
-    following = last + dt.timedelta(days=every_days) if last and every_days else None
+    following = _after(last, every_days) if last and every_days else None
     if last is None:
         light = Light.NEVER
     elif following is None:
@@ -59,6 +59,11 @@ def due(
     else:
         light = Light.DUE if (following - as_of).days <= DUE_SOON_DAYS else Light.GOOD
     return Due(at, title, owner, last, every_days, following, light)
+
+
+def _after(day: dt.date, days: int) -> dt.date:
+    """The day so many days later, or the last day that there is."""
+    return day + dt.timedelta(days=min(days, (dt.date.max - day).days))
 
 
 def reviews(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:

@@ -26,6 +26,7 @@ def environment(overrides: Path | None = None) -> Environment:
     made.filters.update(
         block=prose.block,
         inline=prose.inline,
+        phrase=prose.phrase,
         plain=prose.plain,
         date=wording.date,
         short_date=wording.short_date,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +16,7 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
 from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
-from sourcebook.render.links import Link, Links, anchor
+from sourcebook.render.links import Link, Links
 
 _URL = re.compile(r"(https?://|mailto:)[^\s<>\"']+")
 _NAMES = (
@@ -38,6 +38,7 @@ LONG_CELL = 220  # characters
 
 
 _EMPTY = Markup("")
+_PHRASES = ("words", "prose", "link", "pointer", "badge", "series", "none")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ class Shown:
     cards: tuple[Card, ...] = ()
     small: bool = True  # fits a table's cell
 
+    @property
+    def phrase(self) -> bool:
+        """Whether it may stand in a paragraph."""
+        single = self.form in _PHRASES and prose.is_phrase(self.html)
+        return single and all(item.phrase for item in self.items)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -66,6 +73,7 @@ class Row:
     search: str = ""
     internal: bool = False
     hint: str = ""  # what the field means
+    layer: str | None = None  # the layer that an item comes from
 
     @property
     def wide(self) -> bool:
@@ -106,7 +114,7 @@ class Describer:
     def field(self, at: At, spec: FieldSpec, value: Any) -> Shown | None:
         """A field's value, or the reason why a list is rightly empty; ``None`` where not given."""
         if (reason := self.book.none_reason(at)) is not None:
-            return Shown("none", html=prose.inline(reason))
+            return Shown("none", html=prose.phrase(reason))
         if value is None or value in ((), {}):
             return None
         return self.value(at, value, spec.shape, spec.meta.unit)
@@ -117,7 +125,7 @@ class Describer:
     def value(self, at: At, value: Any, shape: Shape, unit: str = "") -> Shown:
         """A value by its shape."""
         if isinstance(value, Record):
-            inline = _one_line(value)
+            inline = None if self.own(at) else _one_line(value)
             return inline or Shown("facts", rows=self.rows(at, value), small=False)
         if isinstance(value, dict):
             return self._table_of(at, value, shape)
@@ -169,6 +177,7 @@ class Describer:
             where = At(at.section, (*at.keys, key))
             made = self.value(where, inner, shape.inner) if shape.inner else words(str(inner))
             rows.append(Row("", cells=(Shown("link", link=link), made)))
+        rows += [Row("", cells=(words(row.label), row.value)) for row in self.own(at)]
         return Shown("pairs", rows=tuple(rows))
 
     def grid(
@@ -203,17 +212,7 @@ class Describer:
         if named:
             columns = (wording.label(kind.kind), *columns) if issubclass(kind, Item) else columns
             rows = (
-                [
-                    Row(
-                        row.label,
-                        None,
-                        (words(row.label), *row.cells),
-                        row.anchor,
-                        row.search,
-                        row.internal,
-                    )
-                    for row in rows
-                ]
+                [replace(row, cells=(words(row.label), *row.cells)) for row in rows]
                 if issubclass(kind, Item)
                 else rows
             )
@@ -227,9 +226,10 @@ class Describer:
             record.id,
             None,
             cells,
-            anchor(record.kind, record.id),
+            self.links.anchor(at, record),
             target.title,
             record.visibility == "internal",
+            layer=self.book.origin(at),
         )
 
     def rows(self, at: At, record: Record, skip: tuple[str, ...] = ()) -> tuple[Row, ...]:
@@ -264,7 +264,7 @@ class Describer:
         return Card(
             prose.plain(str(getattr(record, named)), 120) if named else id,
             id,
-            anchor(kind, id) if id else "",
+            self.links.anchor(at, record) if isinstance(record, Item) else "",
             kind,
             self.rows(at, record, (*skip, named) if _whole(record, named) else skip),
             self.book.origin(at),
@@ -308,7 +308,7 @@ def _pointer(value: str) -> Shown:
     if match := _URL.fullmatch(value.strip()):
         shown = re.sub(r"^https?://|^mailto:", "", match[0]).rstrip("/")
         return Shown("pointer", text=shown, link=Link(shown, match[0]))
-    return Shown("prose", html=prose.inline(value), text=value, small=len(value) <= LONG_CELL)
+    return Shown("prose", html=prose.phrase(value), text=value, small=len(value) <= LONG_CELL)
 
 
 def anything(value: Any) -> Shown:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sourcebook.analysis.parties import Side, side_of_party, side_of_role
 from sourcebook.model.index import Target
 from sourcebook.model.paths import At
-from sourcebook.model.playbook import Playbook
+from sourcebook.model.playbook import Playbook, State
+from sourcebook.model.record import Item
 from sourcebook.model.schema import stem
 from sourcebook.model.values import Ref
 
@@ -36,6 +37,9 @@ SHORT_TITLES = {
     "partner": "Partner",
 }
 """The names of sections in the navigation, where their titles are longer."""
+
+
+_ENVELOPE = ("meta", "not_applicable")
 
 
 def role_page(id: str) -> str:
@@ -77,8 +81,15 @@ class Links:
         return Link(text, self.root + self.href(target), side)
 
     def href(self, target: Target) -> str:
-        """The path and anchor of an item, from the site's root."""
-        return f"{section_page(target.at.section)}#{anchor(target.kind, target.id)}"
+        """The path and anchor of an item, from the site's root; without it where none is shown."""
+        page = section_page(target.at.section)
+        shown = self._shown(target.at.section)
+        return f"{page}#{anchor(target.kind, target.id)}" if shown else page
+
+    def anchor(self, at: At, item: Item) -> str:
+        """The anchor of an item; none for the second of two with the same id."""
+        target = self.book.index.find(item.kind, item.id)
+        return anchor(item.kind, target.id) if target is not None and target.at == at else ""
 
     def follow(self, ref: Ref, id: str) -> Link:
         """The link for a reference as it was written."""
@@ -105,8 +116,15 @@ class Links:
         if current is not None:
             return self.root + self.href(current)
         first = str(at.keys[0]) if at.keys else ""
-        return (
-            self.root
-            + section_page(at.section)
-            + (f"#{first}" if first not in ("", "meta") else "")
-        )
+        return self.root + section_page(at.section) + (f"#{first}" if self._part(at) else "")
+
+    def _part(self, at: At) -> bool:
+        """Whether the section's page has a part for the field that a place is in."""
+        if not at.keys or at.keys[0] in _ENVELOPE or not self._shown(at.section):
+            return False
+        first = At(at.section) / at.keys[0]
+        return bool(self.book.value(first)) or self.book.none_reason(first) is not None
+
+    def _shown(self, section: str) -> bool:
+        """Whether a page shows what the section holds."""
+        return self.book.state(section) is State.PRESENT

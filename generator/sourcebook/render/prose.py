@@ -33,6 +33,7 @@ _TEXT_TAGS = {
     "strong",
     "ul",
 }
+_BLOCK = re.compile(r"<(p|ul|ol|pre|blockquote|hr|h\d)\b")
 _PAGE_TAGS = _TEXT_TAGS | {
     "abbr",
     "dd",
@@ -118,9 +119,20 @@ def inline(text: str) -> Markup:
     made = block(text)
     if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
         inner = made[3:-4]
-        if not re.search(r"<(ul|ol|pre|blockquote|h\d)", inner):
+        if is_phrase(inner):
             return Markup(inner)  # noqa: S704 - a part of what _clean made
     return made
+
+
+def phrase(text: str) -> Markup:
+    """Free text where HTML allows no paragraphs: of several, the words alone are left."""
+    made = inline(text)
+    return made if is_phrase(made) else escape(plain(text))
+
+
+def is_phrase(html: str) -> bool:
+    """Whether there is no paragraph, list or other block in it."""
+    return _BLOCK.search(html) is None
 
 
 def plain(text: str, limit: int = 0) -> str:

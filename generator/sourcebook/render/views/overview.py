@@ -11,6 +11,7 @@ from sourcebook.analysis.freshness import Light
 from sourcebook.analysis.parties import SIDES, active, side_of_role
 from sourcebook.analysis.schedule import steps
 from sourcebook.findings import Severity
+from sourcebook.model.paths import At
 from sourcebook.model.playbook import State
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec
@@ -40,7 +41,7 @@ def overview(ctx: Context) -> Page:
     spec = PageSpec(
         PATH,
         book.name,
-        prose.plain(summary, 160) if summary else f"The playbook of {book.name}.",
+        (prose.plain(summary, 160) if summary else "") or f"The playbook of {book.name}.",
         "overview",
         ctx.place("engagement"),
         "Overview",
@@ -59,6 +60,7 @@ def overview(ctx: Context) -> Page:
         gate=gate_view(ctx, links),
         ladder=ladder[0] if ladder else None,
         ladders=len(ladder),
+        escalation=links.at(At("governance") / "escalation" if ladder else At("governance")),
         risks=[r for r in risk_rows(ctx, links) if not r["closed"]][:TOP_RISKS],
         missing=[
             {"title": s.title, "href": section_page(s.key)}

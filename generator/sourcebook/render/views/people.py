@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from sourcebook.analysis import raci
 from sourcebook.analysis.mentions import Mention
@@ -84,13 +85,14 @@ def _page(ctx: Context, target: Target) -> Page:
         layer=card.layer,
         hidden=card.internal,
         duties=tuple(role.responsibilities),
+        reason=ctx.book.none_reason(target.at / "responsibilities"),
         letters=_letters(ctx, links, target.id),
         groups=_groups(ctx, links, target.id),
         knows=_knows(ctx, links, target.id),
         holder=_holder(ctx, role),
         edit=ctx.edit(place),
         file=f"{place.file}:{place.line}",
-        back=f"{links.root}roles.html#role-{target.id}",
+        back=links.root + links.href(target),
     )
 
 
@@ -98,8 +100,8 @@ def _holder(ctx: Context, role: Role) -> Link | None:
     """Who holds the role now: the directory's entry, where the site knows the directory."""
     if not role.holder_ref:
         return None
-    pattern = ctx.settings.directory_url
-    return Link(role.holder_ref, pattern.replace("{ref}", role.holder_ref) if pattern else None)
+    pattern, ref = ctx.settings.directory_url, quote(role.holder_ref, safe="")
+    return Link(role.holder_ref, pattern.replace("{ref}", ref) if pattern else None)
 
 
 def _letters(ctx: Context, links: Links, role: str) -> tuple[dict[str, Any], ...]:

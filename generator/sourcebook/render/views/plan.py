@@ -12,7 +12,7 @@ from sourcebook.render.charts import gantt
 from sourcebook.render.charts.progress import progress_bar
 from sourcebook.render.context import Context
 from sourcebook.render.fields import Row, Shown, words
-from sourcebook.render.links import Links, anchor
+from sourcebook.render.links import Links
 from sourcebook.render.pages import Page
 from sourcebook.render.views.matrix import role_columns
 from sourcebook.render.views.sections import parts, section_page_of
@@ -190,7 +190,7 @@ def roles(ctx: Context) -> Page:
     named = [r.id for _, r in ctx.book.each("roles", "roles") if r.id]
     columns = role_columns(ctx, links, [*named, *(id for row in rows for id in row.letters)])
     view = {
-        "rows": tuple(_raci_row(row, columns) for row in rows),
+        "rows": tuple(_raci_row(ctx, links, row, columns) for row in rows),
         "roles": columns,
         "sides": tuple(dict.fromkeys(c.side for c in columns if c.side)),
         "gaps": sum(bool(row.gaps) for row in rows),
@@ -199,13 +199,17 @@ def roles(ctx: Context) -> Page:
     return section_page_of(ctx, "roles", view, ("roles", "activities"))
 
 
-def _raci_row(row: raci.Row, columns: tuple[Any, ...]) -> dict[str, Any]:
+def _raci_row(
+    ctx: Context, links: Links, row: raci.Row, columns: tuple[Any, ...]
+) -> dict[str, Any]:
     activity = row.activity
     note = [wording.choice(activity.kind_)] if activity.kind_ and activity.kind_ != "other" else []
     note += [] if activity.joint is None else ["joint" if activity.joint else "not joint"]
     return {
         "title": activity.title or activity.id or "Activity",
-        "anchor": anchor(activity.kind, activity.id) if activity.id else "",
+        "anchor": links.anchor(row.at, activity),
+        "internal": activity.visibility == "internal",
+        "layer": ctx.book.origin(row.at),
         "note": " · ".join(note),
         "gaps": row.gaps,
         "cells": tuple(
@@ -221,8 +225,6 @@ def _raci_row(row: raci.Row, columns: tuple[Any, ...]) -> dict[str, Any]:
 def _people(ctx: Context, links: Links) -> Shown | None:
     rows = []
     for at, role in ctx.book.each("roles", "roles"):
-        if not role.id:
-            continue
         share = (
             wording.quantity(role.time_allocation_pct, "%")
             if role.time_allocation_pct is not None
@@ -230,10 +232,12 @@ def _people(ctx: Context, links: Links) -> Shown | None:
         )
         rows.append(
             Row(
-                role.id,
+                role.id or "",
                 None,
                 (
-                    Shown("link", link=links.to(_target(at, role))),
+                    Shown("link", link=links.to(_target(at, role)))
+                    if role.id
+                    else words(role.title or ""),
                     Shown("link", link=links.follow(Ref(("party",)), role.party))
                     if role.party
                     else None,
@@ -245,8 +249,10 @@ def _people(ctx: Context, links: Links) -> Shown | None:
                     words(str(role.headcount) if role.headcount is not None else ""),
                     words("Key person" if role.key_personnel else ""),
                 ),
-                anchor("role", role.id),
-                role.title or role.id,
+                links.anchor(at, role),
+                role.title or role.id or "",
+                role.visibility == "internal",
+                layer=ctx.book.origin(at),
             )
         )
     columns = ("Role", "Party", "Place", "Deputy", "Time", "People", "Note")

@@ -15,7 +15,7 @@ from sourcebook.model.values import Ref
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context
 from sourcebook.render.fields import Row, Shown, words
-from sourcebook.render.links import Link, Links, anchor
+from sourcebook.render.links import Link, Links
 from sourcebook.render.pages import Page
 from sourcebook.render.views.sections import section_page_of
 
@@ -35,17 +35,19 @@ def governance(ctx: Context) -> Page:
 def ladders(ctx: Context, links: Links) -> tuple[dict[str, Any], ...]:
     """The escalation paths, each as a ladder with a side a column."""
     made = []
-    for number, (_, path) in enumerate(ctx.book.each("governance", "escalation.paths")):
+    for number, (at, path) in enumerate(ctx.book.each("governance", "escalation.paths")):
         parties = tuple(dict.fromkeys(p for level in path.levels for p in level.roles))
         severity = ctx.book.index.find("severity", path.severity)
         definition = getattr(severity.item, "definition", None) if severity else None
         made.append(
             {
                 "title": _ladder_title(path.id, path.severity),
-                "anchor": anchor(path.kind, path.id) if path.id else "",
+                "anchor": links.anchor(at, path),
+                "internal": path.visibility == "internal",
+                "layer": ctx.book.origin(at),
                 "kind": "bad" if number == 0 else "warn",
                 "severity": path.severity or "",
-                "trigger": prose.inline(path.trigger or ""),
+                "trigger": prose.phrase(path.trigger or ""),
                 "definition": prose.plain(definition) if definition else "",
                 "parties": [links.follow(PARTY, party) for party in parties],
                 "levels": [_rung(ctx, links, level, parties) for level in path.levels],
@@ -253,10 +255,7 @@ def service_levels(ctx: Context) -> Page:
                 cells=(
                     Shown(
                         "link",
-                        link=Link(
-                            item.metric or item.id or "",
-                            f"#{anchor(item.kind, item.id)}" if item.id else None,
-                        ),
+                        link=Link(item.metric or item.id or "", links.at(at) if item.id else None),
                     ),
                     describer.value(at, item.target, _RECORD) if item.target else None,
                     words(f"{value} in {last.period}" if last and last.period else value),

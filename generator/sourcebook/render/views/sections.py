@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,19 @@ from sourcebook.analysis import freshness
 from sourcebook.analysis.parties import side_of_role
 from sourcebook.findings import Severity
 from sourcebook.model.fields import Audience, Need
-from sourcebook.model.paths import At, spelled
+from sourcebook.model.paths import At
 from sourcebook.model.playbook import State
 from sourcebook.model.record import Section, fields_of
 from sourcebook.model.schema import stem
-from sourcebook.render import wording
+from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec, ShownFinding
 from sourcebook.render.fields import Row, Shown, anything, words
 from sourcebook.render.links import SHORT_TITLES, Link, section_page
 from sourcebook.render.pages import Page
+from sourcebook.source.keypaths import write_path
 
 _ENVELOPE = ("meta", "not_applicable")
+_EXPLAINED = ("in_scope", "out_of_scope")  # pictures that say themselves why they are empty
 _WIDE = ("roles", "knowledge")  # their matrices need the room of the table of contents
 
 
@@ -66,6 +68,7 @@ class SectionFrame:
     errors: bool
     parts: tuple[Part, ...]
     extra: tuple[Row, ...]
+    empty: tuple[Row, ...]  # lists within pictures that are rightly empty, and why
     waiver: tuple[Row, ...]
     command: str
     wanted: Shown
@@ -109,6 +112,7 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
         any(f.severity is Severity.ERROR for f in findings),
         parts(ctx, section, path, skip),
         (*describer.own(at), *_own_elsewhere(ctx, section, skip)),
+        tuple(_empty_elsewhere(ctx, section, skip)),
         describer.rows(at / "not_applicable", waiver) if waiver else (),
         f"sourcebook new section {stem(section.key)} --engagement {ctx.book.slug}",
         wanted(type(section)),
@@ -116,13 +120,22 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
 
 
 def _own_elsewhere(ctx: Context, section: Section, skip: tuple[str, ...]) -> list[Row]:
-    """The ``x-`` keys within fields that a picture shows, which has no room for them."""
+    """The ``x-`` keys within what is shown in ways that have no room for them."""
     data = source.data if (source := ctx.book.source.sections.get(section.key)) else {}
     return [
-        Row(spelled(place.keys, data), anything(value))
+        Row(write_path(data, place.keys), anything(value))
         for place, value in ctx.book.notes.extensions.items()
-        if place.section == section.key and len(place.keys) > 1 and place.keys[0] in skip
+        if place.section == section.key and len(place.keys) > 1 and place.keys[0] in ("meta", *skip)
     ]
+
+
+def _empty_elsewhere(ctx: Context, section: Section, skip: tuple[str, ...]) -> Iterator[Row]:
+    """Why lists are rightly empty, where a picture would show what is in them."""
+    data = source.data if (source := ctx.book.source.sections.get(section.key)) else {}
+    for place, why in ctx.book.notes.nones.items():
+        inside = place.keys[0] in ("meta", *skip) and place.keys[0] not in _EXPLAINED
+        if place.section == section.key and inside:
+            yield Row(write_path(data, place.keys), Shown("none", html=prose.phrase(why)))
 
 
 def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> tuple[Part, ...]:

@@ -21,7 +21,7 @@ START, WHERE, GLOSSARY = "start-here.html", "where-things-live.html", "glossary.
 
 def start_here(ctx: Context) -> Page:
     """Day one, week one, whom to ask, when work counts as done."""
-    links, describer = ctx.links(START), ctx.describer(START)
+    links = ctx.links(START)
     onboarding = ctx.book.delivery.onboarding
     agreement = ctx.book.delivery.working_agreement
     lead = onboarding.access_lead_time_days if onboarding else None
@@ -49,7 +49,7 @@ def start_here(ctx: Context) -> Page:
         culture=ctx.book.communication.culture_notes,
         where=WHERE,
         glossary=GLOSSARY,
-        onboarding=describer.links.root + "delivery.html#onboarding",
+        onboarding=links.at(At("delivery") / "onboarding"),
     )
 
 
