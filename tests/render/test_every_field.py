@@ -45,7 +45,7 @@ def _other(book, entry):
     value = entry.value
     if isinstance(value, bool):
         return not value
-    if entry.spec.name == "day":
+    if entry.shape.kind == "day":
         return "last tue"
     if isinstance(value, int | float):
         return value - 1

@@ -62,7 +62,7 @@ class Context:
     def page(self, spec: PageSpec, **view: Any) -> Page:
         """The page that a template makes of a view."""
         html = self.templates.get_template(f"pages/{spec.template}.html.j2").render(view)
-        headings, blocks = outline(html, spec.title)
+        headings, blocks = outline(html, spec.title, spec.code)
         return Page(
             spec.path,
             spec.title,
@@ -91,6 +91,7 @@ class PageSpec:
     source: Place | None = None
     label: str = ""
     toc: bool = True
+    code: str = ""  # the id of the item whose page it is
 
 
 @dataclass(frozen=True)

@@ -3,63 +3,94 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html import unescape
 
 from sourcebook.render.pages import Block, Heading
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
-_ID = re.compile(r'\bid="([^"]*)"')
-_SEARCH = re.compile(r'\bdata-search="([^"]*)"')
+_ID, _SEARCH, _CODE = (
+    re.compile(rf'(?<![\w-]){name}="([^"]*)"') for name in ("id", "data-search", "data-code")
+)
 _SILENT = {"svg", "script", "style"}  # pictures repeat what stands beside them
+_QUIET = ("data-quiet", 'class="pb-anchor"')
 _SPACES = {"p", "li", "td", "th", "dd", "dt", "div", "tr", "h1", "h2", "h3", "h4", "section", "br"}
 
 
-def outline(html: str, title: str) -> tuple[tuple[Heading, ...], tuple[Block, ...]]:
+def outline(html: str, title: str, code: str = "") -> tuple[tuple[Heading, ...], tuple[Block, ...]]:
     """The headings (h2, h3 with an id) and the search blocks of a page.
 
-    A block begins at each such heading and at each element with ``data-search`` (its title) and
-    an id, and reaches to the next one. What has ``data-quiet`` is in no block.
+    A block begins at each such heading and at each element with an id and ``data-search`` (its
+    title; ``data-code`` is the item's id) and reaches to the next one. What has ``data-quiet``
+    is in no block. The page's own block comes first, under ``title`` and ``code``.
     """
-    headings: list[Heading] = []
-    blocks: list[tuple[str, str, list[str]]] = [("", title, [])]
-    heading: tuple[int, str, list[str]] | None = None
-    silent = 0
-    silent_tag = ""
+    reading = _Reading([_Draft("", title, code)])
     end = 0
     for match in _TAG.finditer(html):
-        text = html[end : match.start()]
+        reading.text(html[end : match.start()])
         end = match.end()
-        if text and not silent:
-            blocks[-1][2].append(text)
-            if heading:
-                heading[2].append(text)
-        closing, name, attributes = match[1], match[2].lower(), match[3]
-        if silent:
-            if name == silent_tag and not attributes.endswith("/"):
-                silent += -1 if closing else 1
-            continue
-        if not closing and (name in _SILENT or "data-quiet" in attributes):
-            silent, silent_tag = 1, name
-            continue
+        reading.tag(bool(match[1]), match[2].lower(), match[3])
+    reading.text(html[end:])
+    blocks = (draft.block() for draft in reading.drafts)
+    return tuple(reading.headings), tuple(b for b in blocks if b.text or b.anchor == "")
+
+
+@dataclass
+class _Draft:
+    anchor: str
+    title: str
+    code: str = ""
+    parts: list[str] = field(default_factory=list)
+
+    def block(self) -> Block:
+        return Block(self.anchor, self.title, _words(self.parts), self.code)
+
+
+@dataclass
+class _Reading:
+    """Where a page is being read: which block gathers text, which heading is open."""
+
+    drafts: list[_Draft]
+    headings: list[Heading] = field(default_factory=list)
+    open: _Draft | None = None  # the heading that is being read
+    level: int = 0
+    silent: str = ""  # the tag of the silent element around
+    depth: int = 0
+
+    def text(self, text: str) -> None:
+        if text and not self.depth:
+            (self.open or self.drafts[-1]).parts.append(text)
+
+    def tag(self, closing: bool, name: str, attributes: str) -> None:
+        if self.depth:
+            if name == self.silent and not attributes.endswith("/"):
+                self.depth += -1 if closing else 1
+            return
+        if not closing and (name in _SILENT or any(mark in attributes for mark in _QUIET)):
+            self.silent, self.depth = name, 1
+            return
         if name in _SPACES:
-            blocks[-1][2].append(" ")
-        found = None if closing else _ID.search(attributes)
-        if closing and heading and name == f"h{heading[0]}":
-            words = _words(heading[2])
-            headings.append(Heading(heading[0], words, heading[1]))
-            if blocks[-1][0] == heading[1]:
-                blocks[-1] = (heading[1], blocks[-1][1] or words, [])
-            heading = None
-        elif found and name in ("h2", "h3"):
-            anchor = unescape(found[1])
-            heading = (int(name[1]), anchor, [])
-            blocks.append((anchor, "", []))
-        elif found and (named := _SEARCH.search(attributes)):
-            blocks.append((unescape(found[1]), unescape(named[1]), []))
-    if html[end:] and not silent:
-        blocks[-1][2].append(html[end:])
-    made = (Block(anchor, words, _words(parts)) for anchor, words, parts in blocks)
-    return tuple(headings), tuple(b for b in made if b.text or b.anchor == "")
+            (self.open or self.drafts[-1]).parts.append(" ")
+        if closing:
+            self._close(name)
+        elif found := _ID.search(attributes):
+            self._open(name, unescape(found[1]), attributes)
+
+    def _open(self, name: str, anchor: str, attributes: str) -> None:
+        if name in ("h2", "h3"):
+            self.open, self.level = _Draft(anchor, ""), int(name[1])
+        elif named := _SEARCH.search(attributes):
+            code = _CODE.search(attributes)
+            self.drafts.append(
+                _Draft(anchor, unescape(named[1]), unescape(code[1]) if code else "")
+            )
+
+    def _close(self, name: str) -> None:
+        if self.open is not None and name == f"h{self.level}":
+            words = _words(self.open.parts)
+            self.headings.append(Heading(self.level, words, self.open.anchor))
+            self.drafts.append(_Draft(self.open.anchor, words))
+            self.open = None
 
 
 def _words(parts: list[str]) -> str:

@@ -24,6 +24,7 @@ class Block:
     anchor: str  # empty for the page as a whole
     title: str
     text: str  # plain text, entities resolved
+    code: str = ""  # the id of the item that it shows: a search for it finds this first
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from html import unescape
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableExtension
 from markupsafe import Markup, escape
 
 _PLAIN = re.compile(r"[^\\`*_{}\[\]()#+!<>&|~\n:-]*(?:[-:](?![-/])[^\\`*_{}\[\]()#+!<>&|~\n:-]*)*")
@@ -20,10 +21,6 @@ _TEXT_TAGS = {
     "code",
     "del",
     "em",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
     "hr",
     "i",
     "li",
@@ -33,7 +30,7 @@ _TEXT_TAGS = {
     "strong",
     "ul",
 }
-_BLOCK = re.compile(r"<(p|ul|ol|pre|blockquote|hr|h\d)\b")
+_BLOCK = re.compile(r"<(p|ul|ol|pre|blockquote|hr)\b")
 _PAGE_TAGS = _TEXT_TAGS | {
     "abbr",
     "dd",
@@ -45,6 +42,10 @@ _PAGE_TAGS = _TEXT_TAGS | {
     "figure",
     "h1",
     "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
     "img",
     "input",
     "kbd",
@@ -70,10 +71,17 @@ _PAGE_ATTRIBUTES = {
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
     "p": {"class"},
+    "li": {"id"},  # footnotes; nothing else can set one
+    "sup": {"id"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align", "scope"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
+_LINK = re.compile(r"<a [^>]*>")
+_PAGE_LINK = re.compile(
+    r'(href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|/|(?:\.\./)+files/)[^"#?]+)\.md(?=["#?])'
+)
+_ALIGNED = re.compile(r'(<t[dh]) align="(\w+)"')
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -85,12 +93,22 @@ class _NoRawHtml(Extension):
         md.inlinePatterns.deregister("html")
 
 
-_text = Markdown(extensions=[_NoRawHtml(), "sane_lists", "fenced_code"])
+class _Paragraphs(Extension):
+    """Headings and images are for pages; in free text they are shown as they were written."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        for name in ("hashheader", "setextheader"):
+            md.parser.blockprocessors.deregister(name)
+        for name in ("image_link", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
+
+
+_text = Markdown(extensions=[_NoRawHtml(), _Paragraphs(), "sane_lists", "fenced_code"])
 _page = Markdown(
     extensions=[
         _NoRawHtml(),
         "sane_lists",
-        "tables",
+        TableExtension(use_align_attribute=True),
         "admonition",
         "fenced_code",
         "footnotes",
@@ -137,7 +155,12 @@ def is_phrase(html: str) -> bool:
 
 def plain(text: str, limit: int = 0) -> str:
     """Free text without its marks, on one line; cut at a word where ``limit`` is given."""
-    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", block(text))).split())
+    return bare(block(text), limit)
+
+
+def bare(html: str, limit: int = 0) -> str:
+    """The words of such HTML, on one line; cut at a word where ``limit`` is given."""
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
     words = re.sub(r"\s+([.,;:!?])", r"\1", words)
     if limit and len(words) > limit:
         words = words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
@@ -145,9 +168,14 @@ def plain(text: str, limit: int = 0) -> str:
 
 
 def page(text: str) -> Markup:
-    """A hand-written page: tables, admonitions and images as well, under a wider allow-list."""
-    made = _page.reset().convert(text)
-    return _clean(made, _PAGE_TAGS, _PAGE_ATTRIBUTES)
+    """A hand-written page: tables, admonitions and images as well, under a wider allow-list.
+
+    Links between such pages name the Markdown files; on the site they are HTML.
+    """
+    made = _clean(_page.reset().convert(text), _PAGE_TAGS, _PAGE_ATTRIBUTES)
+    made = _ALIGNED.sub(lambda m: m[1] + (' class="pb-right"' if m[2] == "right" else ""), made)
+    made = _LINK.sub(lambda tag: _PAGE_LINK.sub(r"\1.html", tag[0]), made)
+    return Markup(made)  # noqa: S704 - what _clean made, with other addresses of pages
 
 
 def _plain(text: str) -> bool:

@@ -10,6 +10,9 @@ from sourcebook.render.pages import Page
 from sourcebook.source.handpages import HandPage
 
 
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+
+
 def hand_page(ctx: Context, page: HandPage) -> Page:
     """A Markdown page of the engagement, shown under More."""
     title = page_title(page)
@@ -17,10 +20,10 @@ def hand_page(ctx: Context, page: HandPage) -> Page:
     lead = re.match(r"#\s+(.+?)\s*#*\s*(\n|$)", body)
     if lead and lead[1] == title:
         body = body[lead.end() :]
-    html = prose.page(_links_to_html(body))
+    html = prose.page(body)
     first = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
-    words = " ".join(re.sub(r"<[^>]*>", "", first[1]).split())[:160] if first else title
-    spec = PageSpec(page_path(page), title, words, "more", page.place)
+    words = prose.bare(first[1], 160) if first else ""
+    spec = PageSpec(page_path(page), title, words or title, "more", page.place)
     return ctx.page(
         spec,
         title=title,
@@ -41,13 +44,8 @@ def page_title(page: HandPage) -> str:
     title = page.meta.get("title")
     if isinstance(title, str) and title.strip():
         return title.strip()
-    heading = re.search(r"^#\s+(.+?)\s*#*\s*$", page.text, re.MULTILINE)
-    if heading:
-        return prose.plain(heading[1])
+    heading = re.search(r"^#\s+(.+?)\s*#*\s*$", _FENCED.sub("", page.text), re.MULTILINE)
+    if heading and (words := prose.plain(heading[1])):
+        return words
     name = page.path.removesuffix(".md").rpartition("/")[2].replace("-", " ").replace("_", " ")
     return name.capitalize()
-
-
-def _links_to_html(text: str) -> str:
-    """Links between hand-written pages name the Markdown files; on the site they are HTML."""
-    return re.sub(r"(\]\((?![a-z]+:)[^)\s#]+)\.md(?=[)#\s])", r"\1.html", text)

@@ -75,6 +75,7 @@ def _page(ctx: Context, target: Target) -> Page:
         f"What {target.title} owns, decides, attends and knows in {ctx.book.name}.",
         "role",
         place,
+        code=target.id,
     )
     return ctx.page(
         spec,

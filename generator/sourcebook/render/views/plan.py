@@ -208,6 +208,7 @@ def _raci_row(
     return {
         "title": activity.title or activity.id or "Activity",
         "anchor": links.anchor(row.at, activity),
+        "id": activity.id or "",
         "internal": activity.visibility == "internal",
         "layer": ctx.book.origin(row.at),
         "note": " · ".join(note),

@@ -43,6 +43,7 @@ def ladders(ctx: Context, links: Links) -> tuple[dict[str, Any], ...]:
             {
                 "title": _ladder_title(path.id, path.severity),
                 "anchor": links.anchor(at, path),
+                "id": path.id or "",
                 "internal": path.visibility == "internal",
                 "layer": ctx.book.origin(at),
                 "kind": "bad" if number == 0 else "warn",
