@@ -12,8 +12,8 @@ thead tr ul
 svg rect line text path defs marker title
 """
 _ATTRIBUTES = """
-align alt aria-hidden aria-label class colspan data-code data-quiet data-search height href id open rel role
-rowspan scope src start tabindex title type width
+align alt aria-hidden aria-label class colspan data-code data-quiet data-search height href id open
+rel role rowspan scope src start tabindex title type width
 d marker-end markerheight markerwidth orient overflow refx refy rx viewbox x x1 x2 y y1 y2
 """
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
@@ -69,7 +69,7 @@ class Reading(HTMLParser):
         if name in ("href", "src"):
             self.links.append(value)
             head = value.strip().lower().partition("/")[0]
-            if ":" in head and not head.startswith(_SCHEMES):
+            if ":" in head and "#" not in head and not head.startswith(_SCHEMES):
                 self.faults.append(f"{name} {value}")
 
     def handle_endtag(self, tag):

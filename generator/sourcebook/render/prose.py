@@ -172,7 +172,7 @@ def page(text: str) -> Markup:
 
     Links between such pages name the Markdown files; on the site they are HTML.
     """
-    made = _clean(_page.reset().convert(text), _PAGE_TAGS, _PAGE_ATTRIBUTES)
+    made: str = _clean(_page.reset().convert(text), _PAGE_TAGS, _PAGE_ATTRIBUTES)
     made = _ALIGNED.sub(lambda m: m[1] + (' class="pb-right"' if m[2] == "right" else ""), made)
     made = _LINK.sub(lambda tag: _PAGE_LINK.sub(r"\1.html", tag[0]), made)
     return Markup(made)  # noqa: S704 - what _clean made, with other addresses of pages

@@ -9,7 +9,6 @@ from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.pages import Page
 from sourcebook.source.handpages import HandPage
 
-
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
