@@ -13,7 +13,7 @@ _ID, _SEARCH, _CODE = (
     re.compile(rf'(?<![\w-]){name}="([^"]*)"') for name in ("id", "data-search", "data-code")
 )
 _SILENT = {"svg", "script", "style"}  # pictures repeat what stands beside them
-_QUIET = ("data-quiet", 'class="pb-anchor"')
+_QUIET = re.compile(r'(?:[^"]|"[^"]*")*?\s(?:data-quiet(?![\w-])|class="pb-anchor")')
 _SPACES = {"p", "li", "td", "th", "dd", "dt", "div", "tr", "h1", "h2", "h3", "h4", "section", "br"}
 
 
@@ -66,7 +66,7 @@ class _Reading:
             if name == self.silent and not attributes.endswith("/"):
                 self.depth += -1 if closing else 1
             return
-        if not closing and (name in _SILENT or any(mark in attributes for mark in _QUIET)):
+        if not closing and (name in _SILENT or _QUIET.match(attributes)):
             self.silent, self.depth = name, 1
             return
         if name in _SPACES:
