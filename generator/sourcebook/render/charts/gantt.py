@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from sourcebook.render import wording
 
@@ -74,21 +75,25 @@ def by_offset(tasks: Sequence[Task], label: str) -> Gantt | None:
     if not tasks:
         return None
     low, high = min(0, *(t.start for t in tasks)), max(t.end for t in tasks)
-    step = next(s for s in (7, 14, 30, 60, 90, 180, 365, 10**9) if (high - low) / s <= 9)
+    steps = (7, 14, 30, 60, 90, 180, 365)
+    step = next((s for s in steps if (high - low) / s <= 9), (high - low) // 9)
     first = -(-low // step) * step
     ticks = [(day, f"T{day:+d}" if day else "T0") for day in range(first, high + 1, step)]
     return _drawn(tasks, low, high, ticks, (0, "T0") if low < 0 else None, label)
 
 
 def _months(low: int, high: int) -> list[tuple[int, str]]:
-    step = next(s for s in (1, 2, 3, 6, 12, 24, 60) if (high - low) / (30.4 * s) <= 12)
-    day = dt.date.fromordinal(low).replace(day=1)
+    """The first days of months, or of years, at most a dozen or so of them."""
+    months = (high - low) / 30.4
+    step = next((s for s in (1, 2, 3, 6) if months / s <= 12), 12 * ceil(months / 144))
+    begin, end = dt.date.fromordinal(low), dt.date.fromordinal(high)
     marks = []
-    while day.toordinal() <= high:
-        if day.toordinal() >= low and (day.month - 1) % min(step, 12) == 0:
+    for number in range(begin.year * 12, end.year * 12 + end.month):
+        day = dt.date(number // 12, number % 12 + 1, 1)
+        if number % step == 0 and day >= begin:
             name = wording.month(day)
-            marks.append((day.toordinal(), f"{name} {day:%y}" if day.month <= step else name))
-        day = (day + dt.timedelta(days=32)).replace(day=1)
+            year = f"{name} {day:%y}" if step <= 12 else str(day.year)
+            marks.append((day.toordinal(), year if day.month <= step else name))
     return marks
 
 

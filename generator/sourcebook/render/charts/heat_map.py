@@ -10,6 +10,7 @@ from sourcebook.analysis.risk import band
 LEFT, WIDTH, TOP, HEIGHT = 9.0, 18.2, 6.0, 80.0
 _TALL = 10.0  # half a mark's height, px
 _COLUMNS, _ROWS = 2, 3  # marks that fit into a cell; what is more shares the last one
+_LETTERS, _WIDEST = 4, 17.0  # of an id that fit into a mark; half the width of that mark, px
 _PX = 4.2  # about what a per cent of the width is, px; only arrows' ends depend on it
 
 
@@ -87,15 +88,13 @@ def heat_map(points: Sequence[Point]) -> HeatMap:
     ticks = tuple(
         Tick(n, round(_left(n) + WIDTH / 2, 2), _top(n) + HEIGHT / 2 + 4) for n in range(1, 6)
     )
-    placed = _placed(points)
-    marks = tuple(Mark(*spot, text, solid, _half(text)) for (text, solid), spot in placed.items())
+    marks, spots = _placed(points)
     arrows = tuple(
         arrow
-        for p in points
-        if (p.text, False) in placed
-        and (p.text, True) in placed
-        and (arrow := _arrow(placed[p.text, False], placed[p.text, True], _half(p.text)))
-        is not None
+        for number, point in enumerate(points)
+        if (start := spots.get((number, False))) is not None
+        and (end := spots.get((number, True))) is not None
+        and (arrow := _arrow(start, end, _half(_short(point.text)))) is not None
     )
     label = (
         f"Heat map of {len(points)} risks by likelihood and impact; "
@@ -112,33 +111,48 @@ def _top(impact: int) -> float:
     return TOP + (5 - impact) * HEIGHT
 
 
-def _placed(points: Sequence[Point]) -> dict[tuple[str, bool], tuple[float, float]]:
-    """Where each mark stands. A risk that treatment does not move has its solid mark alone."""
-    in_cell: dict[tuple[int, int], list[tuple[str, bool]]] = {}
-    for point in points:
+_Spots = dict[tuple[int, bool], tuple[float, float]]
+"""Where the marks of a point stand, by its number: before treatment (False) and after (True)."""
+
+
+def _placed(points: Sequence[Point]) -> tuple[tuple[Mark, ...], _Spots]:
+    """The marks. A risk that treatment does not move has its solid mark alone."""
+    in_cell: dict[tuple[int, int], list[tuple[int, bool]]] = {}
+    for number, point in enumerate(points):
         if point.after != point.before:
-            in_cell.setdefault(point.before, []).append((point.text, False))
+            in_cell.setdefault(point.before, []).append((number, False))
         if point.after is not None:
-            in_cell.setdefault(point.after, []).append((point.text, True))
+            in_cell.setdefault(point.after, []).append((number, True))
     room = _COLUMNS * _ROWS
-    spots: dict[tuple[str, bool], tuple[float, float]] = {}
-    for (likelihood, impact), marks in in_cell.items():
-        shown = marks
-        if len(marks) > room:
-            shown = [*marks[: room - 1], (f"+{len(marks) - room + 1}", True)]
-        for number, mark in enumerate(shown):
-            row, column = divmod(number, _COLUMNS)
-            across = 0.5 if len(shown) == 1 else (0.27, 0.73)[column]
-            spots[mark] = (
-                round(_left(likelihood) + WIDTH * across, 2),
-                _top(impact) + 15 + row * 23,
-            )
-    return spots
+    marks: list[Mark] = []
+    spots: _Spots = {}
+    for cell, inside in in_cell.items():
+        count = min(len(inside), room)
+        shown = inside if len(inside) <= room else inside[: room - 1]
+        for place, (number, solid) in enumerate(shown):
+            spot = spots[number, solid] = _spot(cell, place, count)
+            text = _short(points[number].text)
+            marks.append(Mark(*spot, text, solid, _half(text)))
+        if more := len(inside) - len(shown):
+            text = f"+{more}"
+            marks.append(Mark(*_spot(cell, room - 1, count), text, True, _half(text)))
+    return tuple(marks), spots
+
+
+def _spot(cell: tuple[int, int], place: int, count: int) -> tuple[float, float]:
+    row, column = divmod(place, _COLUMNS)
+    across = 0.5 if count == 1 else (0.27, 0.73)[column]
+    return round(_left(cell[0]) + WIDTH * across, 2), _top(cell[1]) + 15 + row * 23
+
+
+def _short(text: str) -> str:
+    """An id that fits beside another; the table has the whole one."""
+    return text if len(text) <= _LETTERS else text[: _LETTERS - 1] + "…"
 
 
 def _half(text: str) -> float:
     """Half the width of a mark, px: a figure of the chart's type is about 7 px wide."""
-    return max(_TALL, len(text) * 3.6 + 4)
+    return min(max(_TALL, len(text) * 3.6 + 4), _WIDEST)
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float], half: float) -> Arrow | None:
