@@ -54,6 +54,7 @@ class FieldMeta:
     when: str = ""  # the condition of a conditional field, in words
     normative: bool = False  # an obligation: vague words in it are findings
     example: Any = None
+    label: str = ""  # what a page calls it, where the name alone does not say it
 
 
 def need(
@@ -66,9 +67,10 @@ def need(
     normative: bool = False,
     example: Any = None,
     default: Any = None,
+    label: str = "",
 ) -> Any:
     """A field that may be absent (then ``default``) and says what it is for."""
-    meta = FieldMeta(how_much, description, unit, audience, when, normative, example)
+    meta = FieldMeta(how_much, description, unit, audience, when, normative, example, label)
     return _field(meta, default)
 
 
@@ -80,9 +82,11 @@ def many(
     when: str = "",
     normative: bool = False,
     example: Any = None,
+    label: str = "",
 ) -> Any:
     """A list that may be absent; then it is the empty tuple."""
-    return _field(FieldMeta(how_much, description, "", audience, when, normative, example), ())
+    meta = FieldMeta(how_much, description, "", audience, when, normative, example, label)
+    return _field(meta, ())
 
 
 def _field(meta: FieldMeta, default: Any) -> Any:

@@ -190,7 +190,8 @@ class Describer:
             if spec.name not in _HIDDEN
             and any(self._filled(at, record, spec.name) for at, record in records)
         ]
-        crowded = len(specs) > WIDE_TABLE or any(_nested(spec.shape) for spec in specs)
+        lists = sum(spec.shape.form == "list" and _prose(spec.shape.inner) for spec in specs)
+        crowded = len(specs) > WIDE_TABLE or lists > 1 or any(_nested(s.shape) for s in specs)
         if not specs or (crowded and not wide):
             return None
         rows = []
@@ -204,12 +205,12 @@ class Describer:
             if not wide and any(cell is not None and not cell.small for cell in cells):
                 return None
             rows.append(self._row(at, record, cells))
-        named = any(row.search for row in rows) and specs[0].name not in _NAMES
-        columns = tuple(wording.label(s.name, s.meta.unit) for s in specs)
+        titled = any(row.search for row in rows) and specs[0].name not in _NAMES
+        columns = tuple(named(spec) for spec in specs)
         extras = [self.own(at) for at, _ in records]
         if any(extras) and not wide:
             return None
-        if named:
+        if titled:
             columns = (wording.label(kind.kind), *columns) if issubclass(kind, Item) else columns
             rows = (
                 [replace(row, cells=(words(row.label), *row.cells)) for row in rows]
@@ -243,7 +244,7 @@ class Describer:
                 continue
             shown = self.field(where, spec, getattr(record, spec.attribute))
             if shown is not None:
-                name = wording.label(spec.name, spec.meta.unit)
+                name = named(spec)
                 internal = spec.meta.audience is Audience.INTERNAL
                 made.append(Row(name, shown, internal=internal, hint=spec.meta.description))
         return (*made, *self.own(at))
@@ -257,25 +258,34 @@ class Describer:
 
     def card(self, at: At, record: Record, skip: tuple[str, ...] = ()) -> Card:
         """A record with all that it says; its title is not repeated among the rows."""
-        named = next((n for n in _NAMES if record.given(n)), "") if isinstance(record, Item) else ""
+        title = next((n for n in _NAMES if record.given(n)), "") if isinstance(record, Item) else ""
         id = (record.id or "") if isinstance(record, Item) else ""
         kind = record.kind if isinstance(record, Item) else ""
         place = self.book.locate(at)
         return Card(
-            prose.plain(str(getattr(record, named)), 120) if named else id,
+            prose.plain(str(getattr(record, title)), 120) if title else id,
             id,
             self.links.anchor(at, record) if isinstance(record, Item) else "",
             kind,
-            self.rows(at, record, (*skip, named) if _whole(record, named) else skip),
+            self.rows(at, record, (*skip, title) if _whole(record, title) else skip),
             self.book.origin(at),
             isinstance(record, Item) and record.visibility == "internal",
             f"{place.file}:{place.line}",
         )
 
 
-def _whole(record: Record, named: str) -> bool:
+def _whole(record: Record, title: str) -> bool:
     """Whether a heading holds all of the naming field: no marks, nothing cut."""
-    return bool(named) and prose.plain(str(getattr(record, named)), 120) == getattr(record, named)
+    return bool(title) and prose.plain(str(getattr(record, title)), 120) == getattr(record, title)
+
+
+def named(spec: FieldSpec) -> str:
+    """What a page calls a field."""
+    return spec.meta.label or wording.label(spec.name, spec.meta.unit)
+
+
+def _prose(shape: Shape | None) -> bool:
+    return shape is not None and shape.kind == "text"
 
 
 def _nested(shape: Shape) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from math import log10
 
 _LABELS = {
     "tz": "Time zone",
@@ -39,7 +40,6 @@ _LABELS = {
     "control_refs": "Controls",
     "review_every_days": "Review every",
     "tool": "Tool",
-    "register": "All risks",
     "requests": "Change requests",
     "activities": "Activities",
     "time_allocation_pct": "Time",
@@ -62,7 +62,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def weekdays(days: Sequence[str]) -> str:
     """``mon … fri`` as "Mon–Fri"; what is no run as a list."""
-    places = sorted(WEEKDAYS.index(day) for day in days)
+    places = sorted({WEEKDAYS.index(day) for day in days})
     short = [WEEKDAYS[place].capitalize() for place in places]
     if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
         return f"{short[0]}–{short[-1]}"
@@ -104,11 +104,17 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def number(value: float) -> str:
-    """A number without idle digits: ``4.4``, ``1,250``; a true minus sign before negatives."""
-    text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"
-    if "e" not in text and "." not in text and abs(value) < 10_000:
+    """A number without idle digits: ``4.4``, ``1250``, ``12,500``; with a true minus sign."""
+    size = abs(value)
+    if size and not 1e-9 <= size < 1e15:
+        text = f"{value:g}"
+    else:
+        places = min(9, max(0, 9 - int(log10(size)))) if size else 0  # ten digits that count
+        text = f"{value:,.{places}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    if size < 10_000:
         text = text.replace(",", "")
-    return text.replace("-", "−")
+    return text.replace("-", "−") if value else "0"
 
 
 def quantity(value: float, unit: str) -> str:

@@ -180,6 +180,7 @@ class Compliance(Section):
     register_: RegisterEntry | None = need(
         conditional,
         "Entry in the register of information.",
+        label="Register of information",
         audience=Audience.INTERNAL,
         when=_DORA,
     )

@@ -124,7 +124,7 @@ class Risks(Section):
     group: ClassVar[Group] = Group.PROTECT
 
     assessment: Assessment | None = need(required, "When and how risks were gone through.")
-    register_: tuple[Risk, ...] = many(required, "Risks, open and closed.")
+    register_: tuple[Risk, ...] = many(required, "Risks, open and closed.", label="All risks")
     assessed_none: tuple[AssessedNone, ...] = many(
         optional, "Categories in which nothing was found."
     )

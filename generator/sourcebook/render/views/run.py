@@ -179,7 +179,7 @@ def clock(meeting: Meeting) -> str:
     if meeting.local_time is None:
         return ""
     place = (meeting.tz or "").rpartition("/")[2].replace("_", " ")
-    return f"{meeting.local_time:%H:%M} {place}".strip()
+    return f"{meeting.local_time:%H:%M}\u00a0{place}".strip()
 
 
 def hours(ctx: Context, links: Links) -> Shown | None:
@@ -259,7 +259,11 @@ def service_levels(ctx: Context) -> Page:
                         link=Link(item.metric or item.id or "", links.at(at) if item.id else None),
                     ),
                     describer.value(at, item.target, _RECORD) if item.target else None,
-                    words(f"{value} in {last.period}" if last and last.period else value),
+                    words(
+                        f"{value} in {last.period}"
+                        if last and last.period
+                        else value
+                    ),
                     _light(met),
                     Shown("link", link=links.role(item.owner)) if item.owner else None,
                 ),

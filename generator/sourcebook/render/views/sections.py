@@ -17,7 +17,7 @@ from sourcebook.model.record import Section, fields_of
 from sourcebook.model.schema import stem
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec, ShownFinding
-from sourcebook.render.fields import Row, Shown, anything, words
+from sourcebook.render.fields import Row, Shown, anything, named, words
 from sourcebook.render.links import SHORT_TITLES, Link, section_page
 from sourcebook.render.pages import Page
 from sourcebook.source.keypaths import write_path
@@ -155,7 +155,7 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
         count = len(value) if isinstance(value, tuple) and len(value) > 1 else 0
         hidden = spec.meta.audience is Audience.INTERNAL
         sub = " · ".join(filter(None, (str(count) if count else "", "internal" if hidden else "")))
-        made.append(Part(name, wording.label(name, spec.meta.unit), sub, shown))
+        made.append(Part(name, named(spec), sub, shown))
     return _gathered(made)
 
 
