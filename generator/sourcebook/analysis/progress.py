@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from math import isfinite
 
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -20,7 +21,9 @@ class Progress:
     latest_on: dt.date | None
     share: float | None
     expected: float | None  # the share that the checkpoints ask for by that day
-    word: str  # "achieved", "dropped", "on course", "behind", "missed", "not measured"
+    word: (
+        str  # "achieved", "dropped", "target met", "on course", "behind", "missed", "not measured"
+    )
 
 
 def progress(book: Playbook, as_of: dt.date) -> tuple[Progress, ...]:
@@ -52,7 +55,8 @@ def _share(goal: Goal, value: float | None) -> float | None:
     if m.baseline == m.target:
         reached = value <= m.target if m.direction == "down" else value >= m.target
         return 1.0 if reached else 0.0
-    return (value - m.baseline) / (m.target - m.baseline)
+    share = (value - m.baseline) / (m.target - m.baseline)
+    return share if isfinite(share) else None
 
 
 def _expected(goal: Goal, as_of: dt.date) -> float | None:
