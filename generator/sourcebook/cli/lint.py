@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,22 +11,26 @@ import click
 from sourcebook.cli.program import FINDINGS
 from sourcebook.cli.wiring import as_of_option, colours, project_here, say
 from sourcebook.errors import UsageError
+from sourcebook.lint.reporters import REPORTER_BY_NAME, Look
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
-    from sourcebook.findings import Finding
+    from collections.abc import Sequence
+
     from sourcebook.lint.report import Report
-    from sourcebook.source.project import Project
+    from sourcebook.lint.reporters import Lines
 
-FORMATS = ("text", "json")
+FORMATS = tuple(REPORTER_BY_NAME)
+Output = tuple[str, Path | None]
+"""A format, and the file that it goes to; ``None`` for standard output."""
 
 
-class Format(click.ParamType[tuple[str, Path | None]]):
+class Format(click.ParamType[Output]):
     """A format, and the file that it goes to: ``json:findings.json``."""
 
     name = "format"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, Path | None]:
+    def convert(self, value: Any, param: Any, ctx: Any) -> Output:
         """The format's name and its file; ``None`` for standard output."""
         if isinstance(value, tuple):
             return value
@@ -43,7 +45,9 @@ class Format(click.ParamType[tuple[str, Path | None]]):
 @click.command(short_help="Say what is missing or wrong, where, and what to do.")
 @click.argument("names", nargs=-1, metavar="[ENGAGEMENT|PATH]...")
 @click.option(
-    "-f", "--format", "formats",
+    "-f",
+    "--format",
+    "formats",
     type=Format(),
     multiple=True,
     default=["text"],
@@ -64,7 +68,7 @@ class Format(click.ParamType[tuple[str, Path | None]]):
 def lint(
     context: click.Context,
     names: tuple[str, ...],
-    formats: tuple[tuple[str, Path | None], ...],
+    formats: tuple[Output, ...],
     fail_on: str,
     as_of: dt.date | None,
     quiet: bool,
@@ -82,99 +86,37 @@ def lint(
       sourcebook lint playbooks/harbourline-mobile/goals.yaml
       sourcebook lint --format text --format json:findings.json
     """
+    from sourcebook.analysis.thresholds import defaults
     from sourcebook.findings import Severity
+    from sourcebook.lint.frames import SourceLines
+    from sourcebook.lint.rule import Facts
+    from sourcebook.lint.run import Request, lint_project
 
     if sum(file is None for _, file in formats) > 1:
         raise UsageError("Only one format can go to the terminal: give the others a file.")
     project = project_here()
-    report = _report(project, names, day_of(as_of, project.settings.as_of))
-    styles: dict[str, Callable[[bool], str]] = {
-        "text": lambda seen: _text(project, report, seen and colours(not no_color), quiet),
-        "json": lambda _seen: _json(report),
-    }
-    for name, file in formats:
-        text = styles[name](file is None)
-        if file is not None:
-            _write(file, text)
-        elif text:
-            say(text)
+    facts = Facts(day_of(as_of, project.settings.as_of), defaults())
+    report = lint_project(project, facts, Request(names))
+    publish(report, formats, SourceLines(project.root), quiet=quiet, colour=not no_color)
     if report.fails(Severity[fail_on.upper()]):
         context.exit(FINDINGS)
 
 
-def _report(project: Project, names: Sequence[str], as_of: dt.date) -> Report:
-    from sourcebook.analysis.thresholds import defaults
-    from sourcebook.lint.engine import lint_all
-    from sourcebook.lint.report import Report
-    from sourcebook.lint.rule import Facts
-    from sourcebook.model.loading import load_playbook
-
-    slugs = project.select(names)
-    strays = () if names else project.findings
-    if not slugs and not strays:
-        raise UsageError(
-            f"There is no engagement in {project.playbooks} yet: a folder in it with an "
-            "engagement.yaml is one."
-        )
-    loaded = [load_playbook(project, slug) for slug in slugs]
-    found = lint_all(loaded, Facts(as_of, defaults()))
-    files = _files(project, names)
-    chosen = tuple(
-        finding for finding in (*strays, *found) if files is None or _stands_in(finding, files)
-    )
-    return Report(chosen, slugs, as_of)
+def publish(
+    report: Report, outputs: Sequence[Output], lines: Lines, *, quiet: bool, colour: bool
+) -> None:
+    """Say a report in each format where it belongs."""
+    for name, file in outputs:
+        look = Look(lines, colour=file is None and colours(colour), quiet=quiet)
+        text = REPORTER_BY_NAME[name](report, look)
+        if file is not None:
+            write(file, text)
+        elif text:
+            say(text)
 
 
-def _files(project: Project, names: Sequence[str]) -> tuple[str, ...] | None:
-    """The files and layers that are named, from the root; ``None`` if an engagement is."""
-    chosen = []
-    for name in names:
-        if name in project.engagements():
-            return None
-        path = next(p for p in (Path(name), project.root / name) if p.exists())
-        path = path.parent.resolve() / path.name
-        if path.is_dir() and not path.is_relative_to(project.shared):
-            return None
-        chosen.append(path.relative_to(project.root).as_posix())
-    return tuple(chosen) or None
-
-
-def _stands_in(finding: Finding, files: Sequence[str]) -> bool:
-    place = finding.place.file
-    return any(place == file or place.startswith(f"{file}/") for file in files)
-
-
-def _text(project: Project, report: Report, colour: bool, quiet: bool) -> str:
-    from sourcebook.lint.reporters.text import text_report
-
-    lines_of = cache(partial(_lines, project.root))
-
-    def line(file: str, number: int) -> str | None:
-        lines = lines_of(file)
-        return lines[number - 1] if number <= len(lines) else None
-
-    return text_report(report, line, colour=colour, quiet=quiet)
-
-
-def _lines(root: Path, file: str) -> Sequence[str]:
-    """The lines of a file that a finding is about; none of what no reader would have read."""
-    from sourcebook.source.text import LARGEST, split_lines
-
-    path = root / file
-    if not path.is_file() or not path.resolve().is_relative_to(root):
-        return ()
-    with path.open("rb") as stream:
-        raw = stream.read(LARGEST)
-    return split_lines(raw.decode("utf-8", errors="replace").removeprefix("\ufeff"))
-
-
-def _json(report: Report) -> str:
-    from sourcebook.lint.reporters.json import json_report
-
-    return json_report(report)
-
-
-def _write(file: Path, text: str) -> None:
+def write(file: Path, text: str) -> None:
+    """Write a file. Raises UsageError if that cannot be done."""
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:

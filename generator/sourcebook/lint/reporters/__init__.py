@@ -1,1 +1,47 @@
-"""Reporters, one module a format: pure functions from a report to text."""
+"""Reporters, one module a format: pure functions from a report to text.
+
+Each is loaded when it is asked for: a person at a terminal does not wait for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sourcebook.lint.report import Report
+
+Lines = Callable[[str, int], str | None]
+"""A line of a file, by the file's name and the line's number; ``None`` where there is none."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a person wants to see a report; formats for programs take no notice."""
+
+    lines: Lines
+    colour: bool = False
+    quiet: bool = False
+
+
+Reporter = Callable[["Report", Look], str]
+
+
+def _text(report: Report, look: Look) -> str:
+    from sourcebook.lint.reporters.text import text_report
+
+    return text_report(report, look.lines, colour=look.colour, quiet=look.quiet)
+
+
+def _json(report: Report, _look: Look) -> str:
+    from sourcebook.lint.reporters.json import json_report
+
+    return json_report(report)
+
+
+REPORTER_BY_NAME: Mapping[str, Reporter] = {
+    "text": _text,
+    "json": _json,
+}
+"""Every format, the one for people first."""

@@ -8,9 +8,7 @@ from itertools import groupby
 
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.lint.report import Report
-
-Lines = Callable[[str, int], str | None]
-"""A line of a file, by the file's name and the line's number; ``None`` where there is none."""
+from sourcebook.lint.reporters import Lines
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _BOLD, _DIM, _GREEN = "1", "2", "32"
