@@ -58,10 +58,11 @@ class DutyGroup:
 def role_pages(ctx: Context) -> tuple[Page, ...]:
     """A page a role that has an id."""
     roles = ctx.book.index.by_kind.get("role", {})
-    return tuple(_page(ctx, target) for target in roles.values())
+    rows = raci.rows(ctx.book)
+    return tuple(_page(ctx, target, rows) for target in roles.values())
 
 
-def _page(ctx: Context, target: Target) -> Page:
+def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
     path = role_page(target.id)
     links, describer = ctx.links(path), ctx.describer(path)
     role = target.item
@@ -87,7 +88,7 @@ def _page(ctx: Context, target: Target) -> Page:
         hidden=card.internal,
         duties=tuple(role.responsibilities),
         reason=ctx.book.none_reason(target.at / "responsibilities"),
-        letters=_letters(ctx, links, target.id),
+        letters=_letters(links, rows, target.id),
         groups=_groups(ctx, links, target.id),
         knows=_knows(ctx, links, target.id),
         holder=_holder(ctx, role),
@@ -105,9 +106,9 @@ def _holder(ctx: Context, role: Role) -> Link | None:
     return Link(role.holder_ref, pattern.replace("{ref}", ref) if pattern else None)
 
 
-def _letters(ctx: Context, links: Links, role: str) -> tuple[dict[str, Any], ...]:
+def _letters(links: Links, rows: tuple[raci.Row, ...], role: str) -> tuple[dict[str, Any], ...]:
     made = []
-    for row in raci.rows(ctx.book):
+    for row in rows:
         if letter := row.letters.get(role):
             made.append(
                 {
