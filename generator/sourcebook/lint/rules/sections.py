@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from sourcebook.analysis.applicable import asked_for
 from sourcebook.findings import Severity
-from sourcebook.lint.conditions import personal_data
 from sourcebook.lint.presence import Presence, core_of
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import listed, written
+from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
 from sourcebook.model.record import NotApplicable, Section
 
 NEVER_WAIVED = ("engagement", "goals", "communication", "roles", "security")
-
-_PHASES = ("selection", "transition", "delivery", "exit", "closed")
 
 
 @rule("STR001", "section-missing-or-empty", Severity.ERROR)
@@ -53,25 +52,11 @@ _FIX_WAIVER = "Fill the section, or give reason, approved_by and an until that h
 
 def _wanted(book: Playbook, kind: type[Section]) -> tuple[Severity, str] | None:
     """How badly the engagement wants the section, and why; ``None`` if it does not."""
-    phase = book.engagement.phase_
-    if kind.phase != "all" and (
-        phase is None or _PHASES.index(phase) < _PHASES.index(kind.phase)
-    ):
+    asked = asked_for(book, kind)
+    if asked is None:
         return None
-    because = f"required in phase {phase}" if phase else "required in every phase"
-    if kind.key == "compliance":
-        return (Severity.ERROR, _compliance(book)) if _compliance(book) else None
-    if kind.key == "service_levels" and book.engagement.delivery_model != "managed-service":
-        return Severity.INFO, f"recommended in phase {phase}"
-    return Severity.ERROR, because
-
-
-def _compliance(book: Playbook) -> str:
-    if book.engagement.regulatory_profiles:
-        return "required because the engagement names regulatory profiles"
-    if personal_data(book):
-        return "required because the vendor works with personal data"
-    return ""
+    how_much, because = asked
+    return Severity.ERROR if how_much is Need.REQUIRED else Severity.INFO, because
 
 
 def _missing(kind: type[Section], severity: Severity, because: str) -> Hit:
