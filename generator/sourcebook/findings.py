@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -34,6 +35,31 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """That somebody accepts a finding for a while, and why: what an exception comment says."""
+
+    until: dt.date
+    why: str
+    by: str | None  # a role
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A span of a file, and the text that takes its place; an empty span inserts."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The edits that mend a finding. Safe ones keep what the author meant, beyond doubt."""
+
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing to mend. ``path`` is the key path within the section, ids where items have them."""
 
@@ -48,6 +74,8 @@ class Finding:
     profile: str | None = None
     clause: str | None = None
     fix: str | None = field(default=None, compare=False)  # one line: what to do
+    accepted: Accepted | None = None
+    repair: Repair | None = field(default=None, compare=False)
 
     @property
     def order(self) -> tuple[str, int, str, int, int, str]:
