@@ -19,6 +19,9 @@ SPEAKS_ALONE = "REF001"
 GIVES_WAY = "STR002"
 """The rule that is silent where another one speaks at the same key path."""
 
+HIDDEN = "[hidden]"
+"""Stands in a report for what no report may repeat."""
+
 NEVER_SOFTENED = frozenset({"SEC008", "STR000", "STR004", "STR005", "CFG001"})
 _NEVER_SOFTENED_GROUPS = ("PRV", "REF")
 
@@ -26,8 +29,12 @@ _NEVER_SOFTENED_GROUPS = ("PRV", "REF")
 def lint(loaded: Loaded, facts: Facts, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     """All findings of one engagement, those of loading included, in the order of a report."""
     book = loaded.playbook
-    hits = _undisputed(book, [(rule, hit) for rule in rules for hit in _hits(rule, book, facts)])
-    found = [*loaded.findings, *(_finding(book, rule, hit) for rule, hit in hits)]
+    hits = [(rule, hit) for rule in rules for hit in _hits(rule, book, facts)]
+    found = [
+        *loaded.findings, *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits))
+    ]
+    if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
+        found = [_discreet(finding, private) for finding in found]
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
     return _in_order(found)
@@ -93,11 +100,25 @@ def _within(at: At, places: set[At]) -> bool:
 
 
 def _finding(book: Playbook, rule: Rule, hit: Hit) -> Finding:
+    if hit.spot is not None:
+        return Finding(
+            rule.code, rule.slug, hit.severity or rule.severity, hit.message,
+            hit.spot.place, book.slug, hit.at.section, hit.spot.path, fix=hit.fix,
+        )
     return Finding(
         rule.code, rule.slug, hit.severity or rule.severity, hit.message,
         book.locate(hit.at, key=hit.key), book.slug, hit.at.section, book.spelled(hit.at),
         fix=hit.fix,
     )
+
+
+def _discreet(finding: Finding, private: Iterable[str]) -> Finding:
+    """A finding without what no report may repeat, such as a password that is no known role."""
+    message, path, fix = finding.message, finding.path, finding.fix
+    for text in sorted(private, key=len, reverse=True):
+        message, path = message.replace(text, HIDDEN), path.replace(text, HIDDEN)
+        fix = fix and fix.replace(text, HIDDEN)
+    return dataclasses.replace(finding, message=message, path=path, fix=fix)
 
 
 def _is_draft(book: Playbook) -> bool:

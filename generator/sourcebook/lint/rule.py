@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sourcebook.findings import Severity
+from sourcebook.findings import Place, Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 
@@ -19,6 +19,16 @@ class Facts:
 
     as_of: dt.date
     thresholds: Mapping[str, float]  # "risk.high_threshold" → 12
+    work_domains: frozenset[str] = frozenset()  # where an e-mail address names nobody in private
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place that no key path leads to: in a comment, a hand-written page, a part of a text."""
+
+    place: Place
+    path: str = ""  # the key path around it, as findings show it
+    conceal: tuple[str, ...] = ()  # what stands there, which no report may repeat
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Hit:
     fix: str | None = None  # one line: what to do
     key: bool = False  # it stands at the key, not at the value
     severity: Severity | None = None  # where it differs from the rule's own
+    spot: Spot | None = None  # where it stands, in place of ``at``
 
 
 Check = Callable[[Playbook, Facts], Iterable[Hit]]
