@@ -225,6 +225,14 @@ def test_the_second_of_two_items_with_an_id_has_no_anchor():
     assert _whole(site(data)) == []
 
 
+def test_terms_that_differ_in_signs_alone_have_anchors_of_their_own():
+    terms = [{"term": term, "definition": "x"} for term in ("C", "C++", "C#", "+", "raci")]
+    made = site({"scope": {"glossary": terms}})
+    assert _whole(made) == []
+    ids = read(page(made, "glossary.html").html).ids
+    assert {"term-c", "term-c--2", "term-c--3", "term-term"} <= set(ids)
+
+
 def _paths(kind: type[Record], make: Callable[[type[Record]], Any]) -> dict[str, Any]:
     """Data in which every mapping holds what ``make`` adds to it."""
     data = filled(kind, "Words")

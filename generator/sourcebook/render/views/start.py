@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import yaml
@@ -220,11 +221,22 @@ def glossary(ctx: Context) -> Page:
     return ctx.page(
         spec,
         entries=[
-            {"term": term, "meaning": meaning, "own": mine, "anchor": f"term-{_slug(term)}"}
-            for term, meaning, mine in entries
+            {"term": term, "meaning": meaning, "own": mine, "anchor": anchor}
+            for (term, meaning, mine), anchor in zip(
+                entries, _anchors([term for term, _, _ in entries]), strict=True
+            )
         ],
         name=ctx.book.name,
     )
+
+
+def _anchors(terms: Sequence[str]) -> Iterator[str]:
+    """An anchor a term; of those that differ in signs alone (C, C++), later ones have a number."""
+    seen: dict[str, int] = {}
+    for term in terms:
+        slug = _slug(term)
+        seen[slug] = seen.get(slug, 0) + 1
+        yield f"term-{slug}" + (f"--{seen[slug]}" if seen[slug] > 1 else "")
 
 
 def _slug(term: str) -> str:
