@@ -1,4 +1,4 @@
-"""Goldens: what a test compares with, and the option that writes it anew."""
+"""Goldens: what a test compares with. `pytest tests/render --update-goldens` writes them anew."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
     def compare(name: str, text: str) -> None:
         path = GOLDENS / name
-        if request.config.getoption("--update-goldens"):
+        if request.config.getoption("--update-goldens", default=False):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
         assert path.is_file(), f"There is no golden {name}: run once with --update-goldens."
