@@ -49,3 +49,44 @@ def active(party: Party, day: dt.date) -> bool:
     return (party.from_ is None or party.from_ <= day) and (
         party.until is None or day <= party.until
     )
+
+
+def last_day(book: Playbook, day: dt.date) -> dt.date:
+    """The day, or the last one of the term where that has passed: who took part stays so."""
+    end = book.engagement.end_date
+    return min(day, end) if end else day
+
+
+def active_vendors(book: Playbook, day: dt.date) -> tuple[Party, ...]:
+    """The vendors whose ``until`` has not passed, and the successors that have begun, by then.
+
+    A vendor counts before its first day too: what is asked of both sides is agreed beforehand.
+    """
+    day = last_day(book, day)
+    return tuple(
+        party
+        for party in book.engagement.parties
+        if party.id
+        and (
+            (party.side == "vendor" and (party.until is None or day <= party.until))
+            or (party.side == "successor" and active(party, day))
+        )
+    )
+
+
+def party_of_role(book: Playbook, role: str | None) -> str | None:
+    """The id of the party that fills a role; ``None`` where either is not known."""
+    target = book.index.find("role", role)
+    party = getattr(target.item, "party", None) if target else None
+    return party if book.index.find("party", party) else None
+
+
+def camp_of_role(book: Playbook, role: str | None) -> str | None:
+    """The camp of a role: ``client``, ``vendor``, ``successor`` or ``advisor``.
+
+    A sub-supplier stands in its vendor's camp.
+    """
+    side = side_of_role(book, role)
+    if side is None:
+        return None
+    return "vendor" if side.key == "subcontractor" else side.key
