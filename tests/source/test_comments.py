@@ -100,7 +100,9 @@ def test_the_head_of_a_file_speaks_of_the_file_as_well() -> None:
     assert not scope.holds(Place("a.yaml", 2, 1, 2, 3))
 
 
-@pytest.mark.parametrize("text", ["", "a: 1", "- 'x'\n- &a {b: 1}\n- *a\n", "a: &b [1]\nc: *b # d\n"])
+@pytest.mark.parametrize(
+    "text", ["", "a: 1", "- 'x'\n- &a {b: 1}\n- *a\n", "a: &b [1]\nc: *b # d\n"]
+)
 def test_any_text_will_do(text: str) -> None:
     comments = Comments("a.yaml", text)
     for comment in comments:

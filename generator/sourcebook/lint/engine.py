@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sourcebook.findings import Finding, Severity
+from sourcebook.lint.exceptions import Known, excepted
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Facts, Hit, Rule
 from sourcebook.lint.wording import some_of
@@ -35,9 +36,15 @@ def lint(loaded: Loaded, facts: Facts, rules: Sequence[Rule] = RULES) -> tuple[F
     ]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
         found = [_discreet(finding, private) for finding in found]
+    found = excepted(loaded, found, facts, _known(rules))
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
     return _in_order(found)
+
+
+def _known(rules: Sequence[Rule]) -> Known:
+    ran = {rule.code for rule in rules}
+    return Known(ran | {rule.code for rule in RULES}, ran)
 
 
 def lint_all(
@@ -64,7 +71,7 @@ def merged(reports: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
 
 def _together(group: list[Finding]) -> Finding:
     names = list(dict.fromkeys(finding.engagement for finding in group))
-    worst = max(group, key=lambda finding: finding.severity)
+    worst = max(group, key=lambda finding: (finding.accepted is None, finding.severity))
     if len(names) == 1:
         return worst
     message = f"{worst.message} (In the engagements {some_of(sorted(names))}.)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sourcebook.lint.rule import Rule
-from sourcebook.lint.rules import fields, reading, references, sections
+from sourcebook.lint.rules import fields, reading, references, sections, waivers
 
 RULES: tuple[Rule, ...] = (
     reading.file_refused,
@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = (
     reading.unknown_field,
     reading.bad_type_or_unit,
     reading.duplicate_id,
+    *waivers.RULES,
     reading.unknown_file,
     reading.text_cut_at_hash,
     references.unknown_reference,

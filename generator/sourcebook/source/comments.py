@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from sourcebook.findings import Place
-from sourcebook.source.composing import compose
+from sourcebook.findings import KeyPath, Place
+from sourcebook.source.composing import compose, meant
 from sourcebook.source.text import line_starts
 
 _MARK = re.compile(r"(?:(?<=[ \t\r\n])|\A)#[^\r\n]*")
@@ -33,10 +33,12 @@ class Scope:
     """What a comment speaks of: lines and columns from a first, up to and without a last one.
 
     With ``line``, everything that begins on that line as well; with ``head``, the file as a whole.
+    ``path`` leads to the value in the data of the file.
     """
 
     begin: tuple[int, int]
     end: tuple[int, int]
+    path: KeyPath = ()
     line: int | None = None
     head: bool = False
 
@@ -52,6 +54,7 @@ class Scope:
 class _Entry:
     """An item of a list or a pair of a mapping, by indexes: an item begins at its dash."""
 
+    path: KeyPath
     start: int
     end: int
     at_once: bool  # the value is a scalar or in brackets: it ends where it is seen to end
@@ -64,7 +67,7 @@ class Comments:
         self._file, self._text = file, text
         self._starts = line_starts(text)
         root = compose(text)
-        self._entries = [] if root is None else list(self._walk(root, 0))
+        self._entries = [] if root is None else list(self._walk(root, (), 0))
         self._quoted = [] if root is None else sorted(_quoted(root, text))
         self._first = root.start_mark.index if root is not None else len(text)
 
@@ -87,12 +90,12 @@ class Comments:
             head = comment.start < self._first
             if entry is None:
                 return Scope((1, 1), (1, 1), head=True) if head else None
-            return Scope(self._spot(entry.start), self._spot(entry.end), head=head)
+            return Scope(self._spot(entry.start), self._spot(entry.end), entry.path, head=head)
         line = comment.place.line
         entry = self._beside(comment)
         if entry is None:
-            return Scope((line, 1), (line, 1), line)
-        return Scope(self._spot(entry.start), self._spot(entry.end), line)
+            return Scope((line, 1), (line, 1), line=line)
+        return Scope(self._spot(entry.start), self._spot(entry.end), entry.path, line)
 
     def _beside(self, comment: Comment) -> _Entry | None:
         """The last entry that begins on the line; else the one whose value ends before it."""
@@ -120,21 +123,21 @@ class Comments:
         end = self._quoted[before - 1][1] if before else 0
         return end if index < end else None
 
-    def _walk(self, node: Node, since: int) -> Iterator[_Entry]:
+    def _walk(self, node: Node, path: KeyPath, since: int) -> Iterator[_Entry]:
         """The entries below a node in the order of the file, outer ones first."""
-        for key, value in _parts(node):
+        for number, (key, value) in enumerate(_parts(node)):
             begin = (key or value).start_mark.index
             if begin < since:  # an alias leads back
                 continue
-            if key is None and not node.flow_style:
+            if key is None and not _in_brackets(node):
                 begin = self._dash(since, begin)
-            end = self._end(value) if value.start_mark.index >= begin else (
-                key.end_mark.index if key is not None else begin)
-            plain = isinstance(value, ScalarNode) or bool(value.flow_style)
-            yield _Entry(begin, max(begin + 1, end), plain)
+            inside = since = begin if key is None else key.end_mark.index
+            below = (*path, number if key is None else meant(key.value))
             if value.start_mark.index >= begin:
-                yield from self._walk(value, begin if key is None else key.end_mark.index)
-            since = max(since, end)
+                since = self._end(value)
+            yield _Entry(below, begin, max(begin + 1, since), _ends_at_once(value))
+            if value.start_mark.index >= begin:
+                yield from self._walk(value, below, inside)
 
     def _dash(self, since: int, begin: int) -> int:
         """Where the dash before an item stands: the last one before it that is in no comment."""
@@ -147,7 +150,7 @@ class Comments:
         start, end = node.start_mark.index, node.end_mark.index
         if isinstance(node, ScalarNode) and node.style in _BLOCK:
             return start + len(self._text[start:end].rstrip())
-        if isinstance(node, ScalarNode) or node.flow_style:
+        if _ends_at_once(node):
             return int(end)
         inside = [value for _, value in _parts(node)]
         keys = [key for key, _ in _parts(node) if key is not None]
@@ -162,6 +165,14 @@ def _parts(node: Node) -> list[tuple[Node | None, Node]]:
     if isinstance(node, SequenceNode):
         return [(None, value) for value in node.value]
     return []
+
+
+def _in_brackets(node: Node) -> bool:
+    return isinstance(node, CollectionNode) and bool(node.flow_style)
+
+
+def _ends_at_once(node: Node) -> bool:
+    return isinstance(node, ScalarNode) or _in_brackets(node)
 
 
 def _quoted(node: Node, text: str) -> Iterator[tuple[int, int]]:

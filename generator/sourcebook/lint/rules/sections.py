@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from sourcebook.analysis.applicable import asked_for
+from sourcebook.analysis.waivers import NEVER_WAIVED, lacking, term_fault
 from sourcebook.findings import Severity
 from sourcebook.lint.presence import Presence, core_of
 from sourcebook.lint.rule import Facts, Hit, rule
-from sourcebook.lint.wording import listed, written
+from sourcebook.lint.wording import listed
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
-from sourcebook.model.record import NotApplicable, Section
-
-NEVER_WAIVED = ("engagement", "goals", "communication", "roles", "security")
+from sourcebook.model.record import Section
 
 
 @rule("STR001", "section-missing-or-empty", Severity.ERROR)
@@ -39,15 +37,10 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
         if state is State.MISSING:
             yield _missing(kind, severity, because)
         elif state is State.WAIVED:
-            if fault := _waiver_fault(book, presence, kind, facts):
-                message = f"Section '{key}' is waived, but {fault}, and it is {because}."
-                at = At(key) / "not_applicable"
-                yield Hit(at, message, _FIX_WAIVER, key=True, severity=severity)
+            if not _holds(book, presence, key, facts):
+                yield _waived_in_vain(kind, severity, because)
         elif state is State.PRESENT and _is_empty(book, presence, kind):
             yield _empty(kind, severity, because)
-
-
-_FIX_WAIVER = "Fill the section, or give reason, approved_by and an until that has not passed."
 
 
 def _wanted(book: Playbook, kind: type[Section]) -> tuple[Severity, str] | None:
@@ -80,6 +73,16 @@ def _empty(kind: type[Section], severity: Severity, because: str) -> Hit:
     )
 
 
+def _waived_in_vain(kind: type[Section], severity: Severity, because: str) -> Hit:
+    return Hit(
+        At(kind.key),
+        f"Section '{kind.key}' is empty ({because}), and its waiver does not count. Fill it, or "
+        "mend the waiver.",
+        "Fill the section, or give reason, approved_by and an until that has not passed.",
+        severity=severity,
+    )
+
+
 def _or_waive(key: str) -> str:
     if key in NEVER_WAIVED:
         return ""
@@ -94,30 +97,11 @@ def _is_empty(book: Playbook, presence: Presence, kind: type[Section]) -> bool:
     return True
 
 
-def _waiver_fault(
-    book: Playbook, presence: Presence, kind: type[Section], facts: Facts
-) -> str | None:
-    """Why a waiver does not count; ``None`` if it does."""
-    if kind.key in NEVER_WAIVED:
-        return "it cannot be waived"
-    waiver = book.section(kind.key).not_applicable or NotApplicable()
-    at = At(kind.key) / "not_applicable"
-    lacking = [
-        name
-        for name in ("reason", "approved_by", "until")
-        if not presence.stands(at / name, getattr(waiver, name))
-    ]
-    if lacking:
-        return f"the waiver lacks {listed(lacking)}"
-    return _term_fault(waiver.until, facts)
-
-
-def _term_fault(until: dt.date | None, facts: Facts) -> str | None:
-    if until is None:
-        return None
-    if until < facts.as_of:
-        return f"the waiver ended on {written(until)}"
-    most = int(facts.thresholds["waiver.max_days"])
-    if (until - facts.as_of).days > most:
-        return f"the waiver runs until {written(until)}, more than {most} days ahead"
-    return None
+def _holds(book: Playbook, presence: Presence, key: str, facts: Facts) -> bool:
+    """Whether the section's waiver counts. What cannot be waived has a finding of its own."""
+    waiver = book.section(key).not_applicable
+    if key in NEVER_WAIVED or waiver is None:
+        return True
+    until = waiver.until
+    ended = until is not None and term_fault(until, facts.as_of, facts.thresholds)
+    return not ended and not lacking(book, key, presence)

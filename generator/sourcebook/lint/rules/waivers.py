@@ -1,0 +1,68 @@
+"""Sections that say of themselves that they do not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sourcebook.analysis.waivers import NEVER_WAIVED, lacking, term_fault
+from sourcebook.findings import Severity
+from sourcebook.lint.presence import Presence, core_of
+from sourcebook.lint.rule import Facts, Hit, Rule, rule
+from sourcebook.lint.wording import listed
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook, State
+
+
+@rule("STR006", "waiver-invalid", Severity.ERROR)
+def waiver_invalid(book: Playbook, facts: Facts) -> Iterator[Hit]:
+    """Whatever is waived or accepted has a reason and an end in sight, and was not waived in vain.
+
+    Why: An exception that nobody has to renew becomes the rule. With a reason, a name and a last
+    day, somebody looks at it again, and an auditor sees who decided what.
+    Fix: Give not_applicable a reason, approved_by and an until no more than waiver.max_days (180)
+    ahead; give an ignore comment a date and, after two hyphens, a reason. Remove what has ended and
+    what accepts nothing: `sourcebook lint --fix` does it for comments.
+    Source: exceptions with owner and expiry, as SOC 2 CC9.2 expects of vendor risk (audit trail).
+    """
+    presence = Presence(book)
+    most = int(facts.thresholds["waiver.max_days"])
+    needs = f"Waivers need reason, approved_by and an until no more than {most} days ahead."
+    for section in book.sections():
+        key, waiver = section.key, section.not_applicable
+        if waiver is None or key in NEVER_WAIVED or book.state(key) is not State.WAIVED:
+            continue
+        at = At(key) / "not_applicable"
+        if names := listed(lacking(book, key, presence)):
+            message = f"The waiver of '{key}' lacks {names}. {needs}"
+            yield Hit(at, message, f"Add {names}, or fill the section.", key=True)
+        if waiver.until and (fault := term_fault(waiver.until, facts.as_of, facts.thresholds)):
+            yield Hit(
+                at / "until",
+                f"The waiver of '{key}' {fault}. {needs}",
+                "Approve it anew with another date, or fill the section.",
+            )
+
+
+@rule("STR007", "core-section-waived", Severity.ERROR)
+def core_section_waived(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+    """Goals, communication, roles and security are never waived.
+
+    Why: Most partnerships that fail do so for want of clear goals and of talk, not of technology.
+    Without goals, roles, communication and security there is nothing that the others could rest on.
+    Fix: Remove not_applicable and fill in the few fields that the message names.
+    Source: unclear objectives and poor communication are the commonest causes of failed
+    outsourcing (practice R39).
+    """
+    for section in book.sections():
+        if section.key in NEVER_WAIVED and book.state(section.key) is State.WAIVED:
+            core = listed([".".join(path) for path in core_of(type(section))])
+            yield Hit(
+                At(section.key) / "not_applicable",
+                f"'{section.key}' cannot be waived: neglecting communication and goals is the "
+                f"easiest way to fail. Fill the minimum: {core}.",
+                f"Remove not_applicable and fill in {core}.",
+                key=True,
+            )
+
+
+RULES: tuple[Rule, ...] = (waiver_invalid, core_section_waived)
