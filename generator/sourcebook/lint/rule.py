@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.findings import Place, Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -20,6 +21,7 @@ class Facts:
     as_of: dt.date
     thresholds: Mapping[str, float]  # "risk.high_threshold" → 12
     work_domains: frozenset[str] = frozenset()  # where an e-mail address names nobody in private
+    asking: Asking = STANDARD
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sourcebook.analysis.applicable import covers
 from sourcebook.findings import Severity
 from sourcebook.lint.conditions import Within, holds
 from sourcebook.lint.presence import Presence, blank, core_of
@@ -22,12 +23,15 @@ def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
 
     Why: The fields that are required are those without which the other company cannot act: an
     owner, a date, a number, a place to look.
-    Fix: Fill the field in. Where a list is rightly empty, write `{none: "why"}` in its place.
+    Fix: Fill the field in. Where a list is rightly empty, write `{none: "why"}` in its place. Fields
+    that are merely recommended are told as info, and only with `depth: full` in
+    site_config/lint.yml.
     Source: practices R2, R22 and R35.
     """
     walk = _Walk(book, facts, Presence(book))
     for section in book.sections():
-        if book.state(section.key) is State.PRESENT and not walk.is_empty(section.key):
+        present = book.state(section.key) is State.PRESENT and covers(facts.asking, section.key)
+        if present and not walk.is_empty(section.key):
             yield from walk.record(At(section.key), section, (section,))
 
 
@@ -52,7 +56,9 @@ class _Walk:
             if self._presence.stands(place, value):
                 yield from self._inside(place, value, within)
             elif self._wanted(spec, within):
-                yield self._hit(at, place, spec)
+                yield self._hit(at, place, spec, f"is required{_because(spec)}")
+            elif self._facts.asking.depth == "full" and spec.meta.need is Need.RECOMMENDED:
+                yield self._hit(at, place, spec, "is recommended", Severity.INFO)
 
     def _inside(self, at: At, value: Any, within: Within) -> Iterator[Hit]:
         if isinstance(value, Record):
@@ -68,19 +74,25 @@ class _Walk:
             return holds(spec, self._book, self._facts, within)
         return spec.meta.need is Need.REQUIRED
 
-    def _hit(self, parent: At, at: At, spec: FieldSpec) -> Hit:
+    def _hit(
+        self, parent: At, at: At, spec: FieldSpec, wanted: str, severity: Severity | None = None
+    ) -> Hit:
         where = self._book.spelled(parent)
         shown = example(spec, self._book.index)
-        because = f" because {spec.meta.when}" if spec.meta.when else ""
         words = choices(spec.shape)
-        parts = [f"'{spec.name}' is required{because}. {_sentence(spec.meta.description)}"]
+        parts = [f"'{spec.name}' {wanted}. {_sentence(spec.meta.description)}"]
         if len(words) > 1:
             parts.append(f"One of: {', '.join(words)}.")
         elif shown:
             parts.append(f"Example: {spec.name}: {shown}.")
         message = " ".join(parts)
         fix = f"Add '{spec.name}: {shown}' or what holds here." if shown else f"Add '{spec.name}:'."
-        return Hit(at, f"{where}: {message}" if where else message, fix, key=True)
+        told = f"{where}: {message}" if where else message
+        return Hit(at, told, fix, key=True, severity=severity)
+
+
+def _because(spec: FieldSpec) -> str:
+    return f" because {spec.meta.when}" if spec.meta.when else ""
 
 
 def _sentence(text: str) -> str:

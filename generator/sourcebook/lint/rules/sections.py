@@ -29,7 +29,7 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """
     presence = Presence(book)
     for key, kind in SECTIONS.items():
-        wanted = _wanted(book, kind)
+        wanted = _wanted(book, kind, facts)
         if wanted is None:
             continue
         severity, because = wanted
@@ -43,9 +43,9 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
             yield _empty(kind, severity, because)
 
 
-def _wanted(book: Playbook, kind: type[Section]) -> tuple[Severity, str] | None:
+def _wanted(book: Playbook, kind: type[Section], facts: Facts) -> tuple[Severity, str] | None:
     """How badly the engagement wants the section, and why; ``None`` if it does not."""
-    asked = asked_for(book, kind)
+    asked = asked_for(book, kind, facts.asking)
     if asked is None:
         return None
     how_much, because = asked
