@@ -143,3 +143,22 @@ def test_what_a_layer_gives_is_not_missing_and_what_it_lacks_is_told_there(tmp_p
     assert {f.place.file for f in found} == {"playbooks/_shared/rules/goals.yaml"}
     assert [f.path for f in found][:2] == ["goals[G2].statement", "goals[G2].owner"]
     assert {f.place.column for f in found} == {36}
+
+
+def test_a_placeholder_speaks_alone_even_where_an_id_is_wanted(tmp_path: Path) -> None:
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    change(folder, replace={"goals.yaml": {"    owner: client-lead": "    owner: TODO"}})
+    owner, due = At("goals") / "goals" / 0 / "owner", At("goals") / "goals" / 0 / "due"
+    told = [speaking("TXT001", owner), speaking("REF001", owner, due), speaking("ABC001", owner)]
+    assert [f.code for f in lint(loaded(tmp_path), FACTS, told)] == ["TXT001", "REF001"]
+
+
+def test_a_vague_word_of_a_goal_is_told_once(tmp_path: Path) -> None:
+    goal = At("goals") / "goals" / 0
+    make_project(tmp_path)
+    told = [
+        speaking("TXT002", goal / "statement", goal / "title"),
+        speaking("TXT003", goal / "statement"), speaking("GOL002", goal / "statement"),
+    ]
+    found = [(f.code, f.path) for f in lint(loaded(tmp_path), FACTS, told)]
+    assert found == [("TXT002", "goals[G1].title"), ("GOL002", "goals[G1].statement")]

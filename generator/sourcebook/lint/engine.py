@@ -14,11 +14,17 @@ from sourcebook.lint.wording import some_of
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Loaded, Playbook
 
-SPEAKS_ALONE = "REF001"
-"""Beside what reading refused (STR003-STR005), the rule that silences others at its key paths."""
+SPEAKS_ALONE = ("TXT001", "REF001")
+"""Beside what reading refused (STR003-STR005), the rules that silence others at their key paths.
+
+The first silences the second too: a ``TODO`` is no misspelt id.
+"""
 
 GIVES_WAY = "STR002"
 """The rule that is silent where another one speaks at the same key path."""
+
+GIVES_WAY_TO = {"TXT002": "GOL002", "TXT003": "GOL002"}
+"""Rules that are silent where that other one speaks at the same key path, and says it as well."""
 
 HIDDEN = "[hidden]"
 """Stands in a report for what no report may repeat."""
@@ -34,9 +40,9 @@ def lint(loaded: Loaded, facts: Facts, rules: Sequence[Rule] = RULES) -> tuple[F
     found = [
         *loaded.findings, *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits))
     ]
+    found = excepted(loaded, found, facts, _known(rules))
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
         found = [_discreet(finding, private) for finding in found]
-    found = excepted(loaded, found, facts, _known(rules))
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
     return _in_order(found)
@@ -88,12 +94,19 @@ def _undisputed(
     """The hits that are left when one cause makes one finding."""
     alone = {*book.notes.refused}
     alone |= {_in_source(book, second.at / "id") for _, second in book.index.twins}
-    alone |= {_in_source(book, hit.at) for rule, hit in hits if rule.code == SPEAKS_ALONE}
-    others = {hit.at for rule, hit in hits if rule.code != GIVES_WAY}
+    spoken = {(rule.code, hit.at) for rule, hit in hits}
+    others = {at for code, at in spoken if code != GIVES_WAY}
+    placeholders, unresolved = (
+        {_in_source(book, at) for code, at in spoken if code == name} for name in SPEAKS_ALONE
+    )
+    silencing = {SPEAKS_ALONE[0]: set[At](), SPEAKS_ALONE[1]: placeholders}
+    alone |= placeholders | unresolved
     for rule, hit in hits:
         if rule.code == GIVES_WAY and hit.at in others:
             continue
-        if rule.code == SPEAKS_ALONE or not _within(_in_source(book, hit.at), alone):
+        if (GIVES_WAY_TO.get(rule.code), hit.at) in spoken:
+            continue
+        if not _within(_in_source(book, hit.at), silencing.get(rule.code, alone)):
             yield rule, hit
 
 
@@ -121,11 +134,20 @@ def _finding(book: Playbook, rule: Rule, hit: Hit) -> Finding:
 
 def _discreet(finding: Finding, private: Iterable[str]) -> Finding:
     """A finding without what no report may repeat, such as a password that is no known role."""
-    message, path, fix = finding.message, finding.path, finding.fix
-    for text in sorted(private, key=len, reverse=True):
-        message, path = message.replace(text, HIDDEN), path.replace(text, HIDDEN)
-        fix = fix and fix.replace(text, HIDDEN)
-    return dataclasses.replace(finding, message=message, path=path, fix=fix)
+
+    def hidden(text: str) -> str:
+        for secret in sorted(private, key=len, reverse=True):
+            text = text.replace(secret, HIDDEN)
+        return text
+
+    accepted = finding.accepted
+    return dataclasses.replace(
+        finding,
+        message=hidden(finding.message),
+        path=hidden(finding.path),
+        fix=hidden(finding.fix) if finding.fix else finding.fix,
+        accepted=accepted and dataclasses.replace(accepted, why=hidden(accepted.why)),
+    )
 
 
 def _is_draft(book: Playbook) -> bool:
