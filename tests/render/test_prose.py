@@ -233,3 +233,21 @@ def test_a_page_for_the_client_alone_is_tagged():
     text = "---\nvisibility: internal\n---\nWords."
     made = page(site({}, {"a/b.md": text}), "more/a/b.html")
     assert "Only in the internal edition" in made.html
+
+
+def test_a_bare_address_is_a_link() -> None:
+    made = prose.inline("see https://example.org/a_b_c now")
+    assert '<a href="https://example.org/a_b_c" rel="noopener">' in made
+
+
+def test_pages_have_details_and_tabs() -> None:
+    made = prose.page(
+        '??? note "More"\n    Hidden\n\n=== "One"\n    First\n\n=== "Two"\n    Second\n'
+    )
+    assert '<details class="note">\n<summary>More</summary>' in made
+    assert made.count('type="radio"') == 2
+    assert '<label for="__tabbed_1_2">Two</label>' in made
+
+
+def test_raw_inputs_are_text() -> None:
+    assert "<input" not in prose.page('<input type="text" name="q">')

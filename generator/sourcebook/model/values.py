@@ -170,10 +170,14 @@ def _boolean(value: Any) -> bool:
     )
 
 
+_LARGEST = 1e15
+"""No quantity of a playbook is as large; what is, is a slip."""
+
+
 def _number(low: float | None, high: float | None, whole: bool, expected: str, example: str) -> Any:
     def check(value: Any) -> int | float:
         good = isinstance(value, int) or (isinstance(value, float) and not whole)
-        if isinstance(value, bool) or not good or value != value or abs(value) == float("inf"):
+        if isinstance(value, bool) or not good or value != value or abs(value) >= _LARGEST:
             shown = "a structure" if isinstance(value, dict | list | tuple) else value
             raise _refuse(shown, expected, example)
         if (low is not None and value < low) or (high is not None and value > high):

@@ -67,8 +67,10 @@ _PAGE_ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "details": {"open", "class"},
-    "div": {"class"},
+    "div": {"class", "data-tabs"},
     "img": {"src", "alt", "title", "width", "height"},
+    "input": {"type", "name", "id", "checked"},  # tabs; raw HTML can make none
+    "label": {"for"},
     "ol": {"start"},
     "p": {"class"},
     "li": {"id"},  # footnotes; nothing else can set one
@@ -103,10 +105,21 @@ class _Paragraphs(Extension):
             md.inlinePatterns.deregister(name)
 
 
-_text = Markdown(extensions=[_NoRawHtml(), _Paragraphs(), "sane_lists", "fenced_code"])
+_text = Markdown(
+    extensions=[
+        _NoRawHtml(),
+        _Paragraphs(),
+        "sane_lists",
+        "fenced_code",
+        "pymdownx.magiclink",
+    ]
+)
 _page = Markdown(
     extensions=[
         _NoRawHtml(),
+        "pymdownx.magiclink",
+        "pymdownx.details",
+        "pymdownx.tabbed",
         "sane_lists",
         TableExtension(use_align_attribute=True),
         "admonition",
@@ -115,7 +128,8 @@ _page = Markdown(
         "def_list",
         "abbr",
         "toc",
-    ]
+    ],
+    extension_configs={"pymdownx.tabbed": {"alternate_style": True}},
 )
 
 
@@ -168,7 +182,7 @@ def bare(html: str, limit: int = 0) -> str:
 
 
 def page(text: str) -> Markup:
-    """A hand-written page: tables, admonitions and images as well, under a wider allow-list.
+    """A hand-written page: tables, admonitions, tabs and images too, under a wider allow-list.
 
     Links between such pages name the Markdown files; on the site they are HTML.
     """
@@ -179,7 +193,12 @@ def page(text: str) -> Markup:
 
 
 def _plain(text: str) -> bool:
-    return _PLAIN.fullmatch(text) is not None and not re.match(r"\d+[.)]|[-+*]\s", text)
+    return (
+        _PLAIN.fullmatch(text) is not None
+        and not re.match(r"\d+[.)]|[-+*]\s", text)
+        and "www." not in text.lower()
+        and "@" not in text
+    )
 
 
 def _clean(html: str, tags: set[str], attributes: dict[str, set[str]]) -> Markup:

@@ -124,7 +124,10 @@ def _drawn(
         for row, t in enumerate(tasks)
     )
     floor = TOP + len(tasks) * ROW + 6
-    ticks = tuple(Tick(across(day), text, bool(n % 2)) for n, (day, text) in enumerate(marks))
+    ticks = tuple(
+        Tick(across(day), text, bool(n % 2) and " " not in text)  # a year is never hidden
+        for n, (day, text) in enumerate(marks)
+    )
     at = across(now[0]) if now and low <= now[0] <= high else None
     align = "m" if at is not None and 5 < at < 93 else "e" if at is not None and at >= 93 else "s"
     return Gantt(label, floor + 20, floor, bars, ticks, at, now[1] if now else "", align)

@@ -37,7 +37,8 @@ def findings(ctx: Context) -> Page:
                     "count": wording.plural(len(found), "finding"),
                 }
             )
-    rest = ctx.findings_of("")
+    known = {section.key for section in ctx.book.sections()}
+    rest = tuple(ctx.shown(f) for f in ctx.findings if f.section not in known)
     if rest:
         groups.append(
             {

@@ -9,6 +9,8 @@ from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.pages import Page
 from sourcebook.source.handpages import HandPage
 
+_TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,5} )", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
@@ -19,6 +21,8 @@ def hand_page(ctx: Context, page: HandPage) -> Page:
     lead = re.match(r"#\s+(.+?)\s*#*\s*(\n|$)", body)
     if lead and lead[1] == title:
         body = body[lead.end() :]
+    if _TOP_HEADING.search(_FENCED.sub("", body)):  # the page's title is the only one of its level
+        body = _HEADING.sub(r"#\1", body)
     html = prose.page(body)
     first = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
     words = prose.bare(first[1], 160) if first else ""

@@ -90,11 +90,14 @@ def risks(ctx: Context) -> Page:
 
 
 def short_ids(ids: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """Ids without what all of them begin with: ``R-``, and ``R-01`` → "1"; else as they are."""
+    """Ids without what all of them begin with: ``R-``, and ``R-01`` → "1".
+
+    Where they have nothing in common, each has its number in the list.
+    """
     matches = [re.fullmatch(r"([A-Za-z]+-?)0*(\d+)", id) for id in ids if id]
     prefixes = {match[1] if match else None for match in matches}
     if len(prefixes) != 1 or None in prefixes:
-        return "", {id: id for id in ids if id}
+        return "", {id: str(number) for number, id in enumerate(ids, 1) if id}
     return matches[0][1] if matches[0] else "", {m[0]: m[2] for m in matches if m}
 
 

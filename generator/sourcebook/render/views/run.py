@@ -259,11 +259,7 @@ def service_levels(ctx: Context) -> Page:
                         link=Link(item.metric or item.id or "", links.at(at) if item.id else None),
                     ),
                     describer.value(at, item.target, _RECORD) if item.target else None,
-                    words(
-                        f"{value} in {last.period}"
-                        if last and last.period
-                        else value
-                    ),
+                    words(f"{value} in {last.period}" if last and last.period else value),
                     _light(met),
                     Shown("link", link=links.role(item.owner)) if item.owner else None,
                 ),
