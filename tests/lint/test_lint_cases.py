@@ -1,6 +1,6 @@
 """Every rule against its cases: ``cases/<code>.yaml`` says how to break the base, what is found.
 
-A case changes the base (``replace``: texts in files; ``write``: whole files; ``delete``), then
+A case changes the base (``write``: whole files; ``replace``: texts in files; ``delete``), then
 ``finds`` lists the rule's findings in their order: ``path``, ``at`` (a text that the line of
 the finding begins with, blanks aside), ``says`` (words of the message), ``severity``. ``silent``
 names codes that must have nothing to say of it.

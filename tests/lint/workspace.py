@@ -33,15 +33,15 @@ def change(
     write: Mapping[str, str] | None = None,
     delete: Sequence[str] = (),
 ) -> None:
-    """Change files: texts replaced once each, whole files written, files deleted."""
+    """Change files: whole files written, texts replaced once each, files deleted."""
+    for name, text in (write or {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
     for name, pairs in (replace or {}).items():
         text = (folder / name).read_text("utf-8")
         for old, new in pairs.items():
             assert text.count(old) >= 1, f"{name} does not hold {old!r}"
             text = text.replace(old, new, 1)
-        (folder / name).write_text(text, "utf-8")
-    for name, text in (write or {}).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     for name in delete:
         (folder / name).unlink()

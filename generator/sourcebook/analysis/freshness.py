@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from sourcebook.analysis.thresholds import defaults
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
 
@@ -22,6 +24,9 @@ class Light(Enum):
 
 DUE_SOON_DAYS = 30
 
+RETROSPECTIVES = ("delivery", "risk", "relationship")
+"""What both sides look back on, each in a rhythm of its own."""
+
 
 @dataclass(frozen=True)
 class Due:
@@ -34,6 +39,12 @@ class Due:
     every_days: int | None
     next: dt.date | None
     light: Light
+    field: str = ""  # where its date stands, from ``at``: ``verification.last_verified``
+
+    @property
+    def dated(self) -> At:
+        """Where the date stands that it is judged by."""
+        return self.at / self.field if self.field else self.at
 
     def overdue_days(self, as_of: dt.date) -> int:
         """Days since it was due; 0 while it is not."""
@@ -66,23 +77,34 @@ def _after(day: dt.date, days: int) -> dt.date:
     return day + dt.timedelta(days=min(days, (dt.date.max - day).days))
 
 
-def reviews(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
-    """The review of each section that is there."""
+def by_day(at: At, title: str, owner: str | None, day: dt.date, as_of: dt.date) -> Due:
+    """What has to be done once, by a day that is given. That day is still in time."""
+    if day < as_of:
+        light = Light.OVERDUE
+    else:
+        light = Light.DUE if (day - as_of).days <= DUE_SOON_DAYS else Light.GOOD
+    return Due(at, title, owner, None, None, day, light)
+
+
+def reviews(
+    book: Playbook, as_of: dt.date, thresholds: Mapping[str, float] | None = None
+) -> tuple[Due, ...]:
+    """The review of each section that is there and not retired.
+
+    One that names no rhythm is due after ``freshness.section_review_days``.
+    """
+    usual = int((thresholds or defaults())["freshness.section_review_days"])
     found = []
     for section in book.sections():
+        meta = section.meta
         if book.state(section.key) not in (State.PRESENT, State.WAIVED):
             continue
-        meta = section.meta
-        found.append(
-            due(
-                At(section.key) / "meta",
-                section.title,
-                meta.owner if meta else None,
-                meta.last_reviewed if meta else None,
-                meta.review_every_days if meta else 90,
-                as_of,
-            )
-        )
+        if meta and meta.status == "retired":
+            continue
+        every = meta.review_every_days if meta and meta.given("review_every_days") else usual
+        last, owner = (meta.last_reviewed, meta.owner) if meta else (None, None)
+        at = At(section.key) / "meta"
+        found.append(_field("last_reviewed", due(at, section.title, owner, last, every, as_of)))
     return tuple(found)
 
 
@@ -90,93 +112,142 @@ def verifications(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
     """The verification of each security protocol; a failed one stays failed until it passes."""
     found = []
     for at, protocol in book.each("security", "protocols"):
-        check = protocol.verification
-        entry = due(
-            at,
-            protocol.title or protocol.id or "",
-            protocol.owner,
-            check.last_verified if check else None,
-            check.frequency_days if check else None,
-            as_of,
-        )
+        check, title = protocol.verification, protocol.title or protocol.id or ""
+        last, every = (check.last_verified, check.frequency_days) if check else (None, None)
+        entry = due(at, title, protocol.owner, last, every, as_of)
         if check and check.result == "fail":
-            entry = Due(
-                at, entry.title, entry.owner, entry.last, entry.every_days, entry.next, Light.FAILED
-            )
-        found.append(entry)
+            entry = replace(entry, light=Light.FAILED)
+        found.append(_field("verification.last_verified", entry))
     return tuple(found)
 
 
-def duties(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
-    """Everything with a rhythm: reviews, verifications, and what sections ask for by themselves."""
-    found = [*reviews(book, as_of), *verifications(book, as_of)]
-    security, risks, leave = book.security, book.risks, book.exit
-    base = At("security")
-    if access := security.access:
-        found.append(
-            due(
-                base / "access",
-                "Access review",
-                access.owner,
-                access.last_review,
-                access.review_frequency_days,
-                as_of,
-            )
-        )
-    if (assurance := security.assurance) and (testing := assurance.testing):
-        found.append(
-            due(
-                base / "assurance.testing",
-                "Penetration test",
-                None,
-                testing.last_pentest,
-                testing.pentest_frequency_days,
-                as_of,
-            )
-        )
-    if (training := security.awareness_training) and training.required_:
-        found.append(
-            due(
-                base / "awareness_training",
-                "Awareness training",
-                None,
-                training.last_completed,
-                training.frequency_days,
-                as_of,
-            )
-        )
-    if continuity := risks.continuity:
-        found.append(
-            due(
-                At("risks") / "continuity",
-                "Continuity test",
-                None,
-                continuity.last_tested,
-                continuity.test_frequency_days,
-                as_of,
-            )
-        )
-    if rehearsal := leave.rehearsal:
-        found.append(
-            due(
-                At("exit") / "rehearsal",
-                "Exit rehearsal",
-                None,
-                rehearsal.last_tested,
-                rehearsal.frequency_days,
-                as_of,
-            )
-        )
+def measurements(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
+    """The measurement of each indicator of quality."""
+    found = []
     for at, indicator in book.each("quality", "indicators"):
-        result = indicator.last_result
-        found.append(
-            due(
-                at,
-                f"Measurement: {indicator.standard or indicator.id}",
-                indicator.owner,
-                result.date if result else None,
-                indicator.frequency_days,
-                as_of,
-            )
-        )
+        title = f"Measurement: {indicator.standard or indicator.id}"
+        last = indicator.last_result.date if indicator.last_result else None
+        entry = due(at, title, indicator.owner, last, indicator.frequency_days, as_of)
+        found.append(_field("last_result.date", entry))
     return tuple(found)
+
+
+def checks(
+    book: Playbook, as_of: dt.date, thresholds: Mapping[str, float] | None = None
+) -> tuple[Due, ...]:
+    """What sections ask for again and again beside reviews, verifications and measurements."""
+    numbers = thresholds or defaults()
+    parts = (_security(book, as_of), _tests(book, as_of, numbers), _looks(book, as_of))
+    return tuple(entry for part in parts for entry in part)
+
+
+def _security(book: Playbook, as_of: dt.date) -> Iterator[Due]:
+    security, base = book.security, At("security")
+    if access := security.access:
+        at, last, every = base / "access", access.last_review, access.review_frequency_days
+        entry = due(at, "Access review", access.owner, last, every, as_of)
+        yield _field("last_review", entry)
+    if (assurance := security.assurance) and (testing := assurance.testing):
+        at, last = base / "assurance.testing", testing.last_pentest
+        entry = due(at, "Penetration test", None, last, testing.pentest_frequency_days, as_of)
+        yield _field("last_pentest", entry)
+    if (training := security.awareness_training) and training.required_:
+        at, last = base / "awareness_training", training.last_completed
+        entry = due(at, "Awareness training", None, last, training.frequency_days, as_of)
+        yield _field("last_completed", entry)
+
+
+def _exit_review(book: Playbook, as_of: dt.date, most: int) -> Iterator[Due]:
+    """The yearly look at the exit plan, where the section's own rhythm is longer and not over."""
+    meta, at = book.exit.meta, At("exit") / "meta"
+    if book.state("exit") is State.PRESENT and meta and meta.review_every_days > most:
+        own = due(at, "", meta.owner, meta.last_reviewed, meta.review_every_days, as_of)
+        if own.light is not Light.OVERDUE:
+            entry = due(at, "Exit plan review", meta.owner, meta.last_reviewed, most, as_of)
+            yield _field("last_reviewed", entry)
+
+
+def _tests(book: Playbook, as_of: dt.date, numbers: Mapping[str, float]) -> Iterator[Due]:
+    if continuity := book.risks.continuity:
+        at, last = At("risks") / "continuity", continuity.last_tested
+        entry = due(at, "Continuity test", None, last, continuity.test_frequency_days, as_of)
+        yield _field("last_tested", entry)
+    if rehearsal := book.exit.rehearsal:
+        at, last, every = At("exit") / "rehearsal", rehearsal.last_tested, rehearsal.frequency_days
+        usual = int(numbers["exit.rehearsal_days"])
+        entry = due(at, "Exit rehearsal", None, last, usual if every is None else every, as_of)
+        yield _field("last_tested", entry)
+    yield from _exit_review(book, as_of, int(numbers["exit.review_days"]))
+
+
+def _looks(book: Playbook, as_of: dt.date) -> Iterator[Due]:
+    """What has to be looked at again by a day that the playbook itself names."""
+    for at, risk in book.each("risks", "register"):
+        if risk.status != "closed" and risk.review_by:
+            title = f"Review of risk {risk.id or risk.title or ''}".strip()
+            yield _field("review_by", by_day(at, title, risk.owner, risk.review_by, as_of))
+    viability = book.partner.viability
+    if viability and viability.reassessment_due:
+        at, day = At("partner") / "viability", viability.reassessment_due
+        yield _field("reassessment_due", by_day(at, "Partner reassessment", None, day, as_of))
+
+
+def retrospectives(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
+    """The next look back of each type that has a rhythm; the first counts from the start.
+
+    One whose type or date is not known may be of any type and day, so it counts for all.
+    """
+    cadence, found = book.improvement.cadence, []
+    held = [r for r in book.improvement.retrospectives if r.date is None or r.date <= as_of]
+    for kind in RETROSPECTIVES:
+        every = getattr(cadence, f"{kind}_days", None)
+        days = [r.date or as_of for r in held if r.type in (kind, None)]
+        last = max(days, default=None)
+        begin = last or book.engagement.start_date
+        if every and begin:
+            title = f"{kind.capitalize()} retrospective"
+            entry = due(
+                At("improvement") / f"cadence.{kind}_days", title, None, begin, every, as_of
+            )
+            found.append(replace(entry, last=last))
+    return tuple(found)
+
+
+def expiries(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
+    """The last days of contracts and certificates; contracts that last to the end left out."""
+    found, end = [], book.engagement.end_date
+    for at, contract in book.each("engagement", "contracts"):
+        if contract.expires and not (end and contract.expires >= end):
+            title = f"Contract {contract.id or contract.title or ''}".strip()
+            found.append(by_day(at, title, None, contract.expires, as_of))
+    for at, certificate in book.each("security", "assurance.certifications"):
+        if certificate.expires:
+            title = f"Certificate {certificate.name or ''}".strip()
+            found.append(by_day(at, title, None, certificate.expires, as_of))
+    return tuple(_field("expires", entry) for entry in found)
+
+
+def duties(
+    book: Playbook, as_of: dt.date, thresholds: Mapping[str, float] | None = None
+) -> tuple[Due, ...]:
+    """Everything with a rhythm or a last day. Without thresholds, by those that ship."""
+    return (
+        *reviews(book, as_of, thresholds),
+        *verifications(book, as_of),
+        *checks(book, as_of, thresholds),
+        *measurements(book, as_of),
+        *retrospectives(book, as_of),
+        *expiries(book, as_of),
+    )
+
+
+def last_touched(book: Playbook, as_of: dt.date) -> dt.date | None:
+    """The last day by then on which a section was reviewed or a change was decided on."""
+    days = [section.meta.last_reviewed for section in book.sections() if section.meta]
+    for request in book.change.requests:
+        days += [request.raised_on, request.decided_on]
+    return max((day for day in days if day and day <= as_of), default=None)
+
+
+def _field(name: str, entry: Due) -> Due:
+    return replace(entry, field=name)

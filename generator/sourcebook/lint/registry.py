@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from sourcebook.lint.rule import Rule
-from sourcebook.lint.rules import fields, reading, references, sections, waivers
+from sourcebook.lint.rules import (
+    change,
+    delivery,
+    exit,
+    fields,
+    freshness,
+    improvement,
+    knowledge,
+    partner,
+    quality,
+    reading,
+    references,
+    risks,
+    sections,
+    security,
+    service_levels,
+    waivers,
+)
 
 RULES: tuple[Rule, ...] = (
     reading.file_refused,
@@ -17,4 +34,15 @@ RULES: tuple[Rule, ...] = (
     reading.text_cut_at_hash,
     references.unknown_reference,
     reading.layer_unresolved,
+    *delivery.RULES,
+    *quality.RULES,
+    *service_levels.RULES,
+    *security.RULES,
+    *risks.RULES,
+    *knowledge.RULES,
+    *change.RULES,
+    *partner.RULES,
+    *exit.RULES,
+    *improvement.RULES,
+    *freshness.RULES,
 )

@@ -1,0 +1,57 @@
+"""What is not filled in, for rules that ask for certain fields of a section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sourcebook.analysis.presence import Presence, core_of
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import SECTIONS, Playbook, State
+
+
+class Gaps:
+    """The gaps of a playbook. What reading refused, or ``{none: why}`` explains, is none."""
+
+    def __init__(self, book: Playbook) -> None:
+        self._book, self._presence = book, Presence(book)
+
+    def looks_into(self, section: str) -> bool:
+        """Whether rules look into a section: it is there, and STR001 does not call it empty."""
+        return self._book.state(section) is State.PRESENT and any(
+            self.filled(At(section, path)) for path in core_of(SECTIONS[section])
+        )
+
+    def filled(self, at: At) -> bool:
+        """Whether something stands at the place."""
+        return self._presence.stands(at, self._book.value(at))
+
+    def of(self, at: At, *names: str) -> Iterator[At]:
+        """The places of those fields of a record that are not filled.
+
+        Where the record itself is missing it is that place alone, as STR002 has it.
+        """
+        if self._book.value(at) is not None:
+            yield from (place for name in names if not self.filled(place := at / name))
+        elif not self.filled(at):
+            yield at
+
+    def items(self, section: str, path: str) -> Iterator[tuple[At, Any]]:
+        """The items of a list in a section that rules look into, each with its place."""
+        if self.looks_into(section):
+            yield from self._book.each(section, path)
+
+    def whole(self, at: At) -> bool:
+        """Whether all that stands in a list was read: no item of it was refused."""
+        return At(at.section, self._book.in_source(at)) not in self._book.notes.shifts
+
+
+def is_over(book: Playbook) -> bool:
+    """Whether the engagement is closed: then no rule speaks of dates that have passed."""
+    return "closed" in (book.engagement.status, book.engagement.phase_)
+
+
+def named(item: Any, at: At) -> str:
+    """What a message calls an item: its id, else its title, else its number, from 1."""
+    title = getattr(item, "id", None) or getattr(item, "title", None)
+    return str(title or f"number {int(at.keys[-1]) + 1}")
