@@ -86,17 +86,16 @@ def lint(
       sourcebook lint playbooks/harbourline-mobile/goals.yaml
       sourcebook lint --format text --format json:findings.json
     """
-    from sourcebook.analysis.thresholds import defaults
     from sourcebook.findings import Severity
+    from sourcebook.lint.configuration import configured
     from sourcebook.lint.frames import SourceLines
-    from sourcebook.lint.rule import Facts
     from sourcebook.lint.run import Request, lint_project
 
     if sum(file is None for _, file in formats) > 1:
         raise UsageError("Only one format can go to the terminal: give the others a file.")
     project = project_here()
-    facts = Facts(day_of(as_of, project.settings.as_of), defaults())
-    report = lint_project(project, facts, Request(names))
+    day = day_of(as_of, project.settings.as_of)
+    report = lint_project(project, configured(project), day, Request(names))
     publish(report, formats, SourceLines(project.root), quiet=quiet, colour=not no_color)
     if report.fails(Severity[fail_on.upper()]):
         context.exit(FINDINGS)

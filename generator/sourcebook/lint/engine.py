@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.exceptions import Known, excepted
@@ -33,14 +34,29 @@ NEVER_SOFTENED = frozenset({"SEC008", "STR000", "STR004", "STR005", "CFG001"})
 _NEVER_SOFTENED_GROUPS = ("PRV", "REF")
 
 
-def lint(loaded: Loaded, facts: Facts, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
+Severities = Mapping[str, Severity | None]
+"""What a project makes of rules, by code: their severity, ``None`` to turn them off."""
+
+_AS_THEY_ARE: Severities = MappingProxyType({})
+
+
+def lint(
+    loaded: Loaded,
+    facts: Facts,
+    rules: Sequence[Rule] = RULES,
+    severities: Severities = _AS_THEY_ARE,
+) -> tuple[Finding, ...]:
     """All findings of one engagement, those of loading included, in the order of a report."""
     book = loaded.playbook
-    hits = [(rule, hit) for rule in rules for hit in _hits(rule, book, facts)]
+    off = {code for code, severity in severities.items() if severity is None}
+    asked = [rule for rule in rules if rule.code not in off]
+    hits = [(rule, hit) for rule in asked for hit in _hits(rule, book, facts)]
     found = [
         *loaded.findings, *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits))
     ]
-    found = excepted(loaded, found, facts, _known(rules))
+    found = excepted(loaded, found, facts, _known(rules, off))
+    if severities:
+        found = [_weighed(finding, severities) for finding in found if finding.code not in off]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
         found = [_discreet(finding, private) for finding in found]
     if _is_draft(book):
@@ -48,9 +64,14 @@ def lint(loaded: Loaded, facts: Facts, rules: Sequence[Rule] = RULES) -> tuple[F
     return _in_order(found)
 
 
-def _known(rules: Sequence[Rule]) -> Known:
-    ran = {rule.code for rule in rules}
-    return Known(ran | {rule.code for rule in RULES}, ran)
+def _known(rules: Sequence[Rule], off: set[str]) -> Known:
+    codes = {rule.code for rule in rules}
+    return Known(codes | {rule.code for rule in RULES}, codes - off)
+
+
+def _weighed(finding: Finding, severities: Severities) -> Finding:
+    severity = severities.get(finding.code)
+    return finding if severity is None else dataclasses.replace(finding, severity=severity)
 
 
 def lint_all(

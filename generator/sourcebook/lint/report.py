@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sourcebook.findings import Finding, Severity
@@ -11,11 +11,12 @@ from sourcebook.findings import Finding, Severity
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of some engagements on a day."""
+    """The findings of some engagements on a day. What somebody accepts stands apart."""
 
     findings: tuple[Finding, ...]
     engagements: tuple[str, ...]
     as_of: dt.date
+    accepted: tuple[Finding, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings are that severe."""
@@ -33,3 +34,16 @@ class Report:
             row = counts.setdefault(finding.section, dict.fromkeys(Severity, 0))
             row[finding.severity] += 1
         return counts
+
+
+def reported(
+    findings: Iterable[Finding], engagements: tuple[str, ...], as_of: dt.date
+) -> Report:
+    """The report of findings, those that are accepted and those that stand."""
+    found = tuple(findings)
+    return Report(
+        tuple(finding for finding in found if finding.accepted is None),
+        engagements,
+        as_of,
+        tuple(finding for finding in found if finding.accepted is not None),
+    )

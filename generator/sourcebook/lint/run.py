@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
-from sourcebook.lint.engine import lint_all
-from sourcebook.lint.report import Report
-from sourcebook.lint.rule import Facts
+from sourcebook.lint.configuration import Configuration
+from sourcebook.lint.engine import merged
+from sourcebook.lint.report import Report, reported
 from sourcebook.model.loading import load_playbook
 from sourcebook.source.project import Project
 
@@ -22,7 +23,9 @@ class Request:
     names: Sequence[str] = ()  # slugs, or paths of folders or files
 
 
-def lint_project(project: Project, facts: Facts, request: Request) -> Report:
+def lint_project(
+    project: Project, configuration: Configuration, as_of: dt.date, request: Request
+) -> Report:
     """What a request finds in a project. Raises UsageError where it asks for nothing there is."""
     slugs = project.select(request.names)
     strays = () if request.names else project.findings
@@ -31,11 +34,11 @@ def lint_project(project: Project, facts: Facts, request: Request) -> Report:
             f"There is no engagement in {project.playbooks} yet: a folder in it with an "
             "engagement.yaml is one."
         )
-    loaded = [load_playbook(project, slug) for slug in slugs]
+    reports = (configuration.check(load_playbook(project, slug), as_of) for slug in slugs)
     files = _files(project, request.names)
-    found = [*strays, *lint_all(loaded, facts)]
+    found = [*strays, *merged(reports)]
     chosen = [finding for finding in found if files is None or _stands_in(finding, files)]
-    return Report(tuple(chosen), slugs, facts.as_of)
+    return reported(chosen, slugs, as_of)
 
 
 def _files(project: Project, names: Sequence[str]) -> tuple[str, ...] | None:

@@ -23,8 +23,8 @@ def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
 
     Why: The fields that are required are those without which the other company cannot act: an
     owner, a date, a number, a place to look.
-    Fix: Fill the field in. Where a list is rightly empty, write `{none: "why"}` in its place. Fields
-    that are merely recommended are told as info, and only with `depth: full` in
+    Fix: Fill the field in. Where a list is rightly empty, write `{none: "why"}` in its place.
+    Fields that are merely recommended are told as info, and only with `depth: full` in
     site_config/lint.yml.
     Source: practices R2, R22 and R35.
     """

@@ -1,0 +1,122 @@
+"""What a project asks of its playbooks: its rules and, for each engagement, their options.
+
+It stands in site_config/lint.yml. A misspelt rule, threshold, profile or key is an error with its
+line: a setting that nobody reads would be believed to hold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from sourcebook.analysis.applicable import STANDARD, Asking, Depth
+from sourcebook.analysis.thresholds import defaults
+from sourcebook.assets import bundled
+from sourcebook.errors import SourceError, UsageError
+from sourcebook.findings import Finding, KeyPath, Severity
+from sourcebook.lint.configuration_file import FILE, ConfigurationFile, Names
+from sourcebook.lint.engine import lint
+from sourcebook.lint.plugins import brought_along
+from sourcebook.lint.registry import RULES
+from sourcebook.lint.rule import Facts, Rule
+from sourcebook.model.playbook import Loaded
+from sourcebook.source.document import Document, read_mapping
+from sourcebook.source.folders import Entry, Kind, read_bytes
+from sourcebook.source.project import Project
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked of one engagement."""
+
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)  # by code; None is off
+    thresholds: Mapping[str, float] = field(default_factory=defaults)
+    asking: Asking = STANDARD
+    work_domains: frozenset[str] = frozenset()
+
+    def facts(self, as_of: dt.date) -> Facts:
+        """What rules know beside the playbook."""
+        return Facts(as_of, self.thresholds, self.work_domains, self.asking)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """All rules, and what is asked of each engagement."""
+
+    rules: tuple[Rule, ...] = RULES
+    common: Options = field(default_factory=Options)
+    engagements: Mapping[str, Options] = field(default_factory=dict)
+
+    def options(self, slug: str) -> Options:
+        """What is asked of an engagement."""
+        return self.engagements.get(slug, self.common)
+
+    def check(self, loaded: Loaded, as_of: dt.date) -> tuple[Finding, ...]:
+        """All findings of one engagement, as the project wants them told."""
+        options = self.options(loaded.playbook.slug)
+        return lint(loaded, options.facts(as_of), self.rules, options.severities)
+
+
+def configured(project: Project) -> Configuration:
+    """What a project asks; without the file, or a key of it, what ships with the product.
+
+    Raises UsageError, with file and line, for what is not known or of the wrong kind.
+    """
+    path = project.root / FILE
+    rules = (*RULES, *brought_along(rule.code for rule in RULES))
+    if not path.exists():
+        return Configuration(rules)
+    document = _read(path, FILE)
+    profiles = _profiles(project.root) if "profiles" in document.text else frozenset[str]()
+    names = Names(rules, defaults(), profiles, project.engagements())
+    file = ConfigurationFile(document, names)
+    own = file.house_rules()
+    common = _options(file, (), own, Options())
+    return Configuration(
+        (*rules, *own),
+        common,
+        {slug: _options(file, ("engagements", slug), own, common) for slug in file.engagements()},
+    )
+
+
+def _options(
+    file: ConfigurationFile, base: KeyPath, own: Collection[Rule], common: Options
+) -> Options:
+    """The options that stand at a place, over those that hold for all engagements."""
+    asking = common.asking
+    return Options(
+        {**common.severities, **file.severities(base, own)},
+        {**common.thresholds, **file.thresholds(base)},
+        Asking(
+            cast("Depth", file.depth(base) or asking.depth),
+            {**asking.from_phase, **file.required_sections(base)},
+            tuple(dict.fromkeys((*asking.profiles, *file.profiles(base)))),
+        ),
+        common.work_domains | file.work_domains(base),
+    )
+
+
+def _entry(path: Path) -> Entry:
+    return Entry(path, Kind.FOLDER if path.is_dir() else Kind.FILE)
+
+
+def _profiles(root: Path) -> frozenset[str]:
+    """The ids of all profiles: those that ship with the product, and the project's own."""
+    folders = (bundled("site_config") / "profiles", root / "site_config" / "profiles")
+    found: set[str] = set()
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        shape = _read(path, path.name).data
+        for profile in (shape, *(shape.get("profiles") or ())):
+            if isinstance(profile, dict) and "clauses" in profile:
+                found.add(str(profile.get("id")))
+    return frozenset(found)
+
+
+def _read(path: Path, name: str) -> Document:
+    try:
+        return read_mapping(name, read_bytes(_entry(path)))
+    except SourceError as error:
+        raise UsageError(f"CFG001 {name}:{error.line}: {error}") from None
