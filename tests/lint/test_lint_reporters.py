@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 
 import jsonschema
 import pytest
 
-from sourcebook.findings import Finding, Place, Severity
-from sourcebook.lint.report import Report
+from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
+from sourcebook.lint.report import Report, reported
 from sourcebook.lint.reporters.json import json_report, json_schema
 from sourcebook.lint.reporters.text import text_report
 
@@ -136,6 +137,43 @@ def test_json_of_a_finding_has_every_key() -> None:
         "end_line", "end_column", "path", "profile", "clause", "fix", "accepted",
     ]
     assert list(shape) == json_schema()["$defs"]["finding"]["required"]
+
+
+ACCEPTED = dataclasses.replace(
+    finding(Severity.ERROR, 3),
+    accepted=Accepted(dt.date(2027, 1, 31), "training in January", "lead"),
+    repair=Repair(True, (Edit(Place("a.yaml", 3, 1, 3, 9), "b"),)),
+)
+
+
+def test_text_counts_what_is_accepted_and_lists_it_when_asked() -> None:
+    one = reported([ACCEPTED], ("a",), DAY)
+    assert text_report(one, lines) == (
+        "No findings in a (as of 2026-11-22). 1 is accepted; --show-accepted lists them.\n"
+    )
+    assert text_report(one, lines, show_accepted=True).startswith(
+        "playbooks/a/goals.yaml:3:3  error    ABC001 some-rule  It is wrong.\n"
+        "   accepted by lead until 2027-01-31: training in January\n\nNo findings in a"
+    )
+    assert not one.fails(Severity.INFO)
+    assert one.count(Severity.ERROR) == 0
+
+
+def test_json_says_who_accepts_a_finding_and_what_mends_it() -> None:
+    shape = json.loads(json_report(reported([ACCEPTED], ("a",), DAY)))
+    jsonschema.validate(shape, json_schema(), cls=jsonschema.Draft202012Validator)
+    assert shape["summary"]["accepted"] == 1
+    assert shape["summary"]["errors"] == 0
+    (one,) = shape["findings"]
+    assert one["accepted"] == {
+        "by": "lead", "until": "2027-01-31", "reason": "training in January",
+    }
+    assert one["fix"] == {
+        "safe": True,
+        "edits": [{
+            "file": "a.yaml", "line": 3, "column": 1, "end_line": 3, "end_column": 9, "text": "b",
+        }],
+    }
 
 
 def test_a_report_fails_at_its_bar() -> None:

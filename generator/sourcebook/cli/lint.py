@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sourcebook.lint.report import Report
-    from sourcebook.lint.reporters import Lines
 
 FORMATS = tuple(REPORTER_BY_NAME)
 Output = tuple[str, Path | None]
@@ -63,6 +63,7 @@ class Format(click.ParamType[Output]):
 )
 @as_of_option
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding, and nothing else.")
+@click.option("--show-accepted", is_flag=True, help="List the findings that somebody accepts.")
 @click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR=1.")
 @click.pass_context
 def lint(
@@ -72,6 +73,7 @@ def lint(
     fail_on: str,
     as_of: dt.date | None,
     quiet: bool,
+    show_accepted: bool,
     no_color: bool,
 ) -> None:
     """Say what is missing or wrong in playbooks, where, and what to do about it.
@@ -96,18 +98,16 @@ def lint(
     project = project_here()
     day = day_of(as_of, project.settings.as_of)
     report = lint_project(project, configured(project), day, Request(names))
-    publish(report, formats, SourceLines(project.root), quiet=quiet, colour=not no_color)
+    look = Look(SourceLines(project.root), colours(not no_color), quiet, show_accepted)
+    publish(report, formats, look)
     if report.fails(Severity[fail_on.upper()]):
         context.exit(FINDINGS)
 
 
-def publish(
-    report: Report, outputs: Sequence[Output], lines: Lines, *, quiet: bool, colour: bool
-) -> None:
-    """Say a report in each format where it belongs."""
+def publish(report: Report, outputs: Sequence[Output], look: Look) -> None:
+    """Say a report in each format where it belongs; colours are for the terminal alone."""
     for name, file in outputs:
-        look = Look(lines, colour=file is None and colours(colour), quiet=quiet)
-        text = REPORTER_BY_NAME[name](report, look)
+        text = REPORTER_BY_NAME[name](report, look if file is None else replace(look, colour=False))
         if file is not None:
             write(file, text)
         elif text:

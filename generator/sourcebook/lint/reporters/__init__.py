@@ -23,6 +23,7 @@ class Look:
     lines: Lines
     colour: bool = False
     quiet: bool = False
+    show_accepted: bool = False
 
 
 Reporter = Callable[["Report", Look], str]
@@ -31,7 +32,13 @@ Reporter = Callable[["Report", Look], str]
 def _text(report: Report, look: Look) -> str:
     from sourcebook.lint.reporters.text import text_report
 
-    return text_report(report, look.lines, colour=look.colour, quiet=look.quiet)
+    return text_report(
+        report,
+        look.lines,
+        colour=look.colour,
+        quiet=look.quiet,
+        show_accepted=look.show_accepted,
+    )
 
 
 def _json(report: Report, _look: Look) -> str:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from sourcebook import __version__
-from sourcebook.findings import Finding, Severity
+from sourcebook.findings import Accepted, Edit, Finding, Repair, Severity
 from sourcebook.lint.report import Report
 
 VERSION = 1
@@ -20,7 +20,7 @@ def json_report(report: Report) -> str:
         "version": VERSION,
         "tool": f"sourcebook {__version__}",
         "as_of": report.as_of.isoformat(),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding) for finding in (*report.findings, *report.accepted)],
         "summary": _summary(report),
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
@@ -49,15 +49,36 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "profile": finding.profile,
         "clause": finding.clause,
-        "fix": None,
-        "accepted": None,
+        "fix": finding.repair and _fix(finding.repair),
+        "accepted": finding.accepted and _accepted(finding.accepted),
     }
+
+
+def _fix(repair: Repair) -> dict[str, Any]:
+    return {"safe": repair.safe, "edits": [_edit(edit) for edit in repair.edits]}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    place = edit.place
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "text": edit.text,
+    }
+
+
+def _accepted(accepted: Accepted) -> dict[str, Any]:
+    return {"by": accepted.by, "until": accepted.until.isoformat(), "reason": accepted.why}
 
 
 def _summary(report: Report) -> dict[str, Any]:
     return {
         "engagements": list(report.engagements),
         **{_plural(severity): report.count(severity) for severity in reversed(Severity)},
+        "accepted": len(report.accepted),
         "sections": {
             name or "": {_plural(severity): row[severity] for severity in reversed(Severity)}
             for name, row in sorted(report.by_section.items())

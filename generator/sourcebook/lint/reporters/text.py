@@ -17,7 +17,14 @@ _GUTTER = 6
 _WIDEST = 100  # columns of a source line that are shown
 
 
-def text_report(report: Report, lines: Lines, *, colour: bool = False, quiet: bool = False) -> str:
+def text_report(
+    report: Report,
+    lines: Lines,
+    *,
+    colour: bool = False,
+    quiet: bool = False,
+    show_accepted: bool = False,
+) -> str:
     """The report as text; with ``quiet`` one line a finding, and no summary."""
     paint = _painted if colour else _plain
     if quiet:
@@ -25,6 +32,8 @@ def text_report(report: Report, lines: Lines, *, colour: bool = False, quiet: bo
     parts = []
     for _, group in groupby(_in_order(report), key=lambda finding: finding.place.file):
         parts += [*(_told(finding, lines, paint) for finding in group), ""]
+    if show_accepted:
+        parts += [part for finding in report.accepted for part in _accepted(finding, paint)]
     return "\n".join([*parts, *_summary(report, paint)]) + "\n"
 
 
@@ -73,6 +82,16 @@ def _told(finding: Finding, lines: Lines, paint: Paint) -> str:
     return "\n".join(parts)
 
 
+def _accepted(finding: Finding, paint: Paint) -> Iterator[str]:
+    """A finding that somebody accepts: who, until when, why."""
+    yield _headline(finding, paint)
+    if accepted := finding.accepted:
+        by = f" by {_clean(accepted.by)}" if accepted.by else ""
+        word = paint("accepted", _GREEN)
+        yield f"   {word}{by} until {accepted.until}: {_clean(accepted.why)}"
+    yield ""
+
+
 def _frame(place: Place, source: str, paint: Paint, style: str) -> list[str]:
     """The line of source, and below it a mark under what the finding is about."""
     begin = min(place.column - 1, len(source))
@@ -112,7 +131,8 @@ def _summary(report: Report, paint: Paint) -> Iterator[str]:
     count = len(report.engagements)
     names = f"{count} engagements" if count != 1 else report.engagements[0]
     if not report.findings:
-        yield paint(f"No findings in {names}", _GREEN) + f" (as of {report.as_of})."
+        none = paint(f"No findings in {names}", _GREEN)
+        yield f"{none} (as of {report.as_of}).{_more(report)}"
         return
     rows = [
         (name or "(no section)", *(str(row[severity] or "·") for severity in reversed(Severity)))
@@ -124,7 +144,15 @@ def _summary(report: Report, paint: Paint) -> Iterator[str]:
         yield f"{name:<{wide}}  {errors:>6}  {warnings:>8}  {infos:>5}"
     yield ""
     totals = ", ".join(_counted(severity, report, paint) for severity in reversed(Severity))
-    yield f"{totals} in {names} (as of {report.as_of})."
+    yield f"{totals} in {names} (as of {report.as_of}).{_more(report)}"
+
+
+def _more(report: Report) -> str:
+    """How many findings somebody accepts, which are in no other count."""
+    count = len(report.accepted)
+    if not count:
+        return ""
+    return f" {count} {'is' if count == 1 else 'are'} accepted; --show-accepted lists them."
 
 
 def _weight(pair: tuple[str, Mapping[Severity, int]]) -> tuple[object, ...]:
