@@ -26,7 +26,7 @@ def test_found_from_below(root):
 
 
 def test_not_found(tmp_path):
-    with pytest.raises(UsageError, match=r"No folder named playbooks/ in .* sourcebook new"):
+    with pytest.raises(UsageError, match=r"No folder named playbooks/ in .* mkdir playbooks"):
         Project.find(tmp_path)
 
 
@@ -109,9 +109,18 @@ def test_select_unknown(root, name, words, monkeypatch):
 
 def test_select_without_any_engagement(tmp_path):
     (tmp_path / "playbooks").mkdir()
-    with pytest.raises(UsageError, match="sourcebook new starts one"):
+    with pytest.raises(UsageError, match="sourcebook new section engagement"):
         Project.find(tmp_path).select(["acme"])
     assert Project.find(tmp_path).select([]) == ()
+
+
+@pytest.mark.parametrize("name", ["assets", "guide", "search"])
+def test_names_of_the_portfolios_own_folders_are_no_engagements(root, name):
+    (root / "playbooks" / name).mkdir()
+    (root / "playbooks" / name / "engagement.yaml").write_text("name: A\n")
+    project = Project.find(root)
+    assert name not in project.engagements()
+    assert any(f"'{name}-engagement'" in finding.message for finding in project.findings)
 
 
 # Settings

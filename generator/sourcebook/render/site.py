@@ -1,23 +1,18 @@
-"""An engagement's site, and the portfolio's: pages, navigation, attachments, as values."""
+"""An engagement's site: pages, navigation, attachments, as values."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from sourcebook.analysis.parties import SIDES
-from sourcebook.analysis.schedule import next_gate
 from sourcebook.analysis.thresholds import defaults
-from sourcebook.findings import Finding, Severity
+from sourcebook.findings import Finding
 from sourcebook.model.fields import Group
 from sourcebook.model.playbook import SECTIONS, Playbook
-from sourcebook.render import prose, wording
-from sourcebook.render.context import Context, PageSpec
+from sourcebook.render.context import Context
 from sourcebook.render.environment import environment
 from sourcebook.render.links import section_page
-from sourcebook.render.outline import outline
 from sourcebook.render.pages import Attachment, NavGroup, Page, Site
 from sourcebook.render.views import (
     hand_over,
@@ -130,87 +125,3 @@ def _facts(book: Playbook) -> dict[str, str]:
         else "",
     }
     return {key: value for key, value in facts.items() if value}
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What the portfolio knows of an engagement."""
-
-    slug: str
-    name: str
-    summary: str
-    parties: tuple[tuple[str, str, str], ...]  # name, side's letter, side's word
-    phase: str
-    status: str
-    criticality: str
-    end: dt.date | None
-    errors: int
-    warnings: int
-    gate: str
-    gate_due: dt.date | None
-    failed: str = ""  # why its site could not be built; its last one may still be there
-
-
-def summary(book: Playbook, findings: Sequence[Finding]) -> Summary:
-    """The summary of one engagement."""
-    card, gate = book.engagement, next_gate(book)
-    parties = tuple(
-        (p.name or p.id or "?", SIDES[p.side].letter, SIDES[p.side].word)
-        for _, p in book.each("engagement", "parties")
-        if p.side
-    )
-    return Summary(
-        book.slug,
-        book.name,
-        prose.plain(card.summary, 200) if card.summary else "",
-        parties,
-        card.phase_ or "",
-        card.status or "",
-        card.criticality or "",
-        card.end_date,
-        sum(f.severity is Severity.ERROR for f in findings),
-        sum(f.severity is Severity.WARNING for f in findings),
-        (gate.milestone.title or gate.milestone.id or "") if gate else "",
-        gate.due if gate else None,
-    )
-
-
-def portfolio_site(
-    summaries: Sequence[Summary],
-    findings: Sequence[Finding],
-    as_of: dt.date,
-    settings: Settings,
-    overrides: Path | None = None,
-) -> Site:
-    """The page that links to every engagement's site."""
-    spec = PageSpec("index.html", settings.name, f"Every engagement of {settings.name}.", "index")
-    html = (
-        environment(overrides)
-        .get_template("portfolio/index.html.j2")
-        .render(
-            name=settings.name,
-            engagements=summaries,
-            findings=findings,
-            as_of=as_of,
-            totals={
-                "errors": sum(s.errors for s in summaries),
-                "late": sum(s.gate_due is not None and s.gate_due < as_of for s in summaries),
-                "critical": sum(s.criticality in ("critical", "high") for s in summaries),
-            },
-            left={
-                s.slug: wording.months_left(as_of, s.end)
-                for s in summaries
-                if s.end and s.end >= as_of
-            },
-        )
-    )
-    headings, blocks = outline(html, spec.title)
-    page = Page(spec.path, spec.title, spec.description, html, headings, blocks)
-    return Site(
-        "",
-        settings.name,
-        spec.description,
-        as_of.isoformat(),
-        (page,),
-        (NavGroup("", (page.path,)),),
-    )

@@ -167,3 +167,14 @@ _OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "==": "="}
 def operator(sign: str) -> str:
     """A comparison as it is written in print."""
     return _OPERATORS.get(sign, sign)
+
+
+def written(value: object) -> str:
+    """A plain value as one writes it in YAML, on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {written(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(written(inner) for inner in value) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

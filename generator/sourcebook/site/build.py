@@ -13,11 +13,14 @@ from sourcebook.analysis.thresholds import defaults
 from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.engine import lint, merged
+from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Facts
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook
 from sourcebook.render.pages import Site
-from sourcebook.render.site import Summary, engagement_site, portfolio_site, summary
+from sourcebook.render.portfolio import Summary, portfolio_site, summary
+from sourcebook.render.site import engagement_site
+from sourcebook.render.views.guide import GuideRule
 from sourcebook.site.frame import Frame
 from sourcebook.site.links import problems
 from sourcebook.site.write import write_site
@@ -78,7 +81,12 @@ class Builder:
         found = merged([self.project.findings])
         try:
             return portfolio_site(
-                summaries, found, self.as_of, self.project.settings, self._templates
+                summaries,
+                found,
+                _guide_rules(),
+                self.as_of,
+                self.project.settings,
+                self._templates,
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
@@ -106,6 +114,21 @@ class Builder:
     def _templates(self) -> Path | None:
         folder = self.project.root / "templates"
         return folder if folder.is_dir() else None
+
+
+def _guide_rules() -> tuple[GuideRule, ...]:
+    return tuple(
+        GuideRule(
+            rule.code,
+            rule.slug,
+            rule.severity,
+            rule.docs.promise,
+            rule.docs.why,
+            rule.docs.fix,
+            rule.docs.source,
+        )
+        for rule in RULES
+    )
 
 
 def _existing(*folders: Path) -> tuple[Path, ...]:

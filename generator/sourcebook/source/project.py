@@ -14,6 +14,8 @@ from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, shown
 from sourcebook.source.settings import Settings, read_settings
 
 PLAYBOOKS, LAYERS = "playbooks", "_shared"
+RESERVED = frozenset({"assets", "guide", "search"})
+"""Folders of the portfolio's own, beside which the engagements' sites lie."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,10 @@ class Project:
         elif entry.kind is not Kind.FOLDER:
             yield _stray(Severity.WARNING, where, f"{where} belongs to no engagement. Move it into "
                          "an engagement's folder, or out of playbooks/.")
+        elif name in RESERVED:
+            yield _stray(Severity.ERROR, where, f"{where} is no engagement: the portfolio keeps "
+                         "its own files at that address. Rename it, say to "
+                         f"'{name}-engagement'.")
         elif not SLUG.fullmatch(name):
             proper = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
             hint = f" Rename it to '{proper}'." if proper else ""
