@@ -149,7 +149,7 @@ def _finding(book: Playbook, rule: Rule, hit: Hit) -> Finding:
     return Finding(
         rule.code, rule.slug, hit.severity or rule.severity, hit.message,
         book.locate(hit.at, key=hit.key), book.slug, hit.at.section, book.spelled(hit.at),
-        fix=hit.fix,
+        hit.profile, hit.clause, hit.fix,
     )
 
 

@@ -14,6 +14,7 @@ from sourcebook.lint.rules import (
     knowledge,
     partner,
     personal_data,
+    profiles,
     quality,
     reading,
     references,
@@ -51,4 +52,5 @@ RULES: tuple[Rule, ...] = (
     *exit.RULES,
     *improvement.RULES,
     *freshness.RULES,
+    *profiles.RULES,
 )

@@ -6,9 +6,10 @@ import datetime as dt
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sourcebook.analysis.applicable import STANDARD, Asking
+from sourcebook.analysis.profiles import Profile, bundled_profiles
 from sourcebook.findings import Place, Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -22,6 +23,7 @@ class Facts:
     thresholds: Mapping[str, float]  # "risk.high_threshold" → 12
     work_domains: frozenset[str] = frozenset()  # where an e-mail address names nobody in private
     asking: Asking = STANDARD
+    profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)  # by id
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Hit:
     key: bool = False  # it stands at the key, not at the value
     severity: Severity | None = None  # where it differs from the rule's own
     spot: Spot | None = None  # where it stands, in place of ``at``
+    profile: str | None = None  # the id of the profile that it is about, and of its clause
+    clause: str | None = None
 
 
 Check = Callable[[Playbook, Facts], Iterable[Hit]]

@@ -1,0 +1,174 @@
+"""Which clauses of a profile a playbook holds evidence for, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sourcebook.analysis.applicable import STANDARD, Asking, asked_for
+from sourcebook.analysis.presence import Presence, blank
+from sourcebook.analysis.profiles import Clause, EvidencePath, Profile
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import SECTIONS, Playbook, State
+from sourcebook.model.record import Record, fields_of
+
+_OVER = ("closed", "cancelled", "dropped")
+"""The states in which an item is no longer asked for what is missing in it."""
+
+
+class Status(Enum):
+    """How far a clause is evidenced."""
+
+    EVIDENCED = "evidenced"
+    PARTLY = "partly"
+    NOT = "not"
+    NOT_ASKED = "not asked"  # it does not apply, its sections are waived, or come in a later phase
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that a clause asks for: a path, one of several, or words that a list names."""
+
+    paths: tuple[EvidencePath, ...]
+    filled: bool
+    words: tuple[str, ...] = ()  # those that the list does not name
+
+    @property
+    def text(self) -> str:
+        """The piece in a message: ``exit.triggers``, ``a or b``, ``protects (integrity)``."""
+        text = " or ".join(path.text for path in self.paths)
+        return f"{text} ({', '.join(self.words)})" if self.words else text
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A clause, and what there is of its evidence."""
+
+    profile: Profile
+    clause: Clause
+    status: Status
+    pieces: tuple[Piece, ...]
+    note: At | None = None  # the clause note that the playbook has on it
+
+    @property
+    def found(self) -> tuple[Piece, ...]:
+        """What is there."""
+        return tuple(piece for piece in self.pieces if piece.filled)
+
+    @property
+    def missing(self) -> tuple[Piece, ...]:
+        """What is not."""
+        return tuple(piece for piece in self.pieces if not piece.filled)
+
+
+def active_profiles(book: Playbook, asking: Asking = STANDARD) -> tuple[str, ...]:
+    """The ids of the profiles that hold, each once: the engagement's, then the project's."""
+    return tuple(dict.fromkeys((*book.engagement.regulatory_profiles, *asking.profiles)))
+
+
+def coverages(book: Playbook, profile: Profile, asking: Asking = STANDARD) -> tuple[Coverage, ...]:
+    """Each clause of a profile, in its order."""
+    evidence = _Evidence(book, asking)
+    return tuple(evidence.coverage(profile, clause) for clause in profile.clauses)
+
+
+class _Evidence:
+    """What a playbook holds of the paths that clauses ask for."""
+
+    def __init__(self, book: Playbook, asking: Asking) -> None:
+        self._book, self._asking, self._presence = book, asking, Presence(book)
+        self._asked: dict[str, bool] = {}
+
+    def coverage(self, profile: Profile, clause: Clause) -> Coverage:
+        """What there is of one clause."""
+        note, waived = self._note(profile, clause)
+        pieces = () if waived else tuple(self._pieces(clause))
+        filled = sum(piece.filled for piece in pieces)
+        if not pieces:
+            status = Status.NOT_ASKED
+        elif filled == len(pieces):
+            status = Status.EVIDENCED
+        else:
+            status = Status.PARTLY if filled else Status.NOT
+        return Coverage(profile, clause, status, pieces, note)
+
+    def _note(self, profile: Profile, clause: Clause) -> tuple[At | None, bool]:
+        """The note on a clause, and whether it says, with a reason, that it does not apply."""
+        for at, note in self._book.each("compliance", "clause_notes"):
+            if (note.profile, note.clause) == (profile.id, clause.id):
+                return at, note.status == "na" and not blank(note.note)
+        return None, False
+
+    def _pieces(self, clause: Clause) -> Iterator[Piece]:
+        asked = dict.fromkeys(clause.all, False)  # for each, whether an answer is enough
+        asked |= dict.fromkeys((*clause.answered, *clause.when_true), True)
+        for question, paths in clause.when_true.items():
+            if self._value(question) is True:
+                asked |= {path: asked.get(path, False) for path in paths}
+        for path, answer_is_enough in asked.items():
+            if self._is_asked(path.section):
+                yield Piece((path,), self._filled(path, answer_is_enough))
+        choices = tuple(path for path in clause.any if self._is_asked(path.section))
+        if choices:
+            held = tuple(path for path in choices if self._filled(path, False))
+            yield Piece(held or choices, bool(held))
+        for path, words in clause.where.items():
+            if self._is_asked(path.section):
+                absent = self._unnamed(path, words)
+                yield Piece((path,), not absent, absent)
+
+    def _is_asked(self, section: str) -> bool:
+        """Whether evidence can be asked of the section: it is there, or should be by now."""
+        if section not in self._asked:
+            state = self._book.state(section)
+            wanted = asked_for(self._book, SECTIONS[section], self._asking) is not None
+            self._asked[section] = state is State.PRESENT or (state is State.MISSING and wanted)
+        return self._asked[section]
+
+    def _value(self, path: EvidencePath) -> Any:
+        return self._book.value(path.at)
+
+    def _unnamed(self, path: EvidencePath, words: Sequence[str]) -> tuple[str, ...]:
+        named = set(_leaves(self._book.section(path.section), [name for name, _ in path.steps]))
+        return tuple(word for word in words if word not in named)
+
+    def _filled(self, path: EvidencePath, answer_is_enough: bool) -> bool:
+        section = self._book.section(path.section)
+        return self._holds(At(path.section), section, path.steps, answer_is_enough)
+
+    def _holds(
+        self, at: At, value: Any, steps: tuple[tuple[str, bool], ...], answer_is_enough: bool
+    ) -> bool:
+        """Whether what stands at a place is evidence, or all that the steps lead to from there."""
+        if isinstance(value, Record) and steps:
+            (name, some), *rest = steps
+            spec = fields_of(type(value)).get(name)
+            inner, place = getattr(value, spec.attribute) if spec else None, at / name
+            if rest and isinstance(inner, tuple) and inner:
+                found = [
+                    self._holds(place / number, item, tuple(rest), answer_is_enough)
+                    for number, item in enumerate(inner)
+                    if getattr(item, "status", None) not in _OVER
+                ]
+                return any(found) if some else bool(found) and all(found)
+            return self._holds(place, inner, tuple(rest), answer_is_enough)
+        if value is False:
+            return answer_is_enough
+        if isinstance(value, Record):
+            return any(self._presence.stands(at / name, getattr(value, spec.attribute))
+                       for name, spec in fields_of(type(value)).items())  # fmt: skip
+        return self._presence.stands(at, value)
+
+
+def _leaves(value: Any, names: Sequence[str]) -> Iterator[Any]:
+    """Every value that the names lead to, through all items of lists."""
+    if isinstance(value, tuple):
+        for inner in value:
+            yield from _leaves(inner, names)
+    elif not names:
+        yield value
+    elif isinstance(value, Record):
+        spec = fields_of(type(value)).get(names[0])
+        yield from _leaves(getattr(value, spec.attribute) if spec else None, names[1:])
