@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from sourcebook.analysis.score import Score, Share
 from sourcebook.findings import Finding, Severity
+from sourcebook.lint.baseline import Entry
+from sourcebook.lint.rule import Rule
 
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of some engagements on a day. What somebody accepts stands apart."""
+    """The findings of some engagements on a day.
+
+    What somebody accepts, and what the baseline knows, stands apart.
+    """
 
     findings: tuple[Finding, ...]
     engagements: tuple[str, ...]
     as_of: dt.date
     accepted: tuple[Finding, ...] = ()
+    known: tuple[Finding, ...] = ()  # those of the baseline
+    stale: tuple[Entry, ...] = ()  # of the baseline: nothing of the kind is there any more
+    rules: tuple[Rule, ...] = ()  # all that there are, for formats that describe them
+    scores: Mapping[str, Score] = field(default_factory=dict)  # by engagement
+    bar: Severity = Severity.ERROR  # the mildest finding that fails the run
+    base: str = ""  # the project's folder within its repository, with a slash at its end
+
+    @property
+    def filled(self) -> Share | None:
+        """The score of all engagements together; ``None`` where none was counted."""
+        shares = [score.whole for score in self.scores.values()]
+        return _sum(shares) if shares else None
+
+    def filled_in(self, section: str) -> Share | None:
+        """The score of a section in all engagements that are asked for it."""
+        shares = [
+            score.sections[section] for score in self.scores.values() if section in score.sections
+        ]
+        return _sum(shares) if shares else None
+
+    def in_repository(self, file: str) -> str:
+        """A file's path from the root of the repository, as code hosts and CI want it."""
+        return self.base + file
 
     def count(self, severity: Severity) -> int:
         """How many findings are that severe."""
@@ -36,9 +65,11 @@ class Report:
         return counts
 
 
-def reported(
-    findings: Iterable[Finding], engagements: tuple[str, ...], as_of: dt.date
-) -> Report:
+def _sum(shares: Sequence[Share]) -> Share:
+    return Share(sum(its.filled for its in shares), sum(its.asked for its in shares))
+
+
+def reported(findings: Iterable[Finding], engagements: tuple[str, ...], as_of: dt.date) -> Report:
     """The report of findings, those that are accepted and those that stand."""
     found = tuple(findings)
     return Report(

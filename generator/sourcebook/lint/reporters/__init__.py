@@ -47,8 +47,50 @@ def _json(report: Report, _look: Look) -> str:
     return json_report(report)
 
 
+def _sarif(report: Report, _look: Look) -> str:
+    from sourcebook.lint.reporters.sarif import sarif_report
+
+    return sarif_report(report)
+
+
+def _github(report: Report, _look: Look) -> str:
+    from sourcebook.lint.reporters.github import github_report
+
+    return github_report(report)
+
+
+def _gitlab(report: Report, _look: Look) -> str:
+    from sourcebook.lint.reporters.gitlab import gitlab_report
+
+    return gitlab_report(report)
+
+
+def _junit(report: Report, _look: Look) -> str:
+    from sourcebook.lint.reporters.junit import junit_report
+
+    return junit_report(report)
+
+
+def _checkstyle(report: Report, _look: Look) -> str:
+    from sourcebook.lint.reporters.checkstyle import checkstyle_report
+
+    return checkstyle_report(report)
+
+
+def _markdown(report: Report, _look: Look) -> str:
+    from sourcebook.lint.reporters.markdown import markdown_report
+
+    return markdown_report(report)
+
+
 REPORTER_BY_NAME: Mapping[str, Reporter] = {
     "text": _text,
     "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "checkstyle": _checkstyle,
+    "markdown": _markdown,
 }
 """Every format, the one for people first."""

@@ -7,7 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from sourcebook import __version__
+from sourcebook.analysis.score import Score, Share
 from sourcebook.findings import Accepted, Edit, Finding, Repair, Severity
+from sourcebook.lint.fingerprints import fingerprints
 from sourcebook.lint.report import Report
 
 VERSION = 1
@@ -16,11 +18,15 @@ VERSION = 1
 
 def json_report(report: Report) -> str:
     """The report as JSON, with a line break at its end."""
+    findings = (*report.findings, *report.accepted)
     shape = {
         "version": VERSION,
         "tool": f"sourcebook {__version__}",
         "as_of": report.as_of.isoformat(),
-        "findings": [_finding(finding) for finding in (*report.findings, *report.accepted)],
+        "findings": [
+            _finding(finding, mark)
+            for finding, mark in zip(findings, fingerprints(findings), strict=True)
+        ],
         "summary": _summary(report),
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
@@ -33,7 +39,7 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, mark: str) -> dict[str, Any]:
     place = finding.place
     return {
         "code": finding.code,
@@ -51,6 +57,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "clause": finding.clause,
         "fix": finding.repair and _fix(finding.repair),
         "accepted": finding.accepted and _accepted(finding.accepted),
+        "fingerprint": mark,
     }
 
 
@@ -79,11 +86,23 @@ def _summary(report: Report) -> dict[str, Any]:
         "engagements": list(report.engagements),
         **{_plural(severity): report.count(severity) for severity in reversed(Severity)},
         "accepted": len(report.accepted),
+        "known": len(report.known),
         "sections": {
             name or "": {_plural(severity): row[severity] for severity in reversed(Severity)}
             for name, row in sorted(report.by_section.items())
         },
+        "score": _share(report.filled) if report.filled else None,
+        "scores": {slug: _score(score) for slug, score in report.scores.items()},
     }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    sections = {key: _share(share) for key, share in score.sections.items()}
+    return {**_share(score.whole), "sections": sections}
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {"filled": share.filled, "asked": share.asked, "percent": share.percent}
 
 
 def _plural(severity: Severity) -> str:

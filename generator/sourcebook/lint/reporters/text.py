@@ -9,11 +9,12 @@ from itertools import groupby
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.lint.report import Report
 from sourcebook.lint.reporters import Lines
+from sourcebook.lint.reporters.wording import clean, counted_one, score_line, whom
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _BOLD, _DIM, _GREEN = "1", "2", "32"
-_UNSEEN = "\N{REPLACEMENT CHARACTER}"
 _GUTTER = 6
+_NO_SECTION = "(no section)"
 _WIDEST = 100  # columns of a source line that are shown
 
 
@@ -65,10 +66,10 @@ def _in_order(report: Report) -> list[Finding]:
 
 def _headline(finding: Finding, paint: Paint) -> str:
     place = finding.place
-    where = paint(f"{_clean(place.file)}:{place.line}:{place.column}", _BOLD)
+    where = paint(f"{clean(place.file)}:{place.line}:{place.column}", _BOLD)
     word = paint(f"{finding.severity.word:<7}", _COLOURS[finding.severity])
     name = f"{paint(finding.code, _BOLD)} {paint(finding.slug, _DIM)}"
-    return f"{where}  {word}  {name}  {_clean(finding.message)}"
+    return f"{where}  {word}  {name}  {clean(finding.message)}"
 
 
 def _told(finding: Finding, lines: Lines, paint: Paint) -> str:
@@ -78,7 +79,7 @@ def _told(finding: Finding, lines: Lines, paint: Paint) -> str:
     if source is not None and source.strip():
         parts += _frame(finding.place, source, paint, _COLOURS[finding.severity])
     if finding.fix:
-        parts.append(f"{' ' * (_GUTTER - 3)}{paint('fix:', _GREEN)} {_clean(finding.fix)}")
+        parts.append(f"{' ' * (_GUTTER - 3)}{paint('fix:', _GREEN)} {clean(finding.fix)}")
     return "\n".join(parts)
 
 
@@ -86,9 +87,9 @@ def _accepted(finding: Finding, paint: Paint) -> Iterator[str]:
     """A finding that somebody accepts: who, until when, why."""
     yield _headline(finding, paint)
     if accepted := finding.accepted:
-        by = f" by {_clean(accepted.by)}" if accepted.by else ""
+        by = f" by {clean(accepted.by)}" if accepted.by else ""
         word = paint("accepted", _GREEN)
-        yield f"   {word}{by} until {accepted.until}: {_clean(accepted.why)}"
+        yield f"   {word}{by} until {accepted.until}: {clean(accepted.why)}"
     yield ""
 
 
@@ -98,23 +99,15 @@ def _frame(place: Place, source: str, paint: Paint, style: str) -> list[str]:
     end = place.end_column - 1 if place.end_line == place.line else len(source.rstrip())
     end = max(begin + 1, min(end, len(source)))
     first = max(0, begin - _WIDEST // 2) if len(source) > _WIDEST else 0
-    shown = _clean(source[first : first + _WIDEST]).rstrip()
-    before = _clean(source[first:begin])
-    marked = _clean(source[begin : min(end, first + _WIDEST)])
+    shown = clean(source[first : first + _WIDEST]).rstrip()
+    before = clean(source[first:begin])
+    marked = clean(source[begin : min(end, first + _WIDEST)])
     left, right = "…" if first else "", "…" if len(source) > first + _WIDEST else ""
     gutter = f"{place.line:>{_GUTTER}}"
     mark = " " * _width(left + before) + paint("^" * max(1, _width(marked)), style)
     bar = paint("|", _DIM)
     blank = " " * len(gutter)
     return [f"{paint(gutter, _DIM)} {bar} {left}{shown}{right}", f"{blank} {bar} {mark}"]
-
-
-def _clean(text: str) -> str:
-    """Text that cannot steer a terminal: tabs as blanks, other control characters as a mark."""
-    text = text.replace("\t", "    ")
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else _UNSEEN for letter in text)
 
 
 def _width(text: str) -> int:
@@ -128,31 +121,48 @@ def _width(text: str) -> int:
 
 
 def _summary(report: Report, paint: Paint) -> Iterator[str]:
-    count = len(report.engagements)
-    names = f"{count} engagements" if count != 1 else report.engagements[0]
-    if not report.findings:
-        none = paint(f"No findings in {names}", _GREEN)
-        yield f"{none} (as of {report.as_of}).{_more(report)}"
-        return
+    if report.findings:
+        yield from _table(report, paint)
+        yield ""
+        totals = ", ".join(_counted(severity, report, paint) for severity in reversed(Severity))
+        yield f"{totals} in {whom(report)} (as of {report.as_of}).{_more(report)}"
+    else:
+        good = paint(f"No findings in {whom(report)}", _GREEN)
+        yield f"{good} (as of {report.as_of}).{_more(report)}"
+    if line := score_line(report):
+        yield line
+
+
+def _table(report: Report, paint: Paint) -> Iterator[str]:
     rows = [
-        (name or "(no section)", *(str(row[severity] or "·") for severity in reversed(Severity)))
+        (
+            name,
+            *(str(row[severity] or "·") for severity in reversed(Severity)),
+            _filled(report, name),
+        )
         for name, row in sorted(report.by_section.items(), key=_weight)
     ]
-    wide = max(len("section"), *(len(row[0]) for row in rows))
-    yield paint(f"{'section':<{wide}}  errors  warnings  infos", _DIM)
-    for name, errors, warnings, infos in rows:
-        yield f"{name:<{wide}}  {errors:>6}  {warnings:>8}  {infos:>5}"
-    yield ""
-    totals = ", ".join(_counted(severity, report, paint) for severity in reversed(Severity))
-    yield f"{totals} in {names} (as of {report.as_of}).{_more(report)}"
+    wide = max(len("section"), *(len(row[0] or _NO_SECTION) for row in rows))
+    scored = f"{'filled':>8}" if report.scores else ""
+    yield paint(f"{'section':<{wide}}  errors  warnings  infos{scored}", _DIM)
+    for name, errors, warnings, infos, filled in rows:
+        counts = f"{errors:>6}  {warnings:>8}  {infos:>5}"
+        yield f"{name or _NO_SECTION:<{wide}}  {counts}{filled:>8}".rstrip()
+
+
+def _filled(report: Report, section: str) -> str:
+    share = report.filled_in(section)
+    return f"{share.percent} %" if share and share.percent is not None else ""
 
 
 def _more(report: Report) -> str:
-    """How many findings somebody accepts, which are in no other count."""
-    count = len(report.accepted)
-    if not count:
-        return ""
-    return f" {count} {'is' if count == 1 else 'are'} accepted; --show-accepted lists them."
+    """How many findings somebody accepts, or a baseline knows; they are in no other count."""
+    more = ""
+    if count := len(report.accepted):
+        more = f" {count} {'is' if count == 1 else 'are'} accepted; --show-accepted lists them."
+    if count := len(report.known):
+        more += f" {count} {'stands' if count == 1 else 'stand'} in the baseline."
+    return more
 
 
 def _weight(pair: tuple[str, Mapping[Severity, int]]) -> tuple[object, ...]:
@@ -163,5 +173,5 @@ def _weight(pair: tuple[str, Mapping[Severity, int]]) -> tuple[object, ...]:
 
 def _counted(severity: Severity, report: Report, paint: Paint) -> str:
     count = report.count(severity)
-    text = f"{count} {severity.word}{'s' if count != 1 else ''}"
+    text = counted_one(severity, count)
     return paint(text, _COLOURS[severity]) if count else text

@@ -1,0 +1,109 @@
+"""How complete a playbook is: required fields that are filled, of those that apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from sourcebook.analysis.applicable import STANDARD, Asking, asked_for, covers
+from sourcebook.analysis.conditions import Thresholds, Within, holds
+from sourcebook.analysis.presence import Presence, blank
+from sourcebook.model.fields import Need
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import SECTIONS, Playbook, State
+from sourcebook.model.record import FieldSpec, Record, fields_of
+
+EXPLAINED = (
+    "Required fields that are filled, of all that apply: each counts once in every section and "
+    "item that is there, one with a condition where the condition holds; of a section that the "
+    "phase asks for and that is missing, its own required fields count as not filled; what is "
+    "waived does not count, and findings do not lower the score."
+)
+"""How the score is computed, wherever it is shown."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Required fields: those that are filled, of those that apply."""
+
+    filled: int = 0
+    asked: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded down, so that only what is complete has 100; ``None`` if nothing applies."""
+        return self.filled * 100 // self.asked if self.asked else None
+
+
+@dataclass(frozen=True)
+class Score:
+    """The shares of the sections that are asked for or there, by key."""
+
+    sections: Mapping[str, Share]
+
+    @cached_property
+    def whole(self) -> Share:
+        """All sections together."""
+        shares = self.sections.values()
+        return Share(sum(its.filled for its in shares), sum(its.asked for its in shares))
+
+
+def score(book: Playbook, thresholds: Thresholds, asking: Asking = STANDARD) -> Score:
+    """The score of an engagement's playbook."""
+    count = _Count(book, thresholds, Presence(book))
+    shares = {}
+    for key, kind in SECTIONS.items():
+        state, wanted = book.state(key), asked_for(book, kind, asking)
+        if state is State.PRESENT and covers(asking, key):
+            filled = [*count.record(At(key), book.section(key), (book.section(key),))]
+            shares[key] = Share(sum(filled), len(filled))
+        elif state in (State.MISSING, State.REFUSED) and wanted and wanted[0] is Need.REQUIRED:
+            shares[key] = Share(0, _own_fields(kind))
+    return Score(shares)
+
+
+def _own_fields(kind: type[Record]) -> int:
+    return sum(spec.meta.need is Need.REQUIRED for spec in fields_of(kind).values())
+
+
+class _Count:
+    """Says of each required field that applies whether it is filled."""
+
+    def __init__(self, book: Playbook, thresholds: Thresholds, presence: Presence) -> None:
+        self._book, self._thresholds, self._presence = book, thresholds, presence
+
+    def record(self, at: At, record: Record, within: Within) -> Iterator[bool]:
+        for spec, asks, holds_records in _that_matter(type(record)):
+            value = getattr(record, spec.attribute)
+            filled = not blank(value) or self._presence.stands(
+                At(at.section, (*at.keys, spec.name)), value
+            )
+            if asks is Need.REQUIRED or (
+                asks is Need.CONDITIONAL and holds(spec, self._book, self._thresholds, within)
+            ):
+                yield filled
+            if filled and holds_records:
+                yield from self._inside(At(at.section, (*at.keys, spec.name)), value, within)
+
+    def _inside(self, at: At, value: Any, within: Within) -> Iterator[bool]:
+        if isinstance(value, Record):
+            yield from self.record(at, value, (*within, value))
+        elif isinstance(value, tuple):
+            for number, inner in enumerate(value):
+                if isinstance(inner, Record):
+                    place = At(at.section, (*at.keys, number))
+                    yield from self.record(place, inner, (*within, inner))
+
+
+@cache
+def _that_matter(kind: type[Record]) -> tuple[tuple[FieldSpec, Need, bool], ...]:
+    """The fields that may be asked for, or that hold records whose fields may be."""
+    found = []
+    for name, spec in fields_of(kind).items():
+        inner = spec.shape.inner or spec.shape
+        asks = spec.meta.need in (Need.REQUIRED, Need.CONDITIONAL)
+        if name != "not_applicable" and (asks or inner.record is not None):
+            found.append((spec, spec.meta.need, inner.record is not None))
+    return tuple(found)
