@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sourcebook.cli.legacy import DEFAULT, BaselineFile, known, rebase, tell_stale
 from sourcebook.cli.program import FINDINGS
 from sourcebook.cli.wiring import as_of_option, colours, project_here, say
 from sourcebook.errors import UsageError
@@ -62,6 +63,20 @@ class Format(click.ParamType[Output]):
     help="The mildest finding that makes the exit code 1.",
 )
 @as_of_option
+@click.option(
+    "--baseline",
+    type=BaselineFile(),
+    metavar="FILE",
+    help=f"Do not tell the findings that stand in FILE. [default: {DEFAULT}, where it exists]",
+)
+@click.option(
+    "--write-baseline",
+    is_flag=False,
+    flag_value="",
+    type=BaselineFile(),
+    metavar="[=FILE]",
+    help="Take what is found now into the baseline, and what is mended out of it.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding, and nothing else.")
 @click.option("--show-accepted", is_flag=True, help="List the findings that somebody accepts.")
 @click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR=1.")
@@ -72,6 +87,8 @@ def lint(
     formats: tuple[Output, ...],
     fail_on: str,
     as_of: dt.date | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
     quiet: bool,
     show_accepted: bool,
     no_color: bool,
@@ -97,9 +114,16 @@ def lint(
         raise UsageError("Only one format can go to the terminal: give the others a file.")
     project = project_here()
     day = day_of(as_of, project.settings.as_of)
-    report = lint_project(project, configured(project), day, Request(names))
+    configuration = configured(project)
+    if write_baseline is not None:
+        report = lint_project(project, configuration, day, Request(names))
+        rebase(project, report, write_baseline, names, quiet=quiet)
+        return
+    request = Request(names, known(project, baseline))
+    report = lint_project(project, configuration, day, request)
     look = Look(SourceLines(project.root), colours(not no_color), quiet, show_accepted)
     publish(report, formats, look)
+    tell_stale(report, baseline)
     if report.fails(Severity[fail_on.upper()]):
         context.exit(FINDINGS)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sourcebook.errors import UsageError
-from sourcebook.findings import Finding
+from sourcebook.lint.baseline import NOTHING, Baseline, Entry, InScope
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.engine import merged
 from sourcebook.lint.report import Report, reported
@@ -21,6 +21,7 @@ class Request:
     """What is to be linted, and what of it told. Without names, everything."""
 
     names: Sequence[str] = ()  # slugs, or paths of folders or files
+    baseline: Baseline = NOTHING  # what is known is not told
 
 
 def lint_project(
@@ -37,8 +38,23 @@ def lint_project(
     reports = (configuration.check(load_playbook(project, slug), as_of) for slug in slugs)
     files = _files(project, request.names)
     found = [*strays, *merged(reports)]
-    chosen = [finding for finding in found if files is None or _stands_in(finding, files)]
-    return reported(chosen, slugs, as_of)
+    chosen = [f for f in found if files is None or _stands_in(f.place.file, files)]
+    split = request.baseline.split(chosen, looked_at(project, request.names))
+    report = reported(split.standing, slugs, as_of)
+    return replace(report, known=split.known, stale=split.stale)
+
+
+def looked_at(project: Project, names: Sequence[str]) -> InScope:
+    """Whether a run over the names finds what an entry of a baseline speaks of, if it is there."""
+    if not names:
+        return lambda _entry: True
+    playbooks = project.playbooks.relative_to(project.root).as_posix()
+    files = _files(project, names) or tuple(f"{playbooks}/{slug}" for slug in project.select(names))
+
+    def in_scope(entry: Entry) -> bool:
+        return _stands_in(entry.file, files)
+
+    return in_scope
 
 
 def _files(project: Project, names: Sequence[str]) -> tuple[str, ...] | None:
@@ -55,6 +71,5 @@ def _files(project: Project, names: Sequence[str]) -> tuple[str, ...] | None:
     return tuple(chosen) or None
 
 
-def _stands_in(finding: Finding, files: Sequence[str]) -> bool:
-    place = finding.place.file
+def _stands_in(place: str, files: Sequence[str]) -> bool:
     return any(place == file or place.startswith(f"{file}/") for file in files)
