@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from sourcebook.analysis.applicable import STANDARD, Asking, asked_for
 from sourcebook.analysis.presence import Presence, blank
 from sourcebook.analysis.profiles import Clause, EvidencePath, Profile
+from sourcebook.findings import KeyPath
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
 from sourcebook.model.record import Record, fields_of
@@ -68,21 +70,19 @@ def active_profiles(book: Playbook, asking: Asking = STANDARD) -> tuple[str, ...
     return tuple(dict.fromkeys((*book.engagement.regulatory_profiles, *asking.profiles)))
 
 
-def coverages(book: Playbook, profile: Profile, asking: Asking = STANDARD) -> tuple[Coverage, ...]:
-    """Each clause of a profile, in its order."""
-    evidence = _Evidence(book, asking)
-    return tuple(evidence.coverage(profile, clause) for clause in profile.clauses)
-
-
-class _Evidence:
+class Evidence:
     """What a playbook holds of the paths that clauses ask for."""
 
-    def __init__(self, book: Playbook, asking: Asking) -> None:
+    def __init__(self, book: Playbook, asking: Asking = STANDARD) -> None:
         self._book, self._asking, self._presence = book, asking, Presence(book)
         self._asked: dict[str, bool] = {}
+        self._known: dict[tuple[str, bool], bool] = {}
 
-    def coverage(self, profile: Profile, clause: Clause) -> Coverage:
-        """What there is of one clause."""
+    def coverages(self, profile: Profile) -> tuple[Coverage, ...]:
+        """What there is of each clause of a profile, in its order."""
+        return tuple(self._coverage(profile, clause) for clause in profile.clauses)
+
+    def _coverage(self, profile: Profile, clause: Clause) -> Coverage:
         note, waived = self._note(profile, clause)
         pieces = () if waived else tuple(self._pieces(clause))
         filled = sum(piece.filled for piece in pieces)
@@ -96,10 +96,15 @@ class _Evidence:
 
     def _note(self, profile: Profile, clause: Clause) -> tuple[At | None, bool]:
         """The note on a clause, and whether it says, with a reason, that it does not apply."""
+        return self._notes.get((profile.id, clause.id), (None, False))
+
+    @cached_property
+    def _notes(self) -> dict[tuple[str | None, str | None], tuple[At, bool]]:
+        found: dict[tuple[str | None, str | None], tuple[At, bool]] = {}
         for at, note in self._book.each("compliance", "clause_notes"):
-            if (note.profile, note.clause) == (profile.id, clause.id):
-                return at, note.status == "na" and not blank(note.note)
-        return None, False
+            waived = note.status == "na" and not blank(note.note)
+            found.setdefault((note.profile, note.clause), (at, waived))
+        return found
 
     def _pieces(self, clause: Clause) -> Iterator[Piece]:
         asked = dict.fromkeys(clause.all, False)  # for each, whether an answer is enough
@@ -135,31 +140,52 @@ class _Evidence:
         return tuple(word for word in words if word not in named)
 
     def _filled(self, path: EvidencePath, answer_is_enough: bool) -> bool:
-        section = self._book.section(path.section)
-        return self._holds(At(path.section), section, path.steps, answer_is_enough)
+        asked = (path.text, answer_is_enough)
+        if asked not in self._known:
+            place = _Place(self._book.section(path.section), (), path.steps)
+            self._known[asked] = self._holds(path.section, place, answer_is_enough)
+        return self._known[asked]
 
-    def _holds(
-        self, at: At, value: Any, steps: tuple[tuple[str, bool], ...], answer_is_enough: bool
-    ) -> bool:
-        """Whether what stands at a place is evidence, or all that the steps lead to from there."""
-        if isinstance(value, Record) and steps:
-            (name, some), *rest = steps
-            spec = fields_of(type(value)).get(name)
-            inner, place = getattr(value, spec.attribute) if spec else None, at / name
-            if rest and isinstance(inner, tuple) and inner:
-                found = [
-                    self._holds(place / number, item, tuple(rest), answer_is_enough)
-                    for number, item in enumerate(inner)
-                    if getattr(item, "status", None) not in _OVER
-                ]
-                return any(found) if some else bool(found) and all(found)
-            return self._holds(place, inner, tuple(rest), answer_is_enough)
+    def _holds(self, section: str, place: _Place, answer_is_enough: bool) -> bool:
+        """Whether what stands at a place is evidence, or all that its steps lead to."""
+        value = place.value
+        if isinstance(value, tuple) and value and place.steps:
+            found = [
+                self._holds(section, place.item(number), answer_is_enough)
+                for number, item in enumerate(value)
+                if getattr(item, "status", None) not in _OVER
+            ]
+            return any(found) if place.one_is_enough else bool(found) and all(found)
+        if isinstance(value, Record):
+            if place.steps:
+                return self._holds(section, place.step(*place.steps[0]), answer_is_enough)
+            return any(
+                self._holds(section, place.step(name), True) for name in fields_of(type(value))
+            )
         if value is False:
             return answer_is_enough
-        if isinstance(value, Record):
-            return any(self._presence.stands(at / name, getattr(value, spec.attribute))
-                       for name, spec in fields_of(type(value)).items())  # fmt: skip
-        return self._presence.stands(at, value)
+        return not blank(value) or self._presence.stands(At(section, place.keys), value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A value on the way of a path, how it was reached, and the steps that are left."""
+
+    value: Any
+    keys: KeyPath
+    steps: tuple[tuple[str, bool], ...] = ()
+    one_is_enough: bool = False  # of the items, where the value is a list
+
+    def step(self, name: str, one_is_enough: bool = False) -> _Place:
+        """What the field of that name holds."""
+        kind: type[Record] = type(self.value)
+        spec = fields_of(kind).get(name)
+        value = getattr(self.value, spec.attribute) if spec else None
+        return _Place(value, (*self.keys, name), self.steps[1:], one_is_enough)
+
+    def item(self, number: int) -> _Place:
+        """An item of the list."""
+        return _Place(self.value[number], (*self.keys, number), self.steps)
 
 
 def _leaves(value: Any, names: Sequence[str]) -> Iterator[Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sourcebook.analysis.presence import Presence, core_of
+from sourcebook.analysis.presence import Presence, blank, core_of
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
+from sourcebook.model.record import Record, fields_of
 
 
 class Gaps:
@@ -31,8 +32,13 @@ class Gaps:
 
         Where the record itself is missing it is that place alone, as STR002 has it.
         """
-        if self._book.value(at) is not None:
-            yield from (place for name in names if not self.filled(place := at / name))
+        record = self._book.value(at)
+        if isinstance(record, Record):
+            specs = fields_of(type(record))
+            for name in names:
+                value = getattr(record, specs[name].attribute)
+                if blank(value) and not self._presence.stands(at / name, value):
+                    yield at / name
         elif not self.filled(at):
             yield at
 

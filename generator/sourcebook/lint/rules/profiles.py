@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcebook.analysis.applicable import asked_for
-from sourcebook.analysis.clauses import Coverage, Piece, Status, active_profiles, coverages
+from sourcebook.analysis.clauses import Coverage, Evidence, Piece, Status, active_profiles
 from sourcebook.analysis.conditions import financial, personal_data
 from sourcebook.findings import Severity
 from sourcebook.lint.gaps import Gaps
@@ -32,10 +32,10 @@ def clause_not_evidenced(book: Playbook, facts: Facts) -> Iterator[Hit]:
     Source: the profiles: DORA Art. 28 and 30, GDPR Art. 28, HIPAA 45 CFR 164.504(e), EBA/GL/2019/02
     paragraph 75, ISO/IEC 27001 Annex A, NIST CSF 2.0 GV.SC, SOC 2 CC9.2.
     """
-    gaps = Gaps(book)
-    for name in active_profiles(book, facts.asking):
-        profile = facts.profiles.get(name)
-        for coverage in coverages(book, profile, facts.asking) if profile else ():
+    names = active_profiles(book, facts.asking)
+    gaps, evidence = Gaps(book), Evidence(book, facts.asking)
+    for profile in [facts.profiles[name] for name in names if name in facts.profiles]:
+        for coverage in evidence.coverages(profile):
             missing = [p for p in coverage.missing if not _told(book, facts, gaps, p)]
             if missing:
                 yield _unevidenced(book, coverage, missing)
