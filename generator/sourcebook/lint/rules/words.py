@@ -1,0 +1,88 @@
+"""Texts say what is meant: no placeholders, no vague words, no way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sourcebook.analysis.smells import may_hold_placeholder, normative, placeholder, smells
+from sourcebook.findings import Severity
+from sourcebook.lint.rule import Facts, Hit, Rule, rule
+from sourcebook.lint.wording import listed
+from sourcebook.model.fields import Need
+from sourcebook.model.index import given
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
+
+
+@rule("TXT001", "placeholder-text", Severity.ERROR)
+def placeholder_text(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+    """No text is a placeholder for one that is still to be written.
+
+    Why: A TODO looks filled in from afar: the page is there, the field is there, and nobody asks
+    any more until the day that it is needed.
+    Fix: Write what holds. If nobody knows it yet, delete the field: a missing field is told as
+    such. If the section does not apply, waive it with not_applicable and a date. A word that is
+    meant as it stands goes in quotes or in `code`.
+    Source: practice R1: clear, precise documentation. The words are in
+    site_config/words/placeholders.txt.
+    """
+    for section in book.sections():
+        source = book.source.sections.get(section.key)
+        if source is None or not any(may_hold_placeholder(d.text) for d in source.documents):
+            continue
+        for entry in given(At(section.key), section):
+            if not isinstance(entry.value, str):
+                continue
+            required = entry.spec.meta.need is Need.REQUIRED and not entry.is_key
+            if (found := placeholder(entry.value, required=required)) is not None:
+                message = (
+                    f"{book.spelled(entry.at)}: placeholder '{found}'. Replace it, or delete the "
+                    "field; a section that does not apply is waived with not_applicable and a date."
+                )
+                yield Hit(entry.at, message, f"Write what '{found}' stands for.", entry.is_key)
+
+
+@rule("TXT002", "vague-term", Severity.WARNING)
+def vague_term(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+    """No obligation rests on a word that each side may read in its own way.
+
+    Why: What is fast for the one is slow for the other. A word that cannot be checked is settled
+    when the work is done, by whoever is more stubborn.
+    Fix: Say how it is measured: a metric, a threshold and where the number is read. A sentence
+    with a number in it is left in peace.
+    Source: practices R1 and R3; research on requirement smells after ISO/IEC/IEEE 29148. The words
+    are in site_config/words/vague.txt.
+    """
+    for at, text in normative(book):
+        if vague := smells(text).vague:
+            said = listed([f"'{word}'" for word in vague])
+            message = (
+                f"{book.spelled(at)}: {said} cannot be checked objectively. Say how it is "
+                "measured: a metric, a threshold and a source."
+            )
+            yield Hit(at, message, f"Put a number in place of {said}.")
+
+
+@rule("TXT003", "loophole-or-unbounded", Severity.WARNING)
+def loophole_or_unbounded(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+    """No obligation has a way out, an open list or a time without a limit.
+
+    Why: "If possible" turns an obligation into a wish, "etc." hides what was not thought of, and
+    "as soon as possible" is never late.
+    Fix: Give a limit, such as "within 4 working hours", list every item, or say who may decide
+    on an exception. A time with a number or a rhythm in its sentence is left in peace.
+    Source: practice R1; research on requirement smells after ISO/IEC/IEEE 29148. The words are in
+    site_config/words/loopholes.txt.
+    """
+    for at, text in normative(book):
+        if loopholes := smells(text).loopholes:
+            said = listed([f"'{word}'" for word in loopholes])
+            leaves = "leaves" if len(loopholes) == 1 else "leave"
+            message = (
+                f"{book.spelled(at)}: {said} {leaves} the obligation open. Replace it with a "
+                "limit, such as 'within 4 working hours', or list every item."
+            )
+            yield Hit(at, message, f"Put a limit or a full list in place of {said}.")
+
+
+RULES: tuple[Rule, ...] = (placeholder_text, vague_term, loophole_or_unbounded)
