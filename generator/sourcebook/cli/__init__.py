@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sourcebook import __version__
+from sourcebook.cli.accept import accept
 from sourcebook.cli.build import build
 from sourcebook.cli.lint import lint
 from sourcebook.cli.new import new
@@ -44,5 +45,5 @@ def main(context: click.Context, folder: Path | None) -> None:
         context.with_resource(contextlib.chdir(folder))
 
 
-for _command in (lint, build, serve, new, schema):
+for _command in (lint, accept, build, serve, new, schema):
     main.add_command(_command)

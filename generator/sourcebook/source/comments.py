@@ -97,6 +97,15 @@ class Comments:
             return Scope((line, 1), (line, 1), line=line)
         return Scope(self._spot(entry.start), self._spot(entry.end), entry.path, line)
 
+    def entry_line(self, place: Place) -> int:
+        """The line on which the innermost entry around a place begins."""
+        spot = (place.line, place.column)
+        around = (
+            its for its in self._entries if self._spot(its.start) <= spot < self._spot(its.end)
+        )
+        lines = [self._spot(its.start)[0] for its in around]
+        return lines[-1] if lines else place.line
+
     def _beside(self, comment: Comment) -> _Entry | None:
         """The last entry that begins on the line; else the one whose value ends before it."""
         start = self._starts[comment.place.line - 1]
