@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import cast
 
 from sourcebook.analysis.applicable import STANDARD, Asking, Depth
+from sourcebook.analysis.profiles import Profile, bundled_profiles, project_profiles
 from sourcebook.analysis.thresholds import defaults
-from sourcebook.assets import bundled
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.lint.configuration_file import FILE, ConfigurationFile, Names
@@ -23,7 +23,7 @@ from sourcebook.lint.plugins import brought_along
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Facts, Rule
 from sourcebook.model.playbook import Loaded
-from sourcebook.source.document import Document, read_mapping
+from sourcebook.source.document import read_mapping
 from sourcebook.source.folders import Entry, Kind, read_bytes
 from sourcebook.source.project import Project
 
@@ -36,10 +36,11 @@ class Options:
     thresholds: Mapping[str, float] = field(default_factory=defaults)
     asking: Asking = STANDARD
     work_domains: frozenset[str] = frozenset()
+    profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)  # all that there are
 
     def facts(self, as_of: dt.date) -> Facts:
         """What rules know beside the playbook."""
-        return Facts(as_of, self.thresholds, self.work_domains, self.asking)
+        return Facts(as_of, self.thresholds, self.work_domains, self.asking, profiles=self.profiles)
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,18 @@ def configured(project: Project) -> Configuration:
     """
     path = project.root / FILE
     rules = (*RULES, *brought_along(rule.code for rule in RULES))
+    profiles = project_profiles(project.root)
+    bare = Options(profiles=profiles)
     if not path.exists():
-        return Configuration(rules)
-    document = _read(path, FILE)
-    profiles = _profiles(project.root) if "profiles" in document.text else frozenset[str]()
+        return Configuration(rules, bare)
+    try:
+        document = read_mapping(FILE, read_bytes(_entry(path)))
+    except SourceError as error:
+        raise UsageError(f"CFG001 {FILE}:{error.line}: {error}") from None
     names = Names(rules, defaults(), profiles, project.engagements())
     file = ConfigurationFile(document, names)
     own = file.house_rules()
-    common = _options(file, (), own, Options())
+    common = _options(file, (), own, bare)
     return Configuration(
         (*rules, *own),
         common,
@@ -96,27 +101,9 @@ def _options(
             tuple(dict.fromkeys((*asking.profiles, *file.profiles(base)))),
         ),
         common.work_domains | file.work_domains(base),
+        common.profiles,
     )
 
 
 def _entry(path: Path) -> Entry:
     return Entry(path, Kind.FOLDER if path.is_dir() else Kind.FILE)
-
-
-def _profiles(root: Path) -> frozenset[str]:
-    """The ids of all profiles: those that ship with the product, and the project's own."""
-    folders = (bundled("site_config") / "profiles", root / "site_config" / "profiles")
-    found: set[str] = set()
-    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
-        shape = _read(path, path.name).data
-        for profile in (shape, *(shape.get("profiles") or ())):
-            if isinstance(profile, dict) and "clauses" in profile:
-                found.add(str(profile.get("id")))
-    return frozenset(found)
-
-
-def _read(path: Path, name: str) -> Document:
-    try:
-        return read_mapping(name, read_bytes(_entry(path)))
-    except SourceError as error:
-        raise UsageError(f"CFG001 {name}:{error.line}: {error}") from None
