@@ -154,9 +154,9 @@ class _Reader:
         for finding in self._document.findings:
             raise UsageError(f"CFG001 {name}:{finding.place.line}: {finding.message}")
 
-    def wrong(self, at: KeyPath, what: str) -> UsageError:
-        """The error to raise for what stands at a place."""
-        return UsageError(f"CFG001 {self._name}:{self._document.place(at).line}: {what}.")
+    def wrong(self, at: KeyPath, what: str, *, key: bool = False) -> UsageError:
+        """The error to raise for what stands at a place, or for its key."""
+        return UsageError(f"CFG001 {self._name}:{self._document.place(at, key=key).line}: {what}.")
 
     def profiles(self) -> list[tuple[KeyPath, Profile]]:
         """The profiles of the file, each with its place."""
@@ -219,7 +219,7 @@ class _Reader:
             if key not in known:
                 near = nearest(key, known)
                 hint = f"Did you mean '{near}'?" if near else f"Known keys: {', '.join(known)}"
-                raise self.wrong((*at, key), f"unknown key '{key}'. {hint}")
+                raise self.wrong((*at, key), f"unknown key '{key}'. {hint}", key=True)
         return value
 
     def _items(self, at: KeyPath, value: Any) -> list[tuple[KeyPath, Any]]:
