@@ -95,7 +95,10 @@ def test_a_change_rebuilds_what_it_touches(fake: FakeBuild, project: Path) -> No
     ):
         assert rebuild(frozenset(changed)).ok
     assert [slugs for slugs, _, _ in fake.asked] == [
-        ("base", "second"), ("second",), ("base", "second"), ("base", "second"),
+        ("base", "second"),
+        ("second",),
+        ("base", "second"),
+        ("base", "second"),
     ]
 
 
@@ -108,3 +111,26 @@ def test_an_engagement_that_fails_shows_why(fake: FakeBuild, project: Path) -> N
 
 def test_serve_says_no_to_a_port_that_is_none(run: Run) -> None:
     assert run("serve", "--port", "70000").exit_code == 2
+
+
+@pytest.mark.parametrize("out", [".", "playbooks", "playbooks/base", "site_config/x", "templates"])
+def test_an_output_among_the_sources_is_refused(run: Run, project: Path, out: str) -> None:
+    result = run("build", "--out", out)
+    assert result.exit_code == 2
+    assert "build into another folder" in result.stderr
+    assert not (project / "playbooks" / "internal").exists()
+
+
+def test_an_output_that_cannot_be_written_is_an_authors_mistake(run: Run, project: Path) -> None:
+    (project / "taken").write_text("a file")
+    result = run("build", "--out", "taken/below")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+def test_the_preview_tells_the_first_errors(project: Path) -> None:
+    file = project / "playbooks" / "base" / "goals.yaml"
+    file.write_text(file.read_text("utf-8").replace("owner: client-lead", "owner: nobody"), "utf-8")
+    outcome = Rebuilding(Project.find(project), (), None)(frozenset())
+    assert "playbooks/base/goals.yaml:" in outcome.message
+    assert "REF001" in outcome.message

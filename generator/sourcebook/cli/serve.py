@@ -14,16 +14,19 @@ from sourcebook.errors import UsageError
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
+    from sourcebook.findings import Finding
     from sourcebook.site.serve import Outcome
     from sourcebook.source.project import Project
 
 PORT = 8000
+ERRORS_SHOWN = 3
 
 
 @click.command(short_help="Build the sites, show them on this machine, follow every change.")
 @click.argument("names", nargs=-1, metavar="[ENGAGEMENT|PATH]...")
 @click.option(
-    "-p", "--port",
+    "-p",
+    "--port",
     type=click.IntRange(0, 65535),
     help=f"Port to listen on; 0 takes any. [default: {PORT}, or the next that is free]",
 )
@@ -89,7 +92,21 @@ class Rebuilding:
         if outcome.failed:
             raise UsageError("\n".join(f"{slug}: {why}" for slug, why in outcome.failed))
         what = ", ".join(outcome.built) or "the portfolio"
-        return Outcome(True, f"Built {what}: {outcome.pages} pages.")
+        lines = [f"Built {what}: {outcome.pages} pages.", *_told(outcome.findings)]
+        return Outcome(True, "\n".join(lines))
+
+
+def _told(findings: Sequence[Finding]) -> list[str]:
+    """How many errors there are, and the first of them."""
+    from sourcebook.findings import Severity
+
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    lines = [
+        f"  {f.place.file}:{f.place.line}: {f.code} {f.message}" for f in errors[:ERRORS_SHOWN]
+    ]
+    if len(errors) > ERRORS_SHOWN:
+        lines.append(f"  … and {len(errors) - ERRORS_SHOWN} more errors: sourcebook lint")
+    return lines
 
 
 def _touched(project: Project, changed: frozenset[Path]) -> frozenset[str] | None:

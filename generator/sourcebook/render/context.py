@@ -31,6 +31,7 @@ class Context:
     settings: Settings
     thresholds: Mapping[str, float]
     templates: Environment
+    accepted: tuple[Finding, ...] = ()  # what somebody accepts for a while
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -49,9 +50,14 @@ class Context:
         """The address of a line on the repository's host; nothing where no repository is known."""
         return source_address(self.settings, place)
 
+    @cached_property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that nobody accepts for now."""
+        return tuple(finding for finding in self.findings if finding.accepted is None)
+
     def findings_of(self, section: str) -> tuple[ShownFinding, ...]:
         """The findings of a section, worst first."""
-        found = sorted((f for f in self.findings if f.section == section), key=lambda f: f.order)
+        found = sorted((f for f in self.standing if f.section == section), key=lambda f: f.order)
         return tuple(self.shown(finding) for finding in found)
 
     def shown(self, finding: Finding) -> ShownFinding:

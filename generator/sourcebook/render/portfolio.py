@@ -55,8 +55,8 @@ def summary(book: Playbook, findings: Sequence[Finding]) -> Summary:
         card.status or "",
         card.criticality or "",
         card.end_date,
-        sum(f.severity is Severity.ERROR for f in findings),
-        sum(f.severity is Severity.WARNING for f in findings),
+        sum(f.severity is Severity.ERROR and f.accepted is None for f in findings),
+        sum(f.severity is Severity.WARNING and f.accepted is None for f in findings),
         (gate.milestone.title or gate.milestone.id or "") if gate else "",
         gate.due if gate else None,
     )

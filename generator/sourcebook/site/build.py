@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from sourcebook.analysis.thresholds import defaults
 from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.findings import Finding
-from sourcebook.lint.engine import lint, merged
-from sourcebook.lint.registry import RULES
-from sourcebook.lint.rule import Facts
+from sourcebook.lint.baseline import Baseline, project_baseline
+from sourcebook.lint.configuration import Configuration, configured
+from sourcebook.lint.engine import merged
+from sourcebook.lint.rule import Rule
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook
 from sourcebook.render.pages import Site
@@ -48,6 +49,7 @@ class BuildOutcome:
     failed: tuple[tuple[str, str], ...]  # slug, why
     problems: tuple[str, ...]  # dead links, one line each
     pages: int
+    findings: tuple[Finding, ...] = ()  # of what was built; accepted ones left out
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,22 @@ class Builder:
     project: Project
     as_of: dt.date
 
+    @cached_property
+    def configuration(self) -> Configuration:
+        """What the project asks of its playbooks. Raises UsageError if it is invalid."""
+        return configured(self.project)
+
+    @cached_property
+    def _baseline(self) -> Baseline:
+        return project_baseline(self.project)
+
     def checked(self, slug: str) -> Checked:
-        """Read and lint one engagement."""
+        """Read and lint one engagement: the findings are those that the command tells."""
         loaded = load_playbook(self.project, slug)
-        found = lint(loaded, Facts(self.as_of, defaults()))
-        return Checked(loaded.playbook, found, summary(loaded.playbook, found))
+        found = self.configuration.check(loaded, self.as_of)
+        told = self._baseline.split(found, lambda _entry: False).standing
+        standing = tuple(finding for finding in told if finding.accepted is None)
+        return Checked(loaded.playbook, told, summary(loaded.playbook, standing))
 
     def site(self, checked: Checked) -> Site:
         """The site of an engagement. Raises UsageError if a template of the project is wrong."""
@@ -72,6 +85,7 @@ class Builder:
                 self.as_of,
                 self.project.settings,
                 self._templates,
+                self.configuration.options(checked.playbook.slug).thresholds,
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
@@ -83,7 +97,7 @@ class Builder:
             return portfolio_site(
                 summaries,
                 found,
-                _guide_rules(),
+                _guide_rules(self.configuration.rules),
                 self.as_of,
                 self.project.settings,
                 self._templates,
@@ -116,7 +130,7 @@ class Builder:
         return folder if folder.is_dir() else None
 
 
-def _guide_rules() -> tuple[GuideRule, ...]:
+def _guide_rules(rules: Iterable[Rule]) -> tuple[GuideRule, ...]:
     return tuple(
         GuideRule(
             rule.code,
@@ -127,7 +141,7 @@ def _guide_rules() -> tuple[GuideRule, ...]:
             rule.docs.fix,
             rule.docs.source,
         )
-        for rule in RULES
+        for rule in rules
     )
 
 
@@ -149,13 +163,14 @@ def build_sites(
     One engagement's failure does not stop the others; its last good site stays.
     Raises UsageError if the portfolio itself cannot be built.
     """
-    builder, target = Builder(project, as_of), out / EDITION
+    builder, target = Builder(project, as_of), _output(project, out)
     known = project.engagements()
     built: list[str] = []
     failed: list[tuple[str, str]] = []
     dead: list[str] = []
     summaries: list[Summary] = []
     pages = 0
+    found: list[Finding] = []
     for slug in known:
         checked = builder.checked(slug)
         summaries.append(checked.summary)
@@ -170,6 +185,7 @@ def build_sites(
             report(f"{slug}: failed")
             continue
         built.append(slug)
+        found += [finding for finding in checked.findings if finding.accepted is None]
         pages += len(site.pages)
         dead += [
             f"{slug}: {p.page} links to {p.href!r}: {p.why}" for p in problems(site, known=("../",))
@@ -182,7 +198,27 @@ def build_sites(
         f"portfolio: {p.page} links to {p.href!r}: {p.why}"
         for p in problems(portfolio, known=[f"{slug}/" for slug in known])
     ]
-    return BuildOutcome(tuple(built), tuple(failed), tuple(dead), pages + len(portfolio.pages))
+    pages += len(portfolio.pages)
+    return BuildOutcome(tuple(built), tuple(failed), tuple(dead), pages, tuple(found))
+
+
+def _output(project: Project, out: Path) -> Path:
+    """The folder that the edition is built into, there and empty of anything of the project's.
+
+    Raises UsageError if it lies among the sources, or cannot be written.
+    """
+    whole = out.resolve()
+    sources = [project.root / name for name in ("playbooks", "site_config", "templates")]
+    if whole == project.root or any(whole.is_relative_to(folder) for folder in sources):
+        raise UsageError(
+            f"{out} holds what the sites are made of: build into another folder, such as site/."
+        )
+    target = out / EDITION
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}.") from None
+    return target
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -12,7 +12,7 @@ from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.links import section_page
 from sourcebook.render.pages import Page
 
-FINDINGS, FRESHNESS = "findings.html", "freshness.html"
+FINDINGS, FRESHNESS, ACCEPTED = "findings.html", "freshness.html", "accepted.html"
 _KINDS = {
     Light.FAILED: ("fail", "Failed"),
     Light.OVERDUE: ("bad", "Overdue"),
@@ -38,7 +38,7 @@ def findings(ctx: Context) -> Page:
                 }
             )
     known = {section.key for section in ctx.book.sections()}
-    rest = tuple(ctx.shown(f) for f in ctx.findings if f.section not in known)
+    rest = tuple(ctx.shown(f) for f in ctx.standing if f.section not in known)
     if rest:
         groups.append(
             {
@@ -53,7 +53,7 @@ def findings(ctx: Context) -> Page:
         {
             "word": severity.word,
             "kind": kind,
-            "count": sum(f.severity is severity for f in ctx.findings),
+            "count": sum(f.severity is severity for f in ctx.standing),
         }
         for severity, kind in (
             (Severity.ERROR, "bad"),
@@ -68,7 +68,17 @@ def findings(ctx: Context) -> Page:
         "findings",
         ctx.place("engagement"),
     )
-    return ctx.page(spec, groups=groups, counts=counts, slug=ctx.book.slug, as_of=ctx.as_of)
+    return ctx.page(
+        spec,
+        groups=groups,
+        counts=counts,
+        slug=ctx.book.slug,
+        as_of=ctx.as_of,
+        accepted=wording.plural(len(ctx.accepted), "finding is", "findings are")
+        if ctx.accepted
+        else "",
+        accepted_href=ACCEPTED,
+    )
 
 
 def freshness_page(ctx: Context) -> Page:
@@ -108,3 +118,53 @@ def freshness_page(ctx: Context) -> Page:
         ctx.place("engagement"),
     )
     return ctx.page(spec, rows=rows, counts=counts, as_of=ctx.as_of)
+
+
+def accepted(ctx: Context) -> Page:
+    """What somebody accepts for a while: sections that do not apply, and findings."""
+    links = ctx.links(ACCEPTED)
+    findings = sorted(
+        (finding for finding in ctx.accepted if finding.accepted),
+        key=lambda finding: (
+            finding.accepted.until if finding.accepted else ctx.as_of,
+            finding.order,
+        ),
+    )
+    rows = [
+        {
+            "finding": ctx.shown(finding),
+            "why": finding.accepted.why,
+            "by": links.role(finding.accepted.by),
+            "until": wording.date(finding.accepted.until),
+            "left": wording.months_left(ctx.as_of, finding.accepted.until),
+        }
+        for finding in findings
+        if finding.accepted
+    ]
+    spec = PageSpec(
+        ACCEPTED,
+        "Accepted exceptions",
+        f"What is accepted for a while in {ctx.book.name}: why, by whom and until when.",
+        "accepted",
+        ctx.place("engagement"),
+    )
+    return ctx.page(
+        spec, rows=rows, waivers=_waivers(ctx), most=int(ctx.thresholds["waiver.max_days"])
+    )
+
+
+def _waivers(ctx: Context) -> list[dict[str, Any]]:
+    """The sections that say of themselves that they do not apply."""
+    links = ctx.links(ACCEPTED)
+    return [
+        {
+            "title": section.title,
+            "href": section_page(section.key),
+            "why": waiver.reason or "–",
+            "by": links.role(waiver.approved_by),
+            "until": wording.date(waiver.until) if waiver.until else "–",
+            "ended": waiver.until is not None and waiver.until < ctx.as_of,
+        }
+        for section in ctx.book.sections()
+        if (waiver := section.not_applicable) is not None
+    ]

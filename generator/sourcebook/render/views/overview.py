@@ -169,11 +169,11 @@ def _stats(ctx: Context) -> list[dict[str, Any]]:
             "note": "sections agreed by both sides" if agreed else "nothing is agreed yet",
         }
     )
-    errors = sum(f.severity is Severity.ERROR for f in ctx.findings)
+    errors = sum(f.severity is Severity.ERROR for f in ctx.standing)
     made.append(
         {
             "name": "Findings",
-            "value": str(len(ctx.findings)),
+            "value": str(len(ctx.standing)),
             "badge": ("bad", wording.plural(errors, "error")) if errors else ("good", "no error"),
             "note": "",
             "href": "findings.html",
