@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sourcebook.cli.legacy import DEFAULT, BaselineFile, known, rebase, tell_stale
+from sourcebook.cli.outputs import FORMATS, SUMMARY, Format, Output, checked, publish
 from sourcebook.cli.program import FINDINGS
-from sourcebook.cli.wiring import as_of_option, colours, project_here, say
+from sourcebook.cli.wiring import as_of_option, colours, project_here
 from sourcebook.errors import UsageError
-from sourcebook.lint.reporters import REPORTER_BY_NAME, Look
+from sourcebook.lint.reporters import Look, Reporter, next_view, statistics_view
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from sourcebook.lint.typed import Typed
+    from sourcebook.source.project import Project
 
-    from sourcebook.lint.report import Report
+STDIN = "-"
 
-FORMATS = tuple(REPORTER_BY_NAME)
-Output = tuple[str, Path | None]
-"""A format, and the file that it goes to; ``None`` for standard output."""
+VIEWS: Mapping[str, Reporter] = {"next": next_view, "statistics": statistics_view}
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Format(click.ParamType[Output]):
-    """A format, and the file that it goes to: ``json:findings.json``."""
-
-    name = "format"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Output:
-        """The format's name and its file; ``None`` for standard output."""
-        if isinstance(value, tuple):
-            return value
-        name, colon, file = value.partition(":")
-        if name not in FORMATS:
-            self.fail(f"'{name}' is no format. Choose from: {', '.join(FORMATS)}.", param, ctx)
-        if colon and not file:
-            self.fail(f"'{value}' names no file. Write it as {name}:findings.{name}.", param, ctx)
-        return name, Path(file) if file else None
+def _rules(name: str, text: str) -> Callable[[Command], Command]:
+    return click.option(name, multiple=True, metavar="CODE[,CODE]...", help=text)
 
 
 @click.command(short_help="Say what is missing or wrong, where, and what to do.")
-@click.argument("names", nargs=-1, metavar="[ENGAGEMENT|PATH]...")
+@click.argument("names", nargs=-1, metavar="[ENGAGEMENT|PATH|-]...")
 @click.option(
     "-f",
     "--format",
@@ -53,7 +44,8 @@ class Format(click.ParamType[Output]):
     multiple=True,
     default=["text"],
     metavar="FORMAT[:FILE]",
-    help=f"How to say it: {', '.join(FORMATS)}; to a file with :FILE. May be given several times.",
+    help=f"How to say it: {', '.join(FORMATS)}; to a file with :FILE. May be given several times. "
+    f"github adds a summary to the job's page, where {SUMMARY} names one.",
 )
 @click.option(
     "--fail-on",
@@ -62,6 +54,20 @@ class Format(click.ParamType[Output]):
     show_default=True,
     help="The mildest finding that makes the exit code 1.",
 )
+@_rules("--select", "Only these rules: a code, its beginning (TXT), a slug.")
+@_rules("--ignore", "All but these rules. Of two that fit, the longer wins.")
+@_rules("--extend-select", "These rules as well, in spite of --ignore.")
+@click.option("--changed-since", metavar="REV", help="Only what came with the work since REV.")
+@click.option("--stdin-filename", metavar="FILE", help="With -: which file the piped text is.")
+@click.option(
+    "--next",
+    "view",
+    flag_value="next",
+    help="The five things to do next, for a person who has an hour. Findings of one rule in one "
+    "section are one thing. The order: secrets and personal data; errors before warnings; goals, "
+    "communication, roles and security first, then what every playbook has; what is done soonest.",
+)
+@click.option("--statistics", "view", flag_value="statistics", help="How often each rule speaks.")
 @as_of_option
 @click.option(
     "--baseline",
@@ -86,6 +92,12 @@ def lint(
     names: tuple[str, ...],
     formats: tuple[Output, ...],
     fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    changed_since: str | None,
+    stdin_filename: str | None,
+    view: str | None,
     as_of: dt.date | None,
     baseline: Path | None,
     write_baseline: Path | None,
@@ -96,51 +108,57 @@ def lint(
     """Say what is missing or wrong in playbooks, where, and what to do about it.
 
     Without arguments it looks at every engagement. A slug or the path of a folder chooses
-    engagements; the path of a file, or of a layer, what stands in it.
+    engagements; the path of a file, or of a layer, what stands in it; - the text that is piped in,
+    as the file that --stdin-filename names.
 
     \b
     Example:
       sourcebook lint
       sourcebook lint harbourline-mobile --fail-on warning
       sourcebook lint playbooks/harbourline-mobile/goals.yaml
-      sourcebook lint --format text --format json:findings.json
+      sourcebook lint --format text --format sarif:findings.sarif
+      sourcebook lint --changed-since origin/main --format github
+      sourcebook lint --next
     """
     from sourcebook.findings import Severity
     from sourcebook.lint.configuration import configured
-    from sourcebook.lint.frames import SourceLines
-    from sourcebook.lint.run import Request, lint_project
+    from sourcebook.lint.run import Request, lint_project, source_lines
+    from sourcebook.lint.selection import selection
 
-    if sum(file is None for _, file in formats) > 1:
-        raise UsageError("Only one format can go to the terminal: give the others a file.")
+    reporter = VIEWS[view] if view else None
+    checked(formats, reporter)
     project = project_here()
     day = day_of(as_of, project.settings.as_of)
     configuration = configured(project)
+    chosen = selection(configuration.rules, select, ignore, extend_select)
+    text = _piped(project, names, stdin_filename)
     if write_baseline is not None:
+        if text or changed_since or select or ignore:
+            raise UsageError("--write-baseline takes all findings: name engagements or files only.")
         report = lint_project(project, configuration, day, Request(names))
         rebase(project, report, write_baseline, names, quiet=quiet)
         return
-    request = Request(names, known(project, baseline))
-    report = lint_project(project, configuration, day, request)
-    look = Look(SourceLines(project.root), colours(not no_color), quiet, show_accepted)
-    publish(report, formats, look)
+    asked = () if text else names
+    request = Request(asked, known(project, baseline), chosen, changed_since, text)
+    bar = Severity[fail_on.upper()]
+    report = replace(lint_project(project, configuration, day, request), bar=bar)
+    lines = source_lines(project, configuration, request)
+    look = Look(lines, colours(not no_color), quiet, show_accepted)
+    publish(report, formats, look, reporter)
     tell_stale(report, baseline)
-    if report.fails(Severity[fail_on.upper()]):
+    if report.fails(bar):
         context.exit(FINDINGS)
 
 
-def publish(report: Report, outputs: Sequence[Output], look: Look) -> None:
-    """Say a report in each format where it belongs; colours are for the terminal alone."""
-    for name, file in outputs:
-        text = REPORTER_BY_NAME[name](report, look if file is None else replace(look, colour=False))
-        if file is not None:
-            write(file, text)
-        elif text:
-            say(text)
+def _piped(project: Project, names: Sequence[str], file: str | None) -> Typed | None:
+    """The text on standard input, if it is asked for, as the file that it is to be."""
+    from sourcebook.lint.typed import typed
 
-
-def write(file: Path, text: str) -> None:
-    """Write a file. Raises UsageError if that cannot be done."""
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror}.") from None
+    if STDIN not in names and file is None:
+        return None
+    if list(names) != [STDIN] or file is None:
+        raise UsageError(
+            "To lint a piped text, give - alone and say which file it is: "
+            "sourcebook lint - --stdin-filename playbooks/my-engagement/goals.yaml"
+        )
+    return typed(project, Path(file), sys.stdin.buffer.read())

@@ -14,11 +14,12 @@ LENGTH = 32  # hexadecimal digits
 def fingerprint(finding: Finding, number: int = 1) -> str:
     """The fingerprint of the ``number``-th finding, from 1, of those that are alike.
 
-    It is made of the rule, the file, the engagement, the key path (ids where items have them) and
-    the profile's clause: of no line, no severity and no wording.
+    It is made of the rule, the file (which names the engagement, or the layer that several use),
+    the key path (ids where items have them) and the profile's clause: of no line, no severity and
+    no wording.
     """
     parts = (
-        finding.code, finding.place.file, finding.engagement, finding.section, finding.path,
+        finding.code, finding.place.file, finding.section, finding.path,
         finding.profile or "", finding.clause or "", str(number),
     )  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:LENGTH]

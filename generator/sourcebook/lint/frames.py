@@ -1,18 +1,29 @@
-"""The lines of source that a report shows beside its findings."""
+"""The lines of source that a report shows beside its findings, without what must stay hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from sourcebook.analysis.personal_data import personal_data_in
+from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.source.text import LARGEST, split_lines
 
 
 class SourceLines:
-    """Looks lines up in the files of a project; each file is read once, when first asked for."""
+    """Looks lines up in the files of a project; each file is read once, when first asked for.
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    Secrets and personal data are blotted out, whatever the finding is that shows the line.
+    ``texts`` stand in for files on the disk.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        work_domains: Collection[str] = (),
+        texts: Mapping[str, bytes] | None = None,
+    ) -> None:
+        self._root, self._work_domains, self._texts = root, work_domains, texts or {}
         self._known: dict[str, Sequence[str]] = {}
 
     def __call__(self, file: str, number: int) -> str | None:
@@ -23,10 +34,17 @@ class SourceLines:
         return lines[number - 1] if number <= len(lines) else None
 
     def _lines(self, file: str) -> Sequence[str]:
-        """The lines of a file; none of what no reader would have read."""
+        text = self._read(file).decode("utf-8", errors="replace").removeprefix("\ufeff")
+        for hidden in (secrets_in(text), personal_data_in(text, self._work_domains)):
+            text = masked(text, hidden)
+        return split_lines(text)
+
+    def _read(self, file: str) -> bytes:
+        """The bytes of a file; none of what no reader would have read."""
+        if file in self._texts:
+            return self._texts[file]
         path = self._root / file
         if not path.is_file() or not path.resolve().is_relative_to(self._root):
-            return ()
+            return b""
         with path.open("rb") as stream:
-            raw = stream.read(LARGEST)
-        return split_lines(raw.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+            return stream.read(LARGEST)

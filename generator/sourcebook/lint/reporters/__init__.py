@@ -94,3 +94,17 @@ REPORTER_BY_NAME: Mapping[str, Reporter] = {
     "markdown": _markdown,
 }
 """Every format, the one for people first."""
+
+
+def next_view(report: Report, _look: Look) -> str:
+    """What to do next, in place of the text report."""
+    from sourcebook.lint.reporters.next_steps import next_report
+
+    return next_report(report)
+
+
+def statistics_view(report: Report, _look: Look) -> str:
+    """How often each rule speaks, in place of the text report."""
+    from sourcebook.lint.reporters.statistics import statistics_report
+
+    return statistics_report(report)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sourcebook.lint.next_steps import ORDER, Step, next_steps
 from sourcebook.lint.report import Report
-from sourcebook.lint.reporters.wording import clean, counted, whom
+from sourcebook.lint.reporters.wording import clean, whom
 
 
 def next_report(report: Report) -> str:
@@ -22,8 +22,11 @@ def _lines(report: Report) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         yield from _told(number, step)
         yield ""
-    told = sum(len(step.findings) for step in steps)
-    yield f"{told} of {counted(report)} in {whom(report)} (as of {report.as_of})."
+    told, all_there_are = sum(len(step.findings) for step in steps), len(report.findings)
+    yield (
+        f"{told} of {all_there_are} findings in {whom(report)} (as of {report.as_of}); "
+        "`sourcebook lint` lists them all."
+    )
     yield f"The order: {ORDER}."
 
 
