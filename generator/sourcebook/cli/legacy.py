@@ -44,10 +44,9 @@ class BaselineFile(click.ParamType[Path]):
 
 def known(project: Project, chosen: Path | None) -> Baseline:
     """The baseline that was chosen, or the project's own, or nothing."""
-    from sourcebook.lint.baseline import NOTHING, read_baseline
+    from sourcebook.lint.baseline import project_baseline, read_baseline
 
-    path = _path(project, chosen)
-    return read_baseline(path) if chosen is not None or path.is_file() else NOTHING
+    return project_baseline(project) if chosen is None else read_baseline(_path(project, chosen))
 
 
 def rebase(

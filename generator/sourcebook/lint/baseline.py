@@ -17,6 +17,7 @@ from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.exceptions import NEVER_ACCEPTED
 from sourcebook.nearest import nearest
+from sourcebook.source.project import Project
 
 FILE = "site_config/lint-baseline.json"
 VERSION = 1
@@ -119,6 +120,12 @@ def read_baseline(path: Path) -> Baseline:
         entry, count = _entry(row, f"CFG001 {path}, entry {number}")
         counts[entry] += count
     return Baseline(counts)
+
+
+def project_baseline(project: Project) -> Baseline:
+    """The project's own baseline; nothing where it has none."""
+    path = project.root / FILE
+    return read_baseline(path) if path.is_file() else NOTHING
 
 
 _ANEW = "Write it anew with `sourcebook lint --write-baseline`."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sourcebook.analysis.thresholds import defaults
@@ -76,12 +76,21 @@ def engagement_site(
     as_of: dt.date,
     settings: Settings,
     overrides: Path | None = None,
+    thresholds: Mapping[str, float] | None = None,
 ) -> Site:
     """The internal edition of an engagement's site as of a day."""
-    ctx = Context(book, tuple(findings), as_of, settings, defaults(), environment(overrides))
+    ctx = Context(
+        book,
+        tuple(finding for finding in findings if finding.accepted is None),
+        as_of,
+        settings,
+        defaults() if thresholds is None else thresholds,
+        environment(overrides),
+        tuple(finding for finding in findings if finding.accepted is not None),
+    )
     sections = {key: view(ctx) for key, view in SECTION_VIEWS.items()}
     starting = (start.start_here(ctx), start.where_things_live(ctx), start.glossary(ctx))
-    checks = (health.findings(ctx), health.freshness_page(ctx))
+    checks = (health.findings(ctx), health.freshness_page(ctx), health.accepted(ctx))
     written = tuple(more.hand_page(ctx, page) for page in book.source.pages)
     pages = (*sections.values(), *starting, *people.role_pages(ctx), *checks, *written)
     groups = [
