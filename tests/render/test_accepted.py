@@ -26,7 +26,7 @@ ACCEPTED = dataclasses.replace(
 
 
 def page(*accepted: Finding) -> Page:
-    return health.accepted(dataclasses.replace(examples.context(), accepted=accepted))
+    return health.accepted(examples.context(findings=accepted))
 
 
 def test_it_says_what_why_by_whom_and_until_when() -> None:

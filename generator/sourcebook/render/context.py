@@ -31,7 +31,6 @@ class Context:
     settings: Settings
     thresholds: Mapping[str, float]
     templates: Environment
-    accepted: tuple[Finding, ...] = ()  # what somebody accepts for a while
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -54,6 +53,11 @@ class Context:
     def standing(self) -> tuple[Finding, ...]:
         """The findings that nobody accepts for now."""
         return tuple(finding for finding in self.findings if finding.accepted is None)
+
+    @cached_property
+    def accepted(self) -> tuple[Finding, ...]:
+        """The findings that somebody accepts for a while."""
+        return tuple(finding for finding in self.findings if finding.accepted is not None)
 
     def findings_of(self, section: str) -> tuple[ShownFinding, ...]:
         """The findings of a section, worst first."""

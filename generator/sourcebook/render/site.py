@@ -81,12 +81,11 @@ def engagement_site(
     """The internal edition of an engagement's site as of a day."""
     ctx = Context(
         book,
-        tuple(finding for finding in findings if finding.accepted is None),
+        tuple(findings),
         as_of,
         settings,
         defaults() if thresholds is None else thresholds,
         environment(overrides),
-        tuple(finding for finding in findings if finding.accepted is not None),
     )
     sections = {key: view(ctx) for key, view in SECTION_VIEWS.items()}
     starting = (start.start_here(ctx), start.where_things_live(ctx), start.glossary(ctx))
