@@ -1,0 +1,60 @@
+"""``sourcebook explain``: what a rule promises, why, and how to keep it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sourcebook.cli.wiring import project_here, say
+from sourcebook.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sourcebook.lint.rule import Rule
+
+
+@click.command(short_help="Say what a rule promises, why, and how to keep it.")
+@click.argument("names", nargs=-1, metavar="[CODE|SLUG]...")
+@click.option("--all", "everything", is_flag=True, help="Every rule.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    show_default=True,
+    help="How to say it.",
+)
+def explain(names: tuple[str, ...], everything: bool, form: str) -> None:
+    """Say of rules what they promise, why, how to mend what breaks them, where they come from,
+    and show an example: bad, and mended. Rules of the project's own are known as well.
+
+    \b
+    Example:
+      sourcebook explain RSK003
+      sourcebook explain high-risk-without-contingency
+      sourcebook explain --all --format md
+    """
+    from sourcebook.lint.examples import examples
+    from sourcebook.lint.explaining import EXPLAINER_BY_NAME
+    from sourcebook.lint.selection import find_rule
+
+    if everything == bool(names):
+        raise UsageError("Name rules, such as RSK003, or give --all alone.")
+    rules = _rules()
+    chosen = rules if everything else [find_rule(rules, name) for name in names]
+    say(EXPLAINER_BY_NAME[form](chosen, examples()))
+
+
+def _rules() -> Sequence[Rule]:
+    """The rules of the project around the working folder; those of the product outside of one."""
+    from sourcebook.lint.configuration import configured
+    from sourcebook.lint.registry import RULES
+
+    try:
+        project = project_here()
+    except UsageError:
+        return RULES
+    return configured(project).rules

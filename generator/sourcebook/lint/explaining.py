@@ -1,0 +1,87 @@
+"""Rules as pages for people and programs: promise, why, how to mend it, source, an example."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sourcebook.lint.examples import Example
+from sourcebook.lint.rule import Rule
+from sourcebook.model.schema import stem
+
+VERSION = 1
+_WIDE = 88
+
+Examples = Mapping[str, Example]
+Explainer = Callable[[Sequence[Rule], Examples], str]
+
+
+def as_text(rules: Sequence[Rule], examples: Examples) -> str:
+    """For a terminal."""
+    return "\n\n".join("\n".join(_text(rule, examples.get(rule.code))) for rule in rules) + "\n"
+
+
+def _text(rule: Rule, example: Example | None) -> Iterator[str]:
+    docs = rule.docs
+    yield f"{rule.code} {rule.slug} ({rule.severity.word})"
+    yield ""
+    yield textwrap.fill(docs.promise, _WIDE)
+    for name, words in (("Why", docs.why), ("How to fix it", docs.fix), ("Source", docs.source)):
+        yield ""
+        yield textwrap.fill(f"{name}: {words}", _WIDE)
+    if example is not None:
+        for word, piece in (("Bad", example.bad), ("Good", example.good)):
+            yield ""
+            yield f"{word}{_of(example)}:"
+            yield textwrap.indent(piece.rstrip("\n"), "    ")
+
+
+def as_markdown(rules: Sequence[Rule], examples: Examples) -> str:
+    """For a page."""
+    return "\n\n".join("\n".join(_markdown(rule, examples.get(rule.code))) for rule in rules) + "\n"
+
+
+def _markdown(rule: Rule, example: Example | None) -> Iterator[str]:
+    docs = rule.docs
+    yield f"## {rule.code} {rule.slug}"
+    yield ""
+    yield f"*{rule.severity.word.capitalize()}.* **{docs.promise}**"
+    for name, words in (("Why", docs.why), ("How to fix it", docs.fix), ("Source", docs.source)):
+        yield ""
+        yield f"{name}: {words}"
+    if example is not None:
+        for word, piece in (("Bad", example.bad), ("Good", example.good)):
+            yield ""
+            yield f"{word}{_of(example)}:"
+            yield ""
+            yield f"```yaml\n{piece.rstrip()}\n```"
+
+
+def _of(example: Example) -> str:
+    return f" ({stem(example.section)}.yaml)" if example.section else ""
+
+
+def as_json(rules: Sequence[Rule], examples: Examples) -> str:
+    """For programs: one object whose ``rules`` is a list, also of a single rule."""
+    shape = {"version": VERSION, "rules": [_shape(rule, examples.get(rule.code)) for rule in rules]}
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def _shape(rule: Rule, example: Example | None) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "slug": rule.slug,
+        "severity": rule.severity.word,
+        "promise": rule.docs.promise,
+        "why": rule.docs.why,
+        "fix": rule.docs.fix,
+        "source": rule.docs.source,
+        "example": example
+        and {"section": example.section or None, "bad": example.bad, "good": example.good},
+    }
+
+
+EXPLAINER_BY_NAME: Mapping[str, Explainer] = {"text": as_text, "json": as_json, "md": as_markdown}
+"""Every format, the one for people first."""
