@@ -156,7 +156,8 @@ class _Reader:
 
     def wrong(self, at: KeyPath, what: str, *, key: bool = False) -> UsageError:
         """The error to raise for what stands at a place, or for its key."""
-        return UsageError(f"CFG001 {self._name}:{self._document.place(at, key=key).line}: {what}.")
+        what = what if what.endswith("?") else f"{what}."
+        return UsageError(f"CFG001 {self._name}:{self._document.place(at, key=key).line}: {what}")
 
     def profiles(self) -> list[tuple[KeyPath, Profile]]:
         """The profiles of the file, each with its place."""
