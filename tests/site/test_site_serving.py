@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -162,8 +164,25 @@ def test_a_taken_port_is_passed_over_unless_it_was_chosen(bench: Bench, tmp_path
 
     with preview(False) as other:
         assert other.url != bench.preview.url
-    with pytest.raises(UsageError, match=f"Port {taken} of"):
+    with pytest.raises(UsageError) as refused:
         preview(True)
+    said = str(refused.value)
+    assert said.startswith(f"Another program already uses port {taken}")
+    assert "Errno" not in said
+
+
+def test_a_browser_that_drops_its_connection_is_no_news(
+    bench: Bench, capfd: pytest.CaptureFixture[str]
+) -> None:
+    host, port = bench.preview.url.removeprefix("http://").rstrip("/").split(":")
+    at_once = struct.pack("ii", 1, 0)  # closing resets the connection
+    for sent in (b"", b"GET / HTTP/1.1\r\nHos", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+        with socket.create_connection((host, int(port))) as dropped:
+            dropped.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            dropped.sendall(sent)
+    assert bench.get("/")[0] == 200
+    time.sleep(0.1)
+    assert capfd.readouterr().err == ""
 
 
 def test_reads_and_litter_are_no_changes(tmp_path: Path) -> None:

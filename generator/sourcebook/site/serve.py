@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -152,15 +154,30 @@ def _server(preview: Preview, port: int, exact: bool) -> ThreadingHTTPServer:
             return _Server((HOST, number), Handler)
         except OSError as error:
             last = error
-    raise UsageError(
-        f"Port {port} of {HOST} cannot be used: {last}. Choose another with --port."
-    ) from last
+    raise UsageError(f"{_refusal(port, exact, last)} Choose another port with --port.") from last
+
+
+def _refusal(port: int, exact: bool, error: OSError | None) -> str:
+    """Why there is no port to listen on, in plain words."""
+    code = error.errno if error else None
+    if code == errno.EADDRINUSE:
+        if exact:
+            return f"Another program already uses port {port}, perhaps a preview in another window."
+        return f"Other programs use port {port} and the {PORTS_TRIED - 1} after it."
+    if code in (errno.EACCES, errno.EPERM):
+        return f"This system does not let you listen on port {port}."
+    return f"Port {port} of {HOST} cannot be used ({error.strerror if error else 'no such port'})."
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that went away in the middle of a request: they do."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # not read
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -247,7 +264,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(f"data: {line}\n\n".encode() if line else b": still here\n\n")
                 self.wfile.flush()
                 seen = state
-        except (BrokenPipeError, ConnectionResetError, TimeoutError):
+        except (ConnectionError, TimeoutError):
             pass  # the page is gone
 
     def log_message(self, format: str, *args: object) -> None:
