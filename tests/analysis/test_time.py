@@ -26,8 +26,12 @@ def _ago(days):
     [
         (_ago(90), 90, Light.DUE, 0),
         (_ago(91), 90, Light.OVERDUE, 1),
-        (_ago(60), 90, Light.DUE, 0),
-        (_ago(59), 90, Light.GOOD, 0),
+        (_ago(72), 90, Light.DUE, 0),
+        (_ago(71), 90, Light.GOOD, 0),
+        (_ago(24), 30, Light.DUE, 0),
+        (_ago(23), 30, Light.GOOD, 0),
+        (_ago(335), 365, Light.DUE, 0),
+        (_ago(334), 365, Light.GOOD, 0),
         (DAY, 90, Light.GOOD, 0),
         (_ago(-5), 90, Light.GOOD, 0),
         (None, 90, Light.NEVER, 0),
@@ -37,7 +41,10 @@ def _ago(days):
     ],
 )
 def test_light(last, every, light, late):
-    """The day that something is due is still in time; 30 days before, it is due soon."""
+    """The day that something is due is still in time.
+
+    It is due soon in the last fifth of its rhythm, and at most 30 days before.
+    """
     entry = due(At("risks"), "Review", None, last, every, DAY)
     assert entry.light is light
     assert entry.overdue_days(DAY) == late
@@ -48,12 +55,16 @@ def test_no_rhythm_leads_past_the_calendar(last, every):
     assert due(At("risks"), "Review", None, last, every, DAY).next >= last
 
 
-def test_a_failed_verification_stays_failed_until_it_passes():
+def test_the_light_of_a_verification_is_its_day_and_what_came_out():
     check = {"last_verified": str(_ago(1)), "frequency_days": 90}
+    old = {"last_verified": str(_ago(91)), "frequency_days": 90}
     data = {
         "protocols": [
             {"id": "failed", "verification": {**check, "result": "fail"}},
             {"id": "passed", "verification": {**check, "result": "pass"}},
+            {"id": "in-part", "verification": {**check, "result": "partial"}},
+            {"id": "once", "verification": {**old, "result": "partial"}},
+            {"id": "unknown", "verification": check},
             {"id": "never"},
             {"id": "late", "verification": {**check, "frequency_days": 0, "last_verified": None}},
         ]
@@ -62,6 +73,9 @@ def test_a_failed_verification_stays_failed_until_it_passes():
     assert [(e.title, e.light) for e in found] == [
         ("failed", Light.FAILED),
         ("passed", Light.GOOD),
+        ("in-part", Light.PARTIAL),
+        ("once", Light.OVERDUE),
+        ("unknown", Light.NEVER),
         ("never", Light.NEVER),
         ("late", Light.NEVER),
     ]

@@ -18,11 +18,13 @@ class Light(Enum):
     FAILED = "failed"
     OVERDUE = "overdue"
     NEVER = "never"
-    DUE = "due"  # within the next 30 days
+    PARTIAL = "partial"  # in time, but not all of it was in order
+    DUE = "due"  # soon
     GOOD = "good"
 
 
 DUE_SOON_DAYS = 30
+"""What is due within so many days is due soon; at most a fifth of its rhythm."""
 
 RETROSPECTIVES = ("delivery", "risk", "relationship")
 """What both sides look back on, each in a rhythm of its own."""
@@ -68,7 +70,8 @@ def due(
     elif following < as_of:
         light = Light.OVERDUE
     else:
-        light = Light.DUE if (following - as_of).days <= DUE_SOON_DAYS else Light.GOOD
+        soon = min(DUE_SOON_DAYS, (every_days or 0) // 5)
+        light = Light.DUE if (following - as_of).days <= soon else Light.GOOD
     return Due(at, title, owner, last, every_days, following, light)
 
 
@@ -109,16 +112,27 @@ def reviews(
 
 
 def verifications(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
-    """The verification of each security protocol; a failed one stays failed until it passes."""
+    """The verification of each security protocol; a failed one stays failed until it passes.
+
+    One in time that passed in part is no good light; one whose result is not known, none at all.
+    """
     found = []
     for at, protocol in book.each("security", "protocols"):
         check, title = protocol.verification, protocol.title or protocol.id or ""
         last, every = (check.last_verified, check.frequency_days) if check else (None, None)
         entry = due(at, title, protocol.owner, last, every, as_of)
-        if check and check.result == "fail":
-            entry = replace(entry, light=Light.FAILED)
-        found.append(_field("verification.last_verified", entry))
+        light = _outcome(entry, check.result if check else None)
+        found.append(_field("verification.last_verified", replace(entry, light=light)))
     return tuple(found)
+
+
+def _outcome(entry: Due, result: str | None) -> Light:
+    """The light of a verification: by its day, and by what came out."""
+    if result == "fail":
+        return Light.FAILED
+    if entry.light in (Light.OVERDUE, Light.NEVER) or result == "pass":
+        return entry.light
+    return Light.PARTIAL if result == "partial" else Light.NEVER
 
 
 def measurements(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
@@ -142,18 +156,18 @@ def checks(
 
 
 def _security(book: Playbook, as_of: dt.date) -> Iterator[Due]:
-    security, base = book.security, At("security")
+    security, base, owner = book.security, At("security"), _owner(book, "security")
     if access := security.access:
         at, last, every = base / "access", access.last_review, access.review_frequency_days
         entry = due(at, "Access review", access.owner, last, every, as_of)
         yield _field("last_review", entry)
     if (assurance := security.assurance) and (testing := assurance.testing):
         at, last = base / "assurance.testing", testing.last_pentest
-        entry = due(at, "Penetration test", None, last, testing.pentest_frequency_days, as_of)
+        entry = due(at, "Penetration test", owner, last, testing.pentest_frequency_days, as_of)
         yield _field("last_pentest", entry)
     if (training := security.awareness_training) and training.required_:
         at, last = base / "awareness_training", training.last_completed
-        entry = due(at, "Awareness training", None, last, training.frequency_days, as_of)
+        entry = due(at, "Awareness training", owner, last, training.frequency_days, as_of)
         yield _field("last_completed", entry)
 
 
@@ -170,12 +184,19 @@ def _exit_review(book: Playbook, as_of: dt.date, most: int) -> Iterator[Due]:
 def _tests(book: Playbook, as_of: dt.date, numbers: Mapping[str, float]) -> Iterator[Due]:
     if continuity := book.risks.continuity:
         at, last = At("risks") / "continuity", continuity.last_tested
-        entry = due(at, "Continuity test", None, last, continuity.test_frequency_days, as_of)
+        entry = due(
+            at,
+            "Continuity test",
+            _owner(book, "risks"),
+            last,
+            continuity.test_frequency_days,
+            as_of,
+        )
         yield _field("last_tested", entry)
     if rehearsal := book.exit.rehearsal:
         at, last, every = At("exit") / "rehearsal", rehearsal.last_tested, rehearsal.frequency_days
-        usual = int(numbers["exit.rehearsal_days"])
-        entry = due(at, "Exit rehearsal", None, last, usual if every is None else every, as_of)
+        every = int(numbers["exit.rehearsal_days"]) if every is None else every
+        entry = due(at, "Exit rehearsal", _owner(book, "exit"), last, every, as_of)
         yield _field("last_tested", entry)
     yield from _exit_review(book, as_of, int(numbers["exit.review_days"]))
 
@@ -189,7 +210,8 @@ def _looks(book: Playbook, as_of: dt.date) -> Iterator[Due]:
     viability = book.partner.viability
     if viability and viability.reassessment_due:
         at, day = At("partner") / "viability", viability.reassessment_due
-        yield _field("reassessment_due", by_day(at, "Partner reassessment", None, day, as_of))
+        title, owner = "Partner reassessment", _owner(book, "partner")
+        yield _field("reassessment_due", by_day(at, title, owner, day, as_of))
 
 
 def retrospectives(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
@@ -197,7 +219,7 @@ def retrospectives(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
 
     One whose type or date is not known may be of any type and day, so it counts for all.
     """
-    cadence, found = book.improvement.cadence, []
+    cadence, owner, found = book.improvement.cadence, _owner(book, "improvement"), []
     held = [r for r in book.improvement.retrospectives if r.date is None or r.date <= as_of]
     for kind in RETROSPECTIVES:
         every = getattr(cadence, f"{kind}_days", None)
@@ -207,7 +229,7 @@ def retrospectives(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
         if every and begin:
             title = f"{kind.capitalize()} retrospective"
             entry = due(
-                At("improvement") / f"cadence.{kind}_days", title, None, begin, every, as_of
+                At("improvement") / f"cadence.{kind}_days", title, owner, begin, every, as_of
             )
             found.append(replace(entry, last=last))
     return tuple(found)
@@ -219,11 +241,13 @@ def expiries(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
     for at, contract in book.each("engagement", "contracts"):
         if contract.expires and not (end and contract.expires >= end):
             title = f"Contract {contract.id or contract.title or ''}".strip()
-            found.append(by_day(at, title, None, contract.expires, as_of))
+            owner = _owner(book, "engagement")
+            found.append(by_day(at, title, owner, contract.expires, as_of))
     for at, certificate in book.each("security", "assurance.certifications"):
         if certificate.expires:
             title = f"Certificate {certificate.name or ''}".strip()
-            found.append(by_day(at, title, None, certificate.expires, as_of))
+            owner = _owner(book, "security")
+            found.append(by_day(at, title, owner, certificate.expires, as_of))
     return tuple(_field("expires", entry) for entry in found)
 
 
@@ -247,6 +271,12 @@ def last_touched(book: Playbook, as_of: dt.date) -> dt.date | None:
     for request in book.change.requests:
         days += [request.raised_on, request.decided_on]
     return max((day for day in days if day and day <= as_of), default=None)
+
+
+def _owner(book: Playbook, section: str) -> str | None:
+    """Who answers for a section, and so for what it asks for without naming anybody."""
+    meta = book.section(section).meta
+    return meta.owner if meta else None
 
 
 def _field(name: str, entry: Due) -> Due:

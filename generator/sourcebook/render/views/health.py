@@ -17,6 +17,7 @@ _KINDS = {
     Light.FAILED: ("fail", "Failed"),
     Light.OVERDUE: ("bad", "Overdue"),
     Light.NEVER: ("none", "Never"),
+    Light.PARTIAL: ("warn", "Partial"),
     Light.DUE: ("due", "Due soon"),
     Light.GOOD: ("good", "In time"),
 }
@@ -81,6 +82,12 @@ def findings(ctx: Context) -> Page:
     )
 
 
+def duty_title(ctx: Context, duty: freshness.Due) -> str:
+    """What has to be done; the section itself is named beside it."""
+    own = ctx.book.section(duty.at.section).title
+    return "Review of the section" if duty.title == own else duty.title
+
+
 def freshness_page(ctx: Context) -> Page:
     """Everything with a rhythm, worst first."""
     links = ctx.links(FRESHNESS)
@@ -91,7 +98,7 @@ def freshness_page(ctx: Context) -> Page:
     )
     rows = [
         {
-            "title": d.title,
+            "title": duty_title(ctx, d),
             "href": links.at(d.at),
             "section": ctx.book.section(d.at.section).title,
             "owner": links.role(d.owner),

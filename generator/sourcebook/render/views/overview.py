@@ -18,6 +18,7 @@ from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Links, section_page
 from sourcebook.render.pages import Page
+from sourcebook.render.views.health import duty_title
 from sourcebook.render.views.plan import gate_view, goal_rows
 from sourcebook.render.views.protect import risk_rows
 from sourcebook.render.views.run import ladders
@@ -190,7 +191,7 @@ def _late(ctx: Context, links: Links, entry: freshness.Due) -> dict[str, Any]:
     return {
         "badge": "failed" if entry.light is Light.FAILED else wording.days(days),
         "kind": "fail" if entry.light is Light.FAILED else "bad",
-        "title": entry.title,
+        "title": duty_title(ctx, entry),
         "href": links.at(entry.at),
         "note": f"{where} · {every}{last}",
         "owner": links.role(entry.owner),

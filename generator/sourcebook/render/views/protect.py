@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -19,8 +20,9 @@ from sourcebook.render.views.sections import section_page_of
 _COLUMNS = (
     (Light.FAILED, "fail", "Failed"),
     (Light.OVERDUE, "bad", "Overdue"),
-    (Light.NEVER, "none", "Never"),
-    (Light.DUE, "due", "Due in 30 days"),
+    (Light.NEVER, "none", "No result"),
+    (Light.PARTIAL, "warn", "Partial"),
+    (Light.DUE, "due", "Due soon"),
     (Light.GOOD, "good", "Verified"),
 )
 
@@ -51,13 +53,24 @@ def _control(ctx: Context, links: Links, entry: Due) -> dict[str, Any]:
         note = f"by {wording.date(entry.next)}"
     else:
         note = wording.date(entry.last) if entry.last else "no dated result"
+    if item.verification and item.verification.result == "partial":
+        note = f"partial, {note}" if entry.light is not Light.PARTIAL else note
     return {
         "title": entry.title,
         "id": item.id or "",
         "href": links.at(entry.at),
         "side": side_of_role(ctx.book, entry.owner),
         "note": note,
+        "exceptions": [_departure(e.until, ctx.as_of) for e in item.exceptions],
     }
+
+
+def _departure(until: dt.date | None, as_of: dt.date) -> str:
+    """An exception from a protocol, by its last day."""
+    if until is None:
+        return "exception without an end"
+    word = "until" if until >= as_of else "ended"
+    return f"exception {word} {wording.date(until)}"
 
 
 def compliance(ctx: Context) -> Page:
