@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 
+from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.mentions import Mentions
+from sourcebook.analysis.profiles import Profile, bundled_profiles
+from sourcebook.analysis.thresholds import defaults
 from sourcebook.findings import Finding, Place
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -19,6 +22,15 @@ from sourcebook.render.links import Links
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import Page
 from sourcebook.source.settings import Settings
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a project measures its playbooks by."""
+
+    thresholds: Mapping[str, float] = field(default_factory=defaults)
+    profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
+    asking: Asking = STANDARD
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,8 @@ class Context:
     settings: Settings
     thresholds: Mapping[str, float]
     templates: Environment
+    profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
+    asking: Asking = STANDARD
 
     @cached_property
     def mentions(self) -> Mentions:

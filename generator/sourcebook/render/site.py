@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sourcebook.analysis.thresholds import defaults
 from sourcebook.findings import Finding
 from sourcebook.model.fields import Group
 from sourcebook.model.playbook import SECTIONS, Playbook
-from sourcebook.render.context import Context
+from sourcebook.render.context import Context, Measures
 from sourcebook.render.environment import environment
 from sourcebook.render.links import section_page
 from sourcebook.render.pages import Attachment, NavGroup, Page, Site
@@ -76,16 +75,19 @@ def engagement_site(
     as_of: dt.date,
     settings: Settings,
     overrides: Path | None = None,
-    thresholds: Mapping[str, float] | None = None,
+    measures: Measures | None = None,
 ) -> Site:
     """The internal edition of an engagement's site as of a day."""
+    measures = measures or Measures()
     ctx = Context(
         book,
         tuple(findings),
         as_of,
         settings,
-        defaults() if thresholds is None else thresholds,
+        measures.thresholds,
         environment(overrides),
+        measures.profiles,
+        measures.asking,
     )
     sections = {key: view(ctx) for key, view in SECTION_VIEWS.items()}
     starting = (start.start_here(ctx), start.where_things_live(ctx), start.glossary(ctx))
