@@ -27,15 +27,19 @@ def _text(rule: Rule, example: Example | None) -> Iterator[str]:
     docs = rule.docs
     yield f"{rule.code} {rule.slug} ({rule.severity.word})"
     yield ""
-    yield textwrap.fill(docs.promise, _WIDE)
+    yield _filled(docs.promise)
     for name, words in (("Why", docs.why), ("How to fix it", docs.fix), ("Source", docs.source)):
         yield ""
-        yield textwrap.fill(f"{name}: {words}", _WIDE)
+        yield _filled(f"{name}: {words}")
     if example is not None:
         for word, piece in (("Bad", example.bad), ("Good", example.good)):
             yield ""
             yield f"{word}{_of(example)}:"
             yield textwrap.indent(piece.rstrip("\n"), "    ")
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, _WIDE, break_on_hyphens=False, break_long_words=False)
 
 
 def as_markdown(rules: Sequence[Rule], examples: Examples) -> str:

@@ -17,7 +17,7 @@ from sourcebook.lint.rule import Rule
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-ROOT = "SRCROOT"
+ROOT = "%SRCROOT%"
 """Stands for the root of the repository, which whoever reads the report knows."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
