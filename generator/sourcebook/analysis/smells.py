@@ -44,14 +44,14 @@ _SETTLED = re.compile(r"\s+(by|within|in|at|before|with|on)\b", re.IGNORECASE)
 class Smells:
     """What an obligation says that leaves it open, each word as it is written there, once."""
 
-    vague: tuple[str, ...]
-    loopholes: tuple[str, ...]
+    vague: tuple[str, ...] = ()
+    loopholes: tuple[str, ...] = ()
 
 
 def smells(text: str) -> Smells:
     """The vague words and the loopholes of a text that somebody will be held to."""
-    vague: dict[str, None] = {}
-    loopholes: dict[str, None] = {}
+    vague: dict[str, str] = {}
+    loopholes: dict[str, str] = {}
     for sentence in _SENTENCE_END.split(_UNSPOKEN.sub(" ", text)):
         counted = _NUMBER.search(sentence) is not None
         bounded = counted or _RHYTHM.search(sentence) is not None
@@ -59,15 +59,16 @@ def smells(text: str) -> Smells:
             if kind == "unbounded time" and bounded:
                 continue
             pattern = _pattern("loopholes", kind)
-            loopholes |= dict.fromkeys(_found(pattern, sentence))
+            loopholes = loopholes | _found(pattern, sentence)
             sentence = pattern.sub(" ", sentence)
         if not counted:
-            vague |= dict.fromkeys(_found(_pattern("vague", ""), sentence))
-    return Smells(tuple(vague), tuple(loopholes))
+            vague = vague | _found(_pattern("vague", ""), sentence)
+    return Smells(tuple(vague.values()), tuple(loopholes.values()))
 
 
-def _found(pattern: re.Pattern[str], sentence: str) -> Iterator[str]:
-    return (" ".join(match[0].split()) for match in pattern.finditer(sentence))
+def _found(pattern: re.Pattern[str], sentence: str) -> dict[str, str]:
+    words = (" ".join(match[0].split()) for match in pattern.finditer(sentence))
+    return {word.casefold(): word for word in words}
 
 
 def placeholder(text: str, *, required: bool = False) -> str | None:
@@ -86,9 +87,28 @@ def placeholder(text: str, *, required: bool = False) -> str | None:
 
 
 def may_hold_placeholder(source: str) -> bool:
-    """Whether it is worth while to look into the texts of a file; quick, and true rather often."""
+    """Whether it is worth while to look into the texts of a file; most are told by a glance."""
+    if _bracketed().search(source) or _angled().search(source):
+        return True
     folded = source.casefold()
-    return any(mark in folded for mark in _marks()) or _bracketed().search(source) is not None
+    if not any(mark in folded for mark in _marks()):
+        return False
+    spaced = " ".join(folded.split())  # a text may be folded over lines
+    return any(word in spaced for word in _wholes() | _gaps())
+
+
+def open_texts(book: Playbook) -> Iterator[tuple[At, Smells]]:
+    """The texts that somebody will be held to and that leave something open, with their places."""
+    texts = list(normative(book))
+    if _may_smell(" ".join(text for _, text in texts)):
+        for at, text in texts:
+            if _may_smell(text) and (found := smells(text)) != Smells():
+                yield at, found
+
+
+def _may_smell(text: str) -> bool:
+    spaced = " ".join(text.casefold().replace("-", " ").split())
+    return any(word in spaced for word in _open_words())
 
 
 def normative(book: Playbook) -> Iterator[tuple[At, str]]:
@@ -143,6 +163,15 @@ def _words(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _open_words() -> tuple[str, ...]:
+    """Every vague word and loophole that holds no shorter one."""
+    words = {
+        w.casefold() for name in ("vague", "loopholes") for k in _words(name).values() for w in k
+    }
+    return tuple(w for w in sorted(words) if not any(o in w for o in words - {w}))
+
+
+@cache
 def _pattern(name: str, kind: str) -> re.Pattern[str]:
     longest_first = sorted(_words(name)[kind], key=len, reverse=True)
     choice = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in longest_first)
@@ -167,7 +196,7 @@ def _gaps() -> frozenset[str]:
 
 @cache
 def _placeholders() -> re.Pattern[str]:
-    parts = [_bracketed().pattern, _angled()]
+    parts = [_bracketed().pattern, _angled().pattern]
     for word in _placeholder_words():
         plain = re.escape(word).replace(r"\ ", r"\s+")
         edged = rf"(?<!\w){plain}(?![\w-])" if word[0].isalnum() else plain
@@ -183,14 +212,13 @@ def _bracketed() -> re.Pattern[str]:
     return re.compile(rf"(?i:\[(?:{inside})\](?![(\[:]))")
 
 
-def _angled() -> str:
+@cache
+def _angled() -> re.Pattern[str]:
     verbs = "|".join(re.escape(word[1:-1]) for word in _words("placeholders")[""] if word[0] == "<")
-    return rf"(?i:<\s*(?:{verbs})\b[^<>]*>)"
+    return re.compile(rf"(?i:<\s*(?:{verbs})\b[^<>]*>)")
 
 
 @cache
-def _marks() -> tuple[str, ...]:
-    """Something that each placeholder but those in brackets cannot be without."""
-    marks = {max(word.casefold().split(), key=len) for word in _placeholder_words()}
-    marks |= {max(gap.split(), key=len) for gap in _gaps()}
-    return tuple(marks | {"<"})
+def _marks() -> frozenset[str]:
+    """A word of each placeholder, those in brackets apart, that it cannot be without."""
+    return frozenset(max(word.split(), key=len) for word in _wholes() | _gaps())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from sourcebook.analysis.parties import (
     active_vendors,
@@ -134,7 +135,8 @@ def one_sided_matrix(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """
     gaps = Gaps(book)
     all_rows = _rows(book, gaps)
-    read = gaps.whole(_ACTIVITIES) and not any(_unread(book, row) for row in all_rows)
+    every = len(all_rows) == len(book.roles.activities) and gaps.whole(_ACTIVITIES)
+    read = every and not any(_unread(book, row) for row in all_rows)
     for side, letter, taking_part in _absent(book, facts, all_rows) if all_rows and read else ():
         check = f"; check activities {some_of(taking_part)}" if taking_part else ""
         message = (
@@ -158,7 +160,8 @@ def _absent(
 ) -> Iterator[tuple[str, str, list[str]]]:
     """Each side and letter that it never holds, and the activities that it takes part in.
 
-    A role that is not known may be of any side: its letters are nobody's and everybody's.
+    A role that is not known may be of any side. Where an activity has no such letter at all, its
+    own finding speaks: it may become that side's.
     """
     vendors = active_vendors(book, facts.as_of)
     sides = [(f"The vendor side ({party.name or party.id})", party.id) for party in vendors]
@@ -168,7 +171,8 @@ def _absent(
             named(row.activity, row.at) for row in all_rows if any(map(belongs, row.letters))
         ]
         for letter in ("A", "R"):
-            if not any(belongs(role) for row in all_rows for role in _holding(row, letter)):
+            holding = [_holding(row, letter) for row in all_rows]
+            if all(holding) and not any(map(belongs, chain(*holding))):
                 yield side, letter, taking_part
 
 

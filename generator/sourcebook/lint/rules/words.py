@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sourcebook.analysis.smells import may_hold_placeholder, normative, placeholder, smells
+from sourcebook.analysis.smells import may_hold_placeholder, open_texts, placeholder
 from sourcebook.findings import Severity
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
 from sourcebook.lint.wording import listed
@@ -37,7 +37,7 @@ def placeholder_text(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             if (found := placeholder(entry.value, required=required)) is not None:
                 message = (
                     f"{book.spelled(entry.at)}: placeholder '{found}'. Replace it, or delete the "
-                    "field; a section that does not apply is waived with not_applicable and a date."
+                    "field; what truly does not apply takes a waiver with a date (not_applicable)."
                 )
                 yield Hit(entry.at, message, f"Write what '{found}' stands for.", entry.is_key)
 
@@ -53,8 +53,8 @@ def vague_term(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     Source: practices R1 and R3; research on requirement smells after ISO/IEC/IEEE 29148. The words
     are in site_config/words/vague.txt.
     """
-    for at, text in normative(book):
-        if vague := smells(text).vague:
+    for at, found in open_texts(book):
+        if vague := found.vague:
             said = listed([f"'{word}'" for word in vague])
             message = (
                 f"{book.spelled(at)}: {said} cannot be checked objectively. Say how it is "
@@ -74,8 +74,8 @@ def loophole_or_unbounded(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     Source: practice R1; research on requirement smells after ISO/IEC/IEEE 29148. The words are in
     site_config/words/loopholes.txt.
     """
-    for at, text in normative(book):
-        if loopholes := smells(text).loopholes:
+    for at, found in open_texts(book):
+        if loopholes := found.loopholes:
             said = listed([f"'{word}'" for word in loopholes])
             leaves = "leaves" if len(loopholes) == 1 else "leave"
             message = (
