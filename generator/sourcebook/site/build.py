@@ -18,6 +18,7 @@ from sourcebook.lint.engine import merged
 from sourcebook.lint.rule import Rule
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook
+from sourcebook.render.context import Measures
 from sourcebook.render.pages import Site
 from sourcebook.render.portfolio import Summary, portfolio_site, summary
 from sourcebook.render.site import engagement_site
@@ -85,10 +86,14 @@ class Builder:
                 self.as_of,
                 self.project.settings,
                 self._templates,
-                self.configuration.options(checked.playbook.slug).thresholds,
+                self._measures(checked.playbook.slug),
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
+
+    def _measures(self, slug: str) -> Measures:
+        options = self.configuration.options(slug)
+        return Measures(options.thresholds, options.profiles, options.asking)
 
     def portfolio(self, summaries: Sequence[Summary]) -> Site:
         """The portfolio's site. Raises UsageError if a template of the project is wrong."""

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from sourcebook.analysis import freshness, risk
+from sourcebook.analysis.clauses import Coverage, Evidence, Piece, Status, active_profiles
 from sourcebook.analysis.freshness import Due, Light
 from sourcebook.analysis.parties import side_of_role
+from sourcebook.analysis.profiles import EvidencePath, Profile
 from sourcebook.render import wording
 from sourcebook.render.charts.heat_map import Point, heat_map
 from sourcebook.render.context import Context
-from sourcebook.render.links import Links
+from sourcebook.render.links import SHORT_TITLES, Link, Links
 from sourcebook.render.pages import Page
 from sourcebook.render.views.sections import section_page_of
 
@@ -75,7 +77,68 @@ def _departure(until: dt.date | None, as_of: dt.date) -> str:
 
 def compliance(ctx: Context) -> Page:
     """How personal data is handled, and which evidence answers which clause."""
-    return section_page_of(ctx, "compliance", {})
+    links, names = ctx.links("compliance.html"), active_profiles(ctx.book, ctx.asking)
+    evidence = Evidence(ctx.book, ctx.asking)
+    profiles = [
+        _coverage(ctx, links, profile, evidence.coverages(profile))
+        for profile in (ctx.profiles[name] for name in names if name in ctx.profiles)
+    ]
+    return section_page_of(ctx, "compliance", {"profiles": profiles})
+
+
+def _coverage(
+    ctx: Context, links: Links, profile: Profile, covered: Sequence[Coverage]
+) -> dict[str, Any]:
+    """The clauses of a profile, how far each is evidenced, and where."""
+    asked = [coverage for coverage in covered if coverage.status is not Status.NOT_ASKED]
+    held = sum(coverage.status is Status.EVIDENCED for coverage in asked)
+    return {
+        "id": profile.id,
+        "title": profile.title,
+        "family": profile.family,
+        "disclaimer": profile.disclaimer,
+        "count": f"{held} of {wording.plural(len(asked), 'clause')} evidenced",
+        "rows": [
+            {
+                "id": coverage.clause.id,
+                "title": coverage.clause.title,
+                "says": coverage.clause.paraphrase,
+                "badge": _STATUSES[coverage.status],
+                "found": [_evidence(ctx, links, path) for path in _paths(coverage.found)],
+                "missing": [piece.text for piece in coverage.missing],
+                "note": _clause_note(ctx, coverage),
+            }
+            for coverage in covered
+        ],
+    }
+
+
+_STATUSES = {
+    Status.EVIDENCED: ("good", "Evidenced"),
+    Status.PARTLY: ("warn", "Partly"),
+    Status.NOT: ("bad", "Not evidenced"),
+    Status.NOT_ASKED: ("none", "Not asked"),
+}
+
+
+def _paths(pieces: Sequence[Piece]) -> list[EvidencePath]:
+    return list(dict.fromkeys(path for piece in pieces for path in piece.paths))
+
+
+def _evidence(ctx: Context, links: Links, path: EvidencePath) -> Link:
+    """A field that is evidence: the section it stands in, and its name there."""
+    section = SHORT_TITLES.get(path.section, ctx.book.section(path.section).title)
+    words = ", ".join(wording.label(name).lower() for name, _ in path.steps)
+    return Link(f"{section}: {words}", links.at(path.at))
+
+
+def _clause_note(ctx: Context, coverage: Coverage) -> str:
+    """What the playbook says of the clause itself."""
+    note = ctx.book.value(coverage.note) if coverage.note else None
+    if note is None:
+        return ""
+    where = f"({note.contract_ref})" if note.contract_ref else ""
+    return " ".join(part for part in (note.note, where) if part)
 
 
 def risks(ctx: Context) -> Page:
