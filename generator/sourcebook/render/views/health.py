@@ -6,6 +6,7 @@ from typing import Any
 
 from sourcebook.analysis import freshness
 from sourcebook.analysis.freshness import Light
+from sourcebook.analysis.score import EXPLAINED, score
 from sourcebook.findings import Severity
 from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
@@ -73,6 +74,8 @@ def findings(ctx: Context) -> Page:
         spec,
         groups=groups,
         counts=counts,
+        score=score(ctx.book, ctx.thresholds, ctx.asking).whole,
+        explained=EXPLAINED,
         slug=ctx.book.slug,
         as_of=ctx.as_of,
         accepted=wording.plural(len(ctx.accepted), "finding is", "findings are")
