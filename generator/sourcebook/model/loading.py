@@ -25,7 +25,8 @@ def made_playbook(source: EngagementSource) -> Loaded:
         if section is not None:
             readings[key] = read_section(kind, section, source.slug)
     typed = {
-        key: readings[key].section if key in readings else kind() for key, kind in SECTIONS.items()
+        key: readings[key].section if key in readings else kind.model_construct()
+        for key, kind in SECTIONS.items()
     }
     playbook = Playbook(source.slug, **typed, source=source, notes=_notes(readings))  # type: ignore[arg-type]
     findings = [*source.findings]

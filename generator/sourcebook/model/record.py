@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from sourcebook.model.fields import (
     Audience,
@@ -22,6 +22,9 @@ from sourcebook.model.fields import (
 )
 from sourcebook.model.values import Count, Date, Id, Kind, Ref, RoleRef, Text
 
+Check = Callable[[Any], Any]
+"""Reads a scalar as YAML gives it: returns the value, or raises PydanticCustomError."""
+
 
 def yaml_name(name: str) -> str:
     """The key in YAML of a field: Python's keywords carry a trailing underscore in the model."""
@@ -29,7 +32,11 @@ def yaml_name(name: str) -> str:
 
 
 class Record(BaseModel):
-    """A mapping with known keys, each of which may be absent."""
+    """A mapping with known keys, each of which may be absent.
+
+    ``model.reading`` makes records field by field, so that one wrong value costs that value
+    alone; JSON Schemas, for editors, come from the same annotations.
+    """
 
     model_config = ConfigDict(
         strict=True,
@@ -118,6 +125,8 @@ class Shape:
     kind: str = ""  # of a scalar: "text", "date", "reference", "choice" …
     choices: tuple[str, ...] = ()
     ref: Ref | None = None  # of a scalar, or of a table's keys
+    check: Check | None = field(default=None, compare=False)
+    """Of a scalar that is no choice: what it reads its value with. Raises PydanticCustomError."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,6 @@ class FieldSpec:
 @cache
 def fields_of(record: type[Record]) -> dict[str, FieldSpec]:
     """The fields of a record by their YAML names, in the order of the catalogue."""
-    hints = get_type_hints(record, include_extras=True)
     order = [name for name in record.model_fields if name != "visibility"]
     if "visibility" in record.model_fields:
         order.append("visibility")
@@ -142,30 +150,33 @@ def fields_of(record: type[Record]) -> dict[str, FieldSpec]:
         info = record.model_fields[attribute]
         meta = next(m for m in info.metadata if isinstance(m, FieldMeta))
         name = yaml_name(attribute)
-        specs[name] = FieldSpec(name, attribute, _shape(hints[attribute]), meta)
+        specs[name] = FieldSpec(name, attribute, _shape(info.annotation, info.metadata), meta)
     return specs
 
 
-def _shape(annotation: Any) -> Shape:
+def _shape(annotation: Any, extras: Sequence[Any] = ()) -> Shape:
+    """The shape of an annotation; pydantic keeps the extras of an outermost ``Annotated`` apart."""
     if hasattr(annotation, "__metadata__"):
-        return _scalar(annotation)
+        return _scalar(annotation.__metadata__)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (UnionType, Union):
-        return _shape(next(a for a in arguments if a is not type(None)))
+        return _shape(next(a for a in arguments if a is not type(None)), extras)
     if origin is tuple:
         return Shape("list", inner=_shape(arguments[0]))
     if origin is dict:
         return Shape("table", inner=_shape(arguments[1]), ref=_shape(arguments[0]).ref)
     if origin is Literal:
         return Shape("scalar", kind="choice", choices=arguments)
-    return Shape("record", record=annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return Shape("record", record=annotation)
+    return _scalar(extras)
 
 
-def _scalar(annotation: Any) -> Shape:
-    extras = annotation.__metadata__
+def _scalar(extras: Sequence[Any]) -> Shape:
     kind = next(extra.name for extra in extras if isinstance(extra, Kind))
     ref = next((extra for extra in reversed(extras) if isinstance(extra, Ref)), None)
-    return Shape("scalar", kind=kind, ref=ref)
+    check: Any = next(extra.func for extra in extras if isinstance(extra, BeforeValidator))
+    return Shape("scalar", kind=kind, ref=ref, check=check)
 
 
 def records_of(record: type[Record]) -> Iterator[type[Record]]:
