@@ -97,6 +97,7 @@ def _coverage(
         "title": profile.title,
         "family": profile.family,
         "disclaimer": profile.disclaimer,
+        "gaps": any(coverage.missing for coverage in covered),
         "count": f"{held} of {wording.plural(len(asked), 'clause')} evidenced",
         "rows": [
             {
