@@ -151,6 +151,15 @@ def test_no_secret_and_no_address_is_repeated_anywhere(run: Run, base: Path) -> 
     assert "purposse: the password is •••••••••••\n" in run("lint", "--select", "STR003").stdout
 
 
+def test_a_file_that_is_refused_gives_nothing_away_either(run: Run, base: Path) -> None:
+    for line in (f"password: now: {SECRET}", f"owner: mail: {MAIL}"):
+        change(base, write={"goals.yaml": f"objective: x\n{line}\n"})
+        shown = run("lint").stdout
+        assert "STR000" in shown
+        assert SECRET not in shown
+        assert MAIL not in shown
+
+
 def test_work_addresses_are_told_by_the_configuration(run: Run, base: Path, project: Path) -> None:
     change(base, replace={"communication.yaml": {"purpose: Outages only": f"purpose: {MAIL}"}})
     assert codes(run) == ["PRV001"]

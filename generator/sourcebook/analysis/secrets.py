@@ -100,6 +100,8 @@ _GIVEN = re.compile(
 # "The password is …", in a sentence.
 _SAID = re.compile(r"""(?:\s+is)?\s+["'`]?(?P<plain>[^\s"'`]{8,64})""")
 
+_PIECE = re.compile(r"""[^\s"'`]{8,64}|\n""")
+
 # What a key of these words leads to that is no secret: where it is kept, how long it lives.
 _ABOUT = re.compile(
     r"(?:_|-)(?:refs?|ids?|name|policy|location|path|url|store|vault|owner|days|hours|min|minutes|"
@@ -168,18 +170,32 @@ def _by_name(text: str) -> Iterator[Disclosure]:
 
 def _at_name(text: str, start: int, end: int) -> Iterator[Disclosure]:
     """What a telling word leads to: as a key to its value, or in a sentence to what it is."""
+    word = text[start:end].lower()
     if match := _GIVEN.match(text, end):
         before = _BEFORE.search(text, max(0, start - 40), start)
         name = (before[0] if before else "") + text[start:end] + match["rest"]
         group = next(part for part in ("double", "single", "plain") if match[part] is not None)
-        if not _ABOUT.search(name) and _is_secret(name, match[group]):
+        if _ABOUT.search(name):
+            return
+        if _is_secret(name, match[group]):
             yield Disclosure(f"value for '{name}'", match.start(group), match.end(group))
+        elif word in _PASSWORDS:
+            yield from _among(text, match.start(group), word)
     elif match := _SAID.match(text, end):
         said = match["plain"].rstrip(".,;:)")
-        if _kinds(said) >= 3 and _is_secret(text[start:end], said):
-            yield Disclosure(
-                text[start:end].lower(), match.start("plain"), match.start("plain") + len(said)
-            )
+        if _kinds(said) >= 3 and _is_secret(word, said):
+            first = match.start("plain")
+            yield Disclosure(word, first, first + len(said))
+
+
+def _among(text: str, start: int, word: str) -> Iterator[Disclosure]:
+    """A password between other words: letters small and capital, digits and signs in one piece."""
+    for match in _PIECE.finditer(text, start, start + 80):
+        if match[0] == "\n":
+            return
+        piece = match[0].rstrip(".,;:)")
+        if _kinds(piece) == 4 and _is_secret(word, piece):
+            yield Disclosure(word, match.start(), match.start() + len(piece))
 
 
 def _is_secret(name: str, value: str) -> bool:

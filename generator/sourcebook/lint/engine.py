@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from sourcebook.analysis.personal_data import personal_data_in
+from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.exceptions import Known, excepted
 from sourcebook.lint.registry import RULES
@@ -26,6 +28,9 @@ GIVES_WAY = "STR002"
 
 GIVES_WAY_TO = {"TXT002": "GOL002", "TXT003": "GOL002"}
 """Rules that are silent where that other one speaks at the same key path, and says it as well."""
+
+REFUSED = "STR000"
+"""The rule whose findings quote files that could not be read."""
 
 HIDDEN = "[hidden]"
 """Stands in a report for what no report may repeat."""
@@ -59,6 +64,7 @@ def lint(
         found = [_weighed(finding, severities) for finding in found if finding.code not in off]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
         found = [_discreet(finding, private) for finding in found]
+    found = [_unread(finding) if finding.code == REFUSED else finding for finding in found]
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
     return _in_order(found)
@@ -169,6 +175,14 @@ def _discreet(finding: Finding, private: Iterable[str]) -> Finding:
         fix=hidden(finding.fix) if finding.fix else finding.fix,
         accepted=accepted and dataclasses.replace(accepted, why=hidden(accepted.why)),
     )
+
+
+def _unread(finding: Finding) -> Finding:
+    """The finding of a file that no rule could look into, without what a rule would have hidden."""
+    message = finding.message
+    for hidden in (secrets_in(message), personal_data_in(message)):
+        message = masked(message, hidden)
+    return dataclasses.replace(finding, message=message)
 
 
 def _is_draft(book: Playbook) -> bool:

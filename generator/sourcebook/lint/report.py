@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sourcebook.analysis.score import Score, Share
-from sourcebook.findings import Finding, Severity
+from sourcebook.findings import Edit, Finding, Severity
 from sourcebook.lint.baseline import Entry
 from sourcebook.lint.rule import Rule
+
+EXPOSING = ("SEC008", "PRV001")
+"""The rules that tell of what no report may repeat."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,28 @@ class Report:
 
 def _sum(shares: Sequence[Share]) -> Share:
     return Share(sum(its.filled for its in shares), sum(its.asked for its in shares))
+
+
+def discreet(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, but no repair whose edits touch lines that hold what no report may repeat."""
+    hidden = {
+        (finding.place.file, line)
+        for finding in findings
+        if finding.code in EXPOSING
+        for line in range(finding.place.line, finding.place.end_line + 1)
+    }
+
+    def repeats(edit: Edit) -> bool:
+        place = edit.place
+        lines = range(place.line, place.end_line + 1)
+        return any((place.file, line) in hidden for line in lines)
+
+    return [
+        replace(finding, repair=None)
+        if finding.repair and any(map(repeats, finding.repair.edits))
+        else finding
+        for finding in findings
+    ]
 
 
 def reported(findings: Iterable[Finding], engagements: tuple[str, ...], as_of: dt.date) -> Report:
