@@ -1,18 +1,18 @@
-"""In how many time zones people work, and which two places share the least of a working day."""
+"""In how many time zones people work, and how much of a working day each two places share."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from sourcebook.analysis.overlap import overlap_minutes, works_on
+from sourcebook.analysis.overlap import ranges
 from sourcebook.analysis.parties import camp_of_role
 from sourcebook.model.playbook import Playbook
+from sourcebook.model.sections.engagement import Party
 from sourcebook.model.sections.roles import Location
 
-_WEEKS = 53  # a year: every change of clocks, and the weeks when only one side has changed
+_YEAR = dt.timedelta(days=366)  # every change of clocks, and the weeks when only one side has it
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,63 @@ class Shortest:
     minutes: int
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two places at which people work on the engagement."""
+
+    a: Location
+    b: Location
+    across: bool  # people of different camps work there, so that they have to meet
+    apart: bool  # it is agreed that they work without shared hours
+    first: dt.date  # while parties of both take part
+    last: dt.date
+
+    def within(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date] | None:
+        """The part of a time in which both take part; ``None`` where there is none."""
+        first, last = max(first, self.first), min(last, self.last)
+        return (first, last) if first <= last else None
+
+
 def zones(book: Playbook) -> tuple[str, ...]:
     """The time zones of the locations, each once, in their order."""
     return tuple(dict.fromkeys(place.tz for place in book.roles.locations if place.tz))
+
+
+def pairs(book: Playbook) -> tuple[Pair, ...]:
+    """Every two places that have hours and roles, in the order of the locations.
+
+    Advisers have to meet nobody. A sub-supplier stands in its vendor's camp.
+    """
+    camps: dict[str | None, set[str]] = {}
+    parties: dict[str | None, list[Party]] = {}
+    for role in book.roles.roles:
+        if camp := camp_of_role(book, role.id):
+            camps.setdefault(role.location, set()).add(camp)
+            target = book.index.find("party", role.party)
+            if target and isinstance(target.item, Party):
+                parties.setdefault(role.location, []).append(target.item)
+    overlap = book.communication.overlap
+    apart = {frozenset(pair) for pair in overlap.async_pairs} if overlap else set()
+    found = [
+        place
+        for place in book.roles.locations
+        if place.id in camps and place.tz and place.work_start and place.work_end
+    ]
+    return tuple(
+        Pair(
+            a,
+            b,
+            any(
+                one != other and "advisor" not in (one, other)
+                for one in camps[a.id]
+                for other in camps[b.id]
+            ),
+            frozenset((a.id, b.id)) in apart,
+            max(min(p.from_ or dt.date.min for p in parties[place.id]) for place in (a, b)),
+            min(max(p.until or dt.date.max for p in parties[place.id]) for place in (a, b)),
+        )
+        for a, b in combinations(found, 2)
+    )
 
 
 def shortest_overlap(book: Playbook) -> Shortest | None:
@@ -37,44 +91,12 @@ def shortest_overlap(book: Playbook) -> Shortest | None:
     pair is left.
     """
     begin = book.engagement.start_date
+    if begin is None:
+        return None
+    end = min(begin, dt.date.max - _YEAR) + _YEAR
     found = [
-        Shortest(a.id, b.id, min(minutes))
-        for a, b in _pairs(book)
-        if a.id and b.id and begin and (minutes := list(_minutes(a, b, begin)))
+        Shortest(pair.a.id, pair.b.id, min(r.minutes for r in ranges(pair.a, pair.b, begin, end)))
+        for pair in pairs(book)
+        if pair.across and not pair.apart and pair.a.id and pair.b.id
     ]
     return min(found, key=lambda pair: pair.minutes, default=None)
-
-
-def _pairs(book: Playbook) -> Iterator[tuple[Location, Location]]:
-    camps: dict[str | None, set[str]] = {}
-    for role in book.roles.roles:
-        if (camp := camp_of_role(book, role.id)) and camp != "advisor":
-            camps.setdefault(role.location, set()).add(camp)
-    overlap = book.communication.overlap
-    apart = {frozenset(pair) for pair in overlap.async_pairs} if overlap else set()
-    places = [
-        place
-        for place in book.roles.locations
-        if place.id in camps and place.tz and place.work_start and place.work_end
-    ]
-    for a, b in combinations(places, 2):
-        meet = any(one != other for one in camps[a.id] for other in camps[b.id])
-        if meet and frozenset((a.id, b.id)) not in apart:
-            yield a, b
-
-
-def _minutes(a: Location, b: Location, begin: dt.date) -> Iterator[int]:
-    """The minutes shared in each week, on its first day on which both places work."""
-    common = [ahead for ahead in range(7) if _both_work(a, b, begin, ahead)]
-    for week in range(_WEEKS if common else 0):
-        ahead = common[0] + 7 * week
-        if (dt.date.max - begin).days < ahead:
-            return
-        yield overlap_minutes(a, b, begin + dt.timedelta(days=ahead))
-
-
-def _both_work(a: Location, b: Location, begin: dt.date, ahead: int) -> bool:
-    if (dt.date.max - begin).days < ahead:
-        return False
-    day = begin + dt.timedelta(days=ahead)
-    return works_on(a, day) and works_on(b, day)

@@ -1,0 +1,162 @@
+"""On which days a meeting is held, and at which instants: ``every``/``day`` and ``rrule`` as one.
+
+A recurrence is counted in local time and has its zone attached afterwards, so that a meeting
+keeps its own clock through every change of clocks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sourcebook.model.sections.communication import Meeting
+
+_WEEKDAY = {
+    "mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"
+}  # fmt: skip
+_NUMBER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_EVERY = {
+    "day": "FREQ=WEEKLY",
+    "week": "FREQ=WEEKLY",
+    "2 weeks": "FREQ=WEEKLY;INTERVAL=2",
+    "month": "FREQ=MONTHLY",
+    "3 months": "FREQ=MONTHLY;INTERVAL=3",
+}
+_COUNTED = ("2 weeks", "3 months", "year")  # these mean nothing without a first day
+_WORKING_WEEK = ("mon", "tue", "wed", "thu", "fri")
+_RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
+_MOST = 10_000
+_LONGEST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}  # months of fewer than 31 days
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """When a meeting is held, by its own clock: RFC 5545, but for the zone."""
+
+    first: dt.datetime  # the day from which its rules count; it need not be a day of theirs
+    rules: tuple[str, ...]  # each a value of RRULE without UNTIL; none for a single meeting
+    until: dt.datetime | None = None  # the last instant that may be one
+
+    def days(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+        """The days between two days, both included, on which it is held."""
+        if not self.rules:
+            day = self.first.date()
+            return (day,) if first <= day <= last else ()
+        from dateutil.rrule import rrulestr  # only where a meeting is held more than once
+
+        end = dt.datetime.combine(last, dt.time.max)
+        if self.until is not None:
+            end = min(end, self.until)
+        begin = dt.datetime.combine(first, dt.time.min)
+        found: set[dt.date] = set()
+        for rule in self.rules:
+            for moment in rrulestr(f"{rule}{_stop(rule, end)}", dtstart=self.first):
+                if moment > end:
+                    break
+                if moment >= begin:
+                    found.add(moment.date())
+        return tuple(sorted(found))
+
+
+def _stop(rule: str, end: dt.datetime) -> str:
+    """An end for a rule that has none, so that it is not counted to the end of all days."""
+    return "" if "COUNT=" in rule else f";UNTIL={end:%Y%m%dT%H%M%S}"
+
+
+def recurrence(meeting: Meeting, begin: dt.date | None = None) -> Recurrence | None:
+    """When a meeting is held; ``None`` where it does not say so, or says what never comes.
+
+    ``begin`` stands for ``starting`` where that does not matter for the rhythm.
+    """
+    time = meeting.local_time or dt.time()
+    if meeting.date:
+        return Recurrence(dt.datetime.combine(meeting.date, time), ())
+    until = dt.datetime.combine(meeting.until, dt.time.max) if meeting.until else None
+    first = meeting.starting
+    if meeting.rrule:
+        return _of_rule(meeting, dt.datetime.combine(first, time), until) if first else None
+    if first is None and meeting.every not in _COUNTED:
+        first = begin
+    if first is None or meeting.every is None:
+        return None
+    rules = compiled(meeting.every, meeting.day, first)
+    return Recurrence(dt.datetime.combine(first, time), rules, until) if rules else None
+
+
+def compiled(every: str, days: tuple[str, ...], first: dt.date) -> tuple[str, ...]:
+    """The rules of RFC 5545 that ``every`` and ``day`` stand for; more than one where days of the
+    month stand beside weekdays; none where they do not go together."""
+    if every == "year":
+        return (f"FREQ=YEARLY;BYMONTH={first.month};BYMONTHDAY={first.day}",)
+    base = _EVERY[every]
+    if every == "day" and not days:
+        days = _WORKING_WEEK
+    plain = [day.split() for day in days]
+    if "WEEKLY" in base:
+        names = [_WEEKDAY[day[0]] for day in plain if len(day) == 1 and day[0] in _WEEKDAY]
+        return (f"{base};BYDAY={','.join(names)};WKST=MO",) if names else ()
+    weekdays = [f"{_NUMBER[day[0]]}{_WEEKDAY[day[1]]}" for day in plain if len(day) == 2]
+    numbers = [
+        "-1" if day[0] == "last" else day[0]
+        for day in plain
+        if len(day) == 1 and day[0] not in _WEEKDAY
+    ]
+    parts = (("BYDAY", weekdays), ("BYMONTHDAY", numbers))
+    return tuple(f"{base};{name}={','.join(values)}" for name, values in parts if values)
+
+
+def _of_rule(meeting: Meeting, first: dt.datetime, until: dt.datetime | None) -> Recurrence | None:
+    text = (meeting.rrule or "").removeprefix("RRULE:").rstrip(";")
+    parts = dict(part.split("=", 1) for part in text.split(";"))
+    if not _possible(parts):
+        return None
+    if stop := parts.pop("UNTIL", None):
+        own = _moment(stop, meeting.tz)
+        until = min(until, own) if until else own
+    return Recurrence(first, (";".join(f"{name}={value}" for name, value in parts.items()),), until)
+
+
+def _moment(text: str, tz: str | None) -> dt.datetime:
+    """An ``UNTIL`` by the meeting's own clock; one without a time means the whole day."""
+    if "T" not in text:
+        return dt.datetime.combine(dt.datetime.strptime(text, "%Y%m%d").date(), dt.time.max)
+    moment = dt.datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S")
+    if not text.endswith("Z") or tz is None:
+        return moment
+    return moment.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(tz)).replace(tzinfo=None)
+
+
+def _possible(parts: Mapping[str, str]) -> bool:
+    """Whether a rule has numbers that exist, and days in its months: else it never ends."""
+    try:
+        if stop := parts.get("UNTIL"):
+            _moment(stop, None)
+    except ValueError:
+        return False
+    numbers = {
+        name: [int(number) for number in parts[name].split(",")]
+        for name in _RANGES
+        if name in parts
+    }
+    if any(not 0 < abs(n) <= _RANGES[name] for name, found in numbers.items() for n in found):
+        return False
+    if any(not 0 < int(parts.get(name, 1)) <= _MOST for name in ("INTERVAL", "COUNT")):
+        return False
+    months, days = numbers.get("BYMONTH"), numbers.get("BYMONTHDAY")
+    if months and days:
+        return any(abs(day) <= _LONGEST.get(month, 31) for month in months for day in days)
+    most = 53 if parts["FREQ"] == "YEARLY" and not months else 5
+    which = [int(number) for number in re.findall(r"[+-]?\d+", parts.get("BYDAY", ""))]
+    return all(0 < abs(number) <= most for number in which)
+
+
+def instant(day: dt.date, time: dt.time, tz: str) -> dt.datetime:
+    """A local time on a day as an instant, in its zone.
+
+    A time that clocks skip moves forward by the gap; of one that they repeat the first counts.
+    """
+    zone = ZoneInfo(tz)
+    return dt.datetime.combine(day, time, zone).astimezone(dt.UTC).astimezone(zone)

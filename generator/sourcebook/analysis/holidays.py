@@ -1,0 +1,92 @@
+"""Which days are public holidays where people work, and where nobody can tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from sourcebook.model.sections.roles import Location
+
+_ESTIMATED = re.compile(r" \((observed, )?estimated\)")
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """A day off."""
+
+    date: dt.date
+    name: str
+    estimated: bool = False  # it goes by the moon or by decree, and may yet move by a day
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """The days off of a place in some years."""
+
+    days: Mapping[dt.date, Holiday]
+    known: bool  # whether the public calendar of its country is known for all of these years
+
+
+def holidays(place: Location, first: dt.date, last: dt.date) -> Holidays:
+    """The days off of a place in the years from one day to another.
+
+    The public calendar of its country and subdivision, with what the place itself adds and takes
+    away. Half holidays do not count.
+    """
+    years = [
+        public_holidays(place.country, place.subdivision, year)
+        for year in range(first.year, last.year + 1)
+    ]
+    days = {day: holiday for year in years if year for day, holiday in year.items()}
+    if (own := place.holidays) is not None:
+        for day in own.remove:
+            days.pop(day, None)
+        for added in own.add:
+            if added.date and first.year <= added.date.year <= last.year:
+                days[added.date] = Holiday(added.date, added.name or "Day off")
+    return Holidays(days, all(year is not None for year in years))
+
+
+def holiday(place: Location, day: dt.date) -> Holiday | None:
+    """What is celebrated at a place on a day, for all that is known."""
+    if (own := place.holidays) is not None:
+        for added in own.add:
+            if added.date == day:
+                return Holiday(day, added.name or "Day off")
+        if day in own.remove:
+            return None
+    return (public_holidays(place.country, place.subdivision, day.year) or {}).get(day)
+
+
+@cache
+def public_holidays(
+    country: str | None, subdivision: str | None, year: int
+) -> Mapping[dt.date, Holiday] | None:
+    """The public holidays of a year; ``None`` where they are not known.
+
+    A subdivision that has no calendar of its own has that of its country.
+    """
+    if country is None:
+        return None
+    import holidays as library  # heavy: only where somebody asks
+
+    part = subdivision.partition("-")[2] if subdivision else None
+    for subdiv in dict.fromkeys((part, None)):
+        try:
+            found = library.country_holidays(country, subdiv, years=year, language="en_US")
+        except NotImplementedError:  # no such country, or no such subdivision of it
+            continue
+        return MappingProxyType({d: _named(d, found[d]) for d in sorted(found)}) if found else None
+    return None
+
+
+def _named(day: dt.date, name: str) -> Holiday:
+    """Of two holidays on a day the certain one counts."""
+    names = name.split("; ")
+    certain = [one for one in names if not _ESTIMATED.search(one)]
+    plain = [_ESTIMATED.sub("", one) for one in certain or names]
+    return Holiday(day, "; ".join(plain), estimated=not certain)

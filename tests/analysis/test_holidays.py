@@ -1,0 +1,73 @@
+"""Public holidays of places: by country and subdivision, estimated ones, unknown ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sourcebook.analysis.holidays import holiday, holidays
+from sourcebook.model.sections.roles import Holiday, HolidayChanges, Location
+
+
+def place(country: str | None, subdivision: str | None = None) -> Location:
+    return Location(country=country, subdivision=subdivision)
+
+
+@pytest.mark.parametrize(
+    ("where", "day", "name"),
+    [
+        (place("PT", "PT-13"), "2027-06-24", "Saint John's Day"),
+        (place("PT", "PT-11"), "2027-06-24", None),
+        (place("PT", "PT-11"), "2027-05-27", "Corpus Christi"),
+        (place("IE"), "2027-06-07", "June Bank Holiday"),
+        (place("AR"), "2026-07-10", "Bridge Public Holiday"),
+        (place("DE", "DE-BW"), "2027-01-06", "Epiphany"),
+        (place("DE", "DE-BE"), "2027-01-06", None),
+        (place("IE", "IE-D"), "2027-06-07", "June Bank Holiday"),  # has no calendar of its own
+        (place("US", "US-MA"), "2027-04-19", "Patriots' Day"),
+        (place("EE"), "2026-12-24", "Christmas Eve"),
+        (place(None), "2026-12-25", None),
+    ],
+)
+def test_a_day(where: Location, day: str, name: str | None) -> None:
+    found = holiday(where, dt.date.fromisoformat(day))
+    assert (found.name if found else None) == name
+
+
+def test_what_goes_by_the_moon_is_estimated() -> None:
+    bengaluru = place("IN", "IN-KA")
+    eid = holiday(bengaluru, dt.date(2027, 3, 10))
+    assert eid is not None
+    assert (eid.name, eid.estimated) == ("Eid al-Fitr", True)
+    both = holiday(bengaluru, dt.date(2027, 8, 15))  # with the Prophet's Birthday, estimated
+    assert both is not None
+    assert (both.name, both.estimated) == ("Independence Day", False)
+
+
+@pytest.mark.parametrize(("country", "known"), [("PT", True), ("UA", False), (None, False)])
+def test_a_country_without_data_is_unknown(country: str | None, known: bool) -> None:
+    found = holidays(place(country), dt.date(2026, 12, 1), dt.date(2027, 2, 1))
+    assert found.known is known
+    assert bool(found.days) is known
+
+
+def test_a_place_adds_and_takes_away() -> None:
+    where = Location(
+        country="EE",
+        holidays=HolidayChanges(
+            add=(Holiday(date="2027-02-09", name="Company day"), Holiday(date="2027-02-10")),
+            remove=("2026-12-24",),
+        ),
+    )
+    own = holidays(where, dt.date(2026, 1, 1), dt.date(2027, 12, 31))
+    for day, name in (("2027-02-09", "Company day"), ("2027-02-10", "Day off")):
+        date = dt.date.fromisoformat(day)
+        found = holiday(where, date)
+        assert found is not None
+        assert found.name == own.days[date].name == name
+    assert holiday(where, dt.date(2026, 12, 24)) is None
+    assert dt.date(2026, 12, 24) not in own.days
+    assert dt.date(2026, 12, 25) in own.days
+    only_2026 = holidays(where, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    assert dt.date(2027, 2, 9) not in only_2026.days
