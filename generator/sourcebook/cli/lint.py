@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sourcebook.cli.legacy import DEFAULT, BaselineFile, known, rebase, tell_stale
+from sourcebook.cli.mending import mend, show
 from sourcebook.cli.outputs import FORMATS, SUMMARY, Format, Output, checked, publish
 from sourcebook.cli.program import FINDINGS
 from sourcebook.cli.wiring import as_of_option, colours, project_here
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from sourcebook.source.project import Project
 
 STDIN = "-"
+
+WITH_EDITS = ("json", "sarif")
+"""The formats that say how each finding is mended."""
 
 VIEWS: Mapping[str, Reporter] = {"next": next_view, "statistics": statistics_view}
 
@@ -83,6 +87,14 @@ def _rules(name: str, text: str) -> Callable[[Command], Command]:
     metavar="[=FILE]",
     help="Take what is found now into the baseline, and what is mended out of it.",
 )
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt.")
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="Mend what can be guessed as well, and write skeletons with TODO where something is "
+    "missing.",
+)
+@click.option("--diff", is_flag=True, help="Show what would be mended, and mend nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding, and nothing else.")
 @click.option("--show-accepted", is_flag=True, help="List the findings that somebody accepts.")
 @click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR=1.")
@@ -101,6 +113,9 @@ def lint(
     as_of: dt.date | None,
     baseline: Path | None,
     write_baseline: Path | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     quiet: bool,
     show_accepted: bool,
     no_color: bool,
@@ -119,9 +134,11 @@ def lint(
       sourcebook lint --format text --format sarif:findings.sarif
       sourcebook lint --changed-since origin/main --format github
       sourcebook lint --next
+      sourcebook lint --fix
     """
     from sourcebook.findings import Severity
     from sourcebook.lint.configuration import configured
+    from sourcebook.lint.fixing import Fixer
     from sourcebook.lint.run import Request, lint_project, source_lines
     from sourcebook.lint.selection import selection
 
@@ -139,7 +156,15 @@ def lint(
         rebase(project, report, write_baseline, names, quiet=quiet)
         return
     asked = () if text else names
-    request = Request(asked, known(project, baseline), chosen, changed_since, text)
+    edits = any(name in WITH_EDITS for name, _ in formats)
+    request = Request(asked, known(project, baseline), chosen, changed_since, text, edits)
+    if fix or unsafe_fixes or diff:
+        fixer = Fixer(project, configuration, day, request, unsafe_fixes)
+        if text or (diff and changed_since):
+            raise UsageError("A piped text is not mended, and --diff takes no --changed-since.")
+        if diff:
+            context.exit(FINDINGS if show(fixer, asked) else 0)
+        mend(fixer, quiet=quiet)
     bar = Severity[fail_on.upper()]
     report = replace(lint_project(project, configuration, day, request), bar=bar)
     lines = source_lines(project, configuration, request)

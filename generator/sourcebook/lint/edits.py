@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sourcebook.findings import Edit
+from sourcebook.findings import Edit, Place
 from sourcebook.source.text import decode, line_starts
+
+Span = tuple[int, int]
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """The text after edits that do not overlap; see ``compatible``."""
-    spans = [(*_span(text, edit), edit.text) for edit in edits]
-    for start, end, new in sorted(spans, key=lambda span: span[:2], reverse=True):
+    spans = {(span_of(text, edit.place), edit.text) for edit in edits}
+    for (start, end), new in sorted(spans, reverse=True):
         text = text[:start] + new + text[end:]
     return text
 
 
-def compatible(text: str, groups: Iterable[Sequence[Edit]]) -> list[Sequence[Edit]]:
+def compatible(texts: Mapping[str, str], groups: Iterable[Sequence[Edit]]) -> list[Sequence[Edit]]:
     """The groups of edits, in their order, that touch nothing that an earlier one touches.
 
-    An edit that stands in an earlier group already is no obstacle, and is made once.
+    ``texts`` are those of the files, by name; a group that edits another file is left out. An edit
+    that an earlier group makes already is no obstacle.
     """
-    taken: dict[tuple[int, int], str] = {}
+    taken: dict[str, dict[Span, str]] = {file: {} for file in texts}
     kept = []
     for group in groups:
-        spans = {_span(text, edit): edit.text for edit in group}
-        if all(_fits(span, new, taken) for span, new in spans.items()):
-            taken.update(spans)
+        if any(edit.place.file not in texts for edit in group):
+            continue
+        spans = [(edit.place.file, span_of(texts[edit.place.file], edit.place), edit.text)
+                 for edit in group]  # fmt: skip
+        if all(_fits(span, new, taken[file]) for file, span, new in spans):
+            for file, span, new in spans:
+                taken[file][span] = new
             kept.append(group)
     return kept
 
 
-def _fits(span: tuple[int, int], new: str, taken: dict[tuple[int, int], str]) -> bool:
+def _fits(span: Span, new: str, taken: Mapping[Span, str]) -> bool:
     if span in taken:
         return taken[span] == new and span[0] != span[1]
     return all(span[1] < start or end < span[0] for start, end in taken)
 
 
-def _span(text: str, edit: Edit) -> tuple[int, int]:
-    starts, place = line_starts(text), edit.place
+def span_of(text: str, place: Place) -> Span:
+    """A place as indexes into the text; past the end it is the end."""
+    starts = line_starts(text)
 
     def index(line: int, column: int) -> int:
         return starts[line - 1] + column - 1 if line <= len(starts) else len(text)

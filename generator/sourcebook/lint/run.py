@@ -14,8 +14,9 @@ from sourcebook.lint.baseline import NOTHING, Baseline, InScope
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.engine import merged
 from sourcebook.lint.fingerprints import fingerprints
+from sourcebook.lint.fixes import repaired
 from sourcebook.lint.frames import SourceLines
-from sourcebook.lint.report import Report, reported
+from sourcebook.lint.report import Report, discreet, reported
 from sourcebook.lint.revisions import as_it_was, folder_in_repository
 from sourcebook.lint.selection import EVERYTHING, Selection
 from sourcebook.lint.typed import Typed, in_place
@@ -33,13 +34,14 @@ class Request:
     selection: Selection = EVERYTHING  # of rules
     since: str | None = None  # a revision: only what came after it is told
     typed: Typed | None = None  # in place of names: a file as it is being typed
+    repairs: bool = False  # whether each finding is to say how it is mended
 
 
 def lint_project(
     project: Project, configuration: Configuration, as_of: dt.date, request: Request
 ) -> Report:
     """What a request finds in a project. Raises UsageError where it asks for nothing there is."""
-    linter = _Linter(configuration, as_of)
+    linter = _Linter(configuration, as_of, request.repairs)
     files: Sequence[str] | None
     if request.typed is not None:
         found, files = linter.typed(project, request.typed), (request.typed.file,)
@@ -87,6 +89,7 @@ class _Linter:
 
     configuration: Configuration
     as_of: dt.date
+    repairs: bool
 
     def named(self, project: Project, names: Sequence[str]) -> _Found:
         """What is found in the engagements that names mean; without any, in all of the project."""
@@ -112,7 +115,8 @@ class _Linter:
         reports, scores = [], {}
         for slug in slugs:
             loaded = load_playbook(project, slug)
-            reports.append(self.configuration.check(loaded, self.as_of))
+            findings = self.configuration.check(loaded, self.as_of)
+            reports.append(discreet(repaired(loaded, findings)) if self.repairs else findings)
             scores[slug] = self._score(loaded.playbook)
         return _Found(tuple(slugs), (*strays, *merged(reports)), scores)
 
