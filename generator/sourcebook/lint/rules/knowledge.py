@@ -266,6 +266,8 @@ def _too_late(book: Playbook, sessions: Sequence[tuple[At, TransferSession]]) ->
         end = transfer.last_day(book, session)
         if session.date is None or end is None or session.status == "done":
             continue
+        if book.engagement.end_date and session.date > book.engagement.end_date:
+            continue  # REF002 speaks of what is outside the engagement
         what = f"KT session '{named(session, at)}' on {written(session.date)}"
         if session.date > end:
             message = f"{what} is after the exit on {written(end)}."

@@ -203,9 +203,9 @@ def incident_notification_missing_or_slow(book: Playbook, facts: Facts) -> Itera
     notice = book.security.incident_notification
     if notice is None or notice.initial_hours is None:
         return
-    limits = sorted(_limits(book, facts))
-    if limits and notice.initial_hours > limits[0][0]:
-        limit, profile = limits[0]
+    strictest = min(_limits(book, facts), key=lambda pair: pair[0], default=None)
+    if strictest is not None and notice.initial_hours > strictest[0]:
+        limit, profile = strictest
         clock = f" from {notice.clock_starts}" if notice.clock_starts else ""
         yield Hit(
             _NOTICE / "initial_hours",
