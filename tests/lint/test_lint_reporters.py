@@ -134,7 +134,7 @@ def test_json_of_a_finding_has_every_key() -> None:
     (shape,) = json.loads(json_report(report(finding(Severity.ERROR, 3))))["findings"]
     assert list(shape) == [
         "code", "slug", "severity", "message", "engagement", "file", "line", "column",
-        "end_line", "end_column", "path", "profile", "clause", "fix", "accepted",
+        "end_line", "end_column", "path", "profile", "clause", "fix", "accepted", "fingerprint",
     ]
     assert list(shape) == json_schema()["$defs"]["finding"]["required"]
 
