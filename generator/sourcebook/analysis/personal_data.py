@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from sourcebook.analysis.secrets import Disclosure, apart, places, small
+from sourcebook.analysis.secrets import Disclosure, Form, apart, places, small
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (
@@ -34,8 +34,8 @@ def personal_data_in(text: str, work_domains: Collection[str] = ()) -> tuple[Dis
     return apart(found)
 
 
-_LOCAL = re.compile(r"[\w.+%'-]{1,64}\Z")
-_DOMAIN = re.compile(r"@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w@-])")
+_LOCAL = Form(r"[\w.+%'-]{1,64}\Z")
+_DOMAIN = Form(r"@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w@-])")
 
 
 def _addresses(text: str, work: Collection[str]) -> Iterator[Disclosure]:
@@ -56,12 +56,12 @@ def _is_within(domain: str, work: Collection[str]) -> bool:
     return any(domain == known or domain.endswith(f".{known}") for known in work)
 
 
-_PHONE_ABROAD = re.compile(r"\+(?:\(?\d\)?[ ().\u00a0/-]{0,2}){8,15}(?!\w)")
-_PHONE_NEAR = re.compile(
+_PHONE_ABROAD = Form(r"\+(?:\(?\d\)?[ ().\u00a0/-]{0,2}){8,15}(?!\w)")
+_PHONE_NEAR = Form(
     r"(?:ephone)?(?:[ _]?number|[ _]no)?\.?[\"']?\s{0,3}(?::|=|is|at)?\s{0,4}[\"']?"
     r"(?P<it>(?!\d{4}-\d\d-\d\d)\(?\d(?:[ ().\u00a0/-]{0,2}\d){6,14})(?!\w)"
 )
-_PHONE_AMERICAN = re.compile(r"\(\d{3}\) ?\d{3}-\d{4}(?!\w)")
+_PHONE_AMERICAN = Form(r"\(\d{3}\) ?\d{3}-\d{4}(?!\w)")
 
 
 def _phones(text: str, low: str) -> Iterator[Disclosure]:
@@ -77,7 +77,7 @@ def _phones(text: str, low: str) -> Iterator[Disclosure]:
             yield _of(match, "telephone number")
 
 
-_BIRTH = re.compile(
+_BIRTH = Form(
     rf"(?:day|[ _-]?date)?[\"']?\s{{0,3}}(?::|=|is|on|in)?\s{{0,4}}[\"']?(?P<it>{_DATE})",
     re.IGNORECASE,
 )
@@ -88,7 +88,7 @@ def _births(text: str, low: str) -> Iterator[Disclosure]:
         yield from _beside(text, low, word, _BIRTH, "date of birth")
 
 
-_IBAN = re.compile(r"[A-Z]{2}(?<!\w[A-Z]{2})\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_IBAN = Form(r"[A-Z]{2}(?<!\w[A-Z]{2})\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 
 
 def _ibans(text: str, _low: str) -> Iterator[Disclosure]:
@@ -100,13 +100,13 @@ def _ibans(text: str, _low: str) -> Iterator[Disclosure]:
             yield _of(match, "bank account (IBAN)")
 
 
-_NUMBERED = re.compile(
+_NUMBERED = Form(
     r"(?:[ _-](?:security|id|insurance|card|fiscale|licen[cs]e))?(?:[ _-]?(?:number|nr|no)\b\.?)?"
     r"[\"']?\s{0,3}(?::|=|is)?\s{0,4}[\"']?"
     r"(?P<it>(?=[A-Z0-9 .-]{0,9}\d{3})[A-Z0-9](?:[ .-]?[A-Z0-9]){5,17})(?!\w)"
 )
-_SSN = re.compile(r"-(?!00)\d\d-(?!0000)\d{4}(?![\w-])")  # after its first three digits
-_SSN_AREA = re.compile(r"(?<![\w.-])(?!000|666|9)\d{3}\Z")
+_SSN = Form(r"-(?!00)\d\d-(?!0000)\d{4}(?![\w-])")  # after its first three digits
+_SSN_AREA = Form(r"(?<![\w.-])(?!000|666|9)\d{3}\Z")
 _IDENTITY = (
     "ssn", "social", "national", "passport", "identity", "id card", "nino", "pesel", "aadhaar",
     "cedula", "c?dula", "codice", "personnummer",
@@ -122,9 +122,9 @@ def _identities(text: str, low: str) -> Iterator[Disclosure]:
         yield from _beside(text, low, word, _NUMBERED, "national identity number")
 
 
-_HOME = re.compile(r"[ _-]address[\"']?\s{0,3}(?::|=|is|at)\s{0,4}[\"']?(?P<it>[^\n\"'#{}]{6,120})")
+_HOME = Form(r"[ _-]address[\"']?\s{0,3}(?::|=|is|at)\s{0,4}[\"']?(?P<it>[^\n\"'#{}]{6,120})")
 _HOMES = ("home", "private", "residential")
-_LIVES = re.compile(
+_LIVES = Form(
     r" (?:at|in) (?P<it>\d{1,4}[a-z]? [A-Z][^\n.;\"']{3,60}|"
     r"[A-Z][^\n.;\"',]{2,40} \d{1,4}[a-z]?\b)"
 )
@@ -138,13 +138,13 @@ def _homes(text: str, low: str) -> Iterator[Disclosure]:
 
 
 _ABSENCE = r"(?:sick|medical|maternity|paternity|parental|bereavement|compassionate|stress|burnout)"
-_AWAY = re.compile(
+_AWAY = Form(
     rf"(?:(?:is|was|has been|goes|went|will be) (?:on|off on) )?(?:long-term )?{_ABSENCE} leave"
     rf"(?= (?:until|till|since|from|to|through|for|after|because|due)\b[^.\n]{{0,24}}?"
     rf"(?:\d|\b(?:his|her|their)\b|\b(?:{_MONTHS})))",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+_OWN = Form(
     r"(?:his|her) (?:illness|sickness|surgery|operation|pregnancy|cancer|depression|burnout|"
     r"disability|diagnosis|therapy|treatment|"
     r"(?:sick|medical|maternity|paternity|parental) leave)\b|"
@@ -156,7 +156,7 @@ _OWN = re.compile(
 _OWN_STARTS = ("his ", "her ", "recover")
 _STATES = ("diagnosed with ", "off sick", "hospitali", "pregnant")
 _IS = ("is ", "was ", "been ", "signed ")
-_CONDITION = re.compile(r"[\"']?\s{0,3}[:=]\s{0,4}[\"']?(?P<it>[^\n\"'#{}\[\]]{3,120})")
+_CONDITION = Form(r"[\"']?\s{0,3}[:=]\s{0,4}[\"']?(?P<it>[^\n\"'#{}\[\]]{3,120})")
 _CONDITIONS = (
     "leave_reason", "reason_for_leave", "absence_reason", "reason_for_absence", "sick_reason",
     "health_condition", "medical_condition", "medical_notes", "diagnosis",
@@ -184,9 +184,7 @@ def _health(text: str, low: str) -> Iterator[Disclosure]:
 _FINDERS: tuple[Finder, ...] = (_phones, _births, _ibans, _identities, _homes, _health)
 
 
-def _beside(
-    text: str, low: str, word: str, form: re.Pattern[str], kind: str
-) -> Iterator[Disclosure]:
+def _beside(text: str, low: str, word: str, form: Form, kind: str) -> Iterator[Disclosure]:
     """What follows a word that stands for itself, in the form that it has."""
     for at in places(low, word):
         if low[at - 1 : at].isalpha():

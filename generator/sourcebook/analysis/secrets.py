@@ -7,12 +7,44 @@ the words stand that it begins with: thousands of files are looked through in a 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import log2
 
 BLOT = "•"
 """Stands for each letter that is not shown."""
+
+
+class Form:
+    """A regular expression that is compiled when it is first needed: most of them never are."""
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self._source, self._flags = source, flags
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self._source, self._flags)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Its match that begins at an index."""
+        return self.pattern.match(text, start)
+
+    def finditer(
+        self, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> Iterator[re.Match[str]]:
+        """Its matches between two indexes."""
+        return self.pattern.finditer(text, start, end)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Its first match between two indexes."""
+        return self.pattern.search(text, start, end)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Its match that is the whole text."""
+        return self.pattern.fullmatch(text)
 
 
 @dataclass(frozen=True)
@@ -28,11 +60,11 @@ class Disclosure:
 class _Pattern:
     kind: str
     words: tuple[str, ...]  # each match begins with one of these
-    form: re.Pattern[str]  # its group "secret", where it has one, is what must be hidden
+    form: Form  # its group "secret", where it has one, is what must be hidden
 
 
 def _pattern(kind: str, words: str, form: str) -> _Pattern:
-    return _Pattern(kind, tuple(words.split()), re.compile(form))
+    return _Pattern(kind, tuple(words.split()), Form(form))
 
 
 _START = r"(?<![A-Za-z0-9_-])"
@@ -88,29 +120,29 @@ _PATTERNS = (
 _PASSWORDS = ("password", "passwd", "passphrase", "passcode", "pwd")
 _NAMES = (*_PASSWORDS, "secret", "token", "api_key", "api-key", "apikey")
 
-_BEFORE = re.compile(r"[\w-]{0,40}\Z")  # of a name, up to the telling word in it
+_BEFORE = Form(r"[\w-]{0,40}\Z")  # of a name, up to the telling word in it
 
 # `db_password: value`, also in quotes, in braces and on the line below.
-_GIVEN = re.compile(
+_GIVEN = Form(
     r"""(?P<rest>[\w-]{0,40})["']?\s{0,9}[:=]\s{0,40}"""
     r"""(?:"(?P<double>[^"\n]{0,300})"|'(?P<single>[^'\n]{0,300})'|"""
     r"""(?P<plain>[^\s"'{}\[\],#&*!|>%@`][^\s,{}\[\]"']{0,300}))"""
 )
 
 # "The password is …", in a sentence.
-_SAID = re.compile(r"""(?:\s+is)?\s+["'`]?(?P<plain>[^\s"'`]{8,64})""")
+_SAID = Form(r"""(?:\s+is)?\s+["'`]?(?P<plain>[^\s"'`]{8,64})""")
 
-_PIECE = re.compile(r"""[^\s"'`]{8,64}|\n""")
+_PIECE = Form(r"""[^\s"'`]{8,64}|\n""")
 
 # What a key of these words leads to that is no secret: where it is kept, how long it lives.
-_ABOUT = re.compile(
+_ABOUT = Form(
     r"(?:_|-)(?:refs?|ids?|name|policy|location|path|url|store|vault|owner|days|hours|min|minutes|"
     r"length|type|rotation|manager|date|age|count|status|scope|rules?)$",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"https?://|vault:|op://|arn:|env:|ref:|[/<]|\$[{(]|\{\{", re.IGNORECASE)
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_WORDS = re.compile(r"(?:[A-Za-z]+|[0-9]{1,4})(?:[-_./:](?:[A-Za-z]+|[0-9]{1,4}))*")
+_REFERENCE = Form(r"https?://|vault:|op://|arn:|env:|ref:|[/<]|\$[{(]|\{\{", re.IGNORECASE)
+_UUID = Form(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_WORDS = Form(r"(?:[A-Za-z]+|[0-9]{1,4})(?:[-_./:](?:[A-Za-z]+|[0-9]{1,4}))*")
 
 _SHORTEST_PASSWORD, _SHORTEST_TOKEN = 6, 12
 _LEAST_ENTROPY = 3.0  # bits a letter: under it lie words and plain names
@@ -140,12 +172,12 @@ def masked(text: str, disclosures: Iterable[Disclosure]) -> str:
 
 def _by_form(text: str) -> Iterator[Disclosure]:
     for pattern in _PATTERNS:
-        group = "secret" if "secret" in pattern.form.groupindex else 0
         for word in pattern.words:
             for at in places(text, word):
-                match = pattern.form.match(text, at)
-                if match and not _is_stand_in(match[group]):
-                    yield Disclosure(pattern.kind, match.start(group), match.end(group))
+                if match := pattern.form.match(text, at):
+                    group = "secret" if "secret" in match.re.groupindex else 0
+                    if not _is_stand_in(match[group]):
+                        yield Disclosure(pattern.kind, match.start(group), match.end(group))
 
 
 def small(text: str) -> str:
