@@ -369,6 +369,10 @@ def test_a_refused_file_leaves_every_other_page_as_it_was(project):
     after = site(_load(project))
     assert _whole(after) == []
     assert "cannot be read" in page(after, "risks.html").html
+    assert "<dt>Agreed</dt>" not in page(after, "risks.html").html
+    start = read(page(after, "index.html").html).text
+    assert "risks.yaml cannot be read" in start
+    assert "not there yet" not in start
     assert page(after, "security.html").html == page(before, "security.html").html
 
 

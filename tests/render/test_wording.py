@@ -125,6 +125,23 @@ def test_quantity(value, unit, words):
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (480, "minutes", "8 h"),
+        (59, "minutes", "59 min"),
+        (24, "hours", "24 h"),
+        (48, "hours", "2 days"),
+        (50, "hours", "50 h"),
+        (1440, "hours", "60 days"),
+        (90, "days", "90 days"),
+        (3, "of 5", "3 of 5"),
+    ],
+)
+def test_span(value, unit, words):
+    assert wording.span(value, unit).replace(SPACE, " ") == words
+
+
+@pytest.mark.parametrize(
     ("total", "words"),
     [(0, "0 min"), (1, "1 min"), (59, "59 min"), (60, "1 h"), (90, "1 h 30 min"), (1440, "24 h")],
 )
@@ -170,7 +187,9 @@ def test_months_left(span, words):
     ("word", "words"),
     [
         ("per-commit", "per commit"),
-        ("eu_controller", "eu controller"),
+        ("eu_controller", "EU controller"),
+        ("pre-release", "before each release"),
+        ("in-progress", "in progress"),
         ("A/R", "A/R"),
         ("MSA", "MSA"),
         ("2 weeks", "2 weeks"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
-from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import Record, Section, fields_of
+from sourcebook.model.playbook import SECTIONS, Playbook
+from sourcebook.model.record import Record, Section, fields_of, records_of
 
 
 class Presence:
@@ -31,6 +32,27 @@ class Presence:
             return True
         source = At(at.section, self._book.in_source(at))
         return source in self._book.notes.nones or source in self._spoken
+
+
+def readable(book: Playbook, at: At, *fields: str) -> bool:
+    """Whether every value at and within the fields of a record could be read.
+
+    Keys that the catalogue does not know do no harm to the others.
+    """
+    if not book.notes.refused:
+        return True
+    heads = [At(at.section, book.in_source(at / name)) for name in fields]
+    return not any(
+        place.section == at.section
+        and any(place.keys[: len(head.keys)] == head.keys for head in heads)
+        and (isinstance(place.keys[-1], int) or place.keys[-1] in _known(at.section))
+        for place in book.notes.refused
+    )
+
+
+@cache
+def _known(section: str) -> frozenset[str | int]:
+    return frozenset(name for kind in records_of(SECTIONS[section]) for name in fields_of(kind))
 
 
 def blank(value: Any) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
+from sourcebook.analysis.presence import readable
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.goals import Goal
@@ -22,13 +23,19 @@ class Progress:
     share: float | None
     expected: float | None  # the share that the checkpoints ask for by that day
     word: (
-        str  # "achieved", "dropped", "target met", "on course", "behind", "missed", "not measured"
+        str  # "achieved", "dropped", "target met", "on course", "behind", "missed", "not measured",
+        # or "not known" where a value of the goal cannot be read
     )
 
 
 def progress(book: Playbook, as_of: dt.date) -> tuple[Progress, ...]:
     """Every goal, in its order."""
-    return tuple(_one(at, goal, as_of) for at, goal in book.each("goals", "goals"))
+    made = []
+    for at, goal in book.each("goals", "goals"):
+        entry = _one(at, goal, as_of)
+        known = readable(book, at, "measure", "actuals", "checkpoints", "due", "status")
+        made.append(entry if known else replace(entry, word="not known"))
+    return tuple(made)
 
 
 def _one(at: At, goal: Goal, as_of: dt.date) -> Progress:

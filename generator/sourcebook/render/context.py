@@ -57,7 +57,12 @@ class Context:
 
     def describer(self, path: str) -> Describer:
         """What turns values into what the page at that path shows."""
-        return Describer(self.book, self.links(path))
+        return Describer(self.book, self.links(path), self._faults, self.profiles)
+
+    @cached_property
+    def _faults(self) -> dict[tuple[str, str], str]:
+        """What is wrong with values that cannot be read, by their section and path."""
+        return {(f.section, f.path): f.message for f in self.findings if f.code == "STR004"}
 
     def edit(self, place: Place) -> str | None:
         """The address of a line on the repository's host; nothing where no repository is known."""

@@ -4,104 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from markupsafe import Markup
-
+from sourcebook.analysis.profiles import Profile
 from sourcebook.model.fields import Audience
-from sourcebook.model.index import Target
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
+from sourcebook.model.values import countries
 from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Link, Links
+from sourcebook.render.naming import EXPLAINED, NAMES, title_of
+from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, pointer, words, wrong
+from sourcebook.source.keypaths import write_path
 
-_URL = re.compile(r"(https?://|mailto:)[^\s<>\"']+")
-_NAMES = (
-    "title",
-    "name",
-    "city",
-    "group",
-    "tool",
-    "function",
-    "task",
-    "action",
-    "lesson",
-    "what",
-    "stage",
-)
 _HIDDEN = ("id", "visibility")
 WIDE_TABLE = 7  # more columns than that read better as cards
-LONG_CELL = 220  # characters
-
-
-_EMPTY = Markup("")
-_PHRASES = ("words", "prose", "link", "pointer", "badge", "series", "none")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A value ready to print. ``form`` names the macro that prints it."""
-
-    form: str  # prose, words, link, list, facts, table, cards, none
-    html: Markup = _EMPTY
-    text: str = ""
-    link: Link | None = None
-    items: tuple[Shown, ...] = ()
-    rows: tuple[Row, ...] = ()
-    columns: tuple[str, ...] = ()
-    cards: tuple[Card, ...] = ()
-    small: bool = True  # fits a table's cell
-
-    @property
-    def phrase(self) -> bool:
-        """Whether it may stand in a paragraph."""
-        single = self.form in _PHRASES and prose.is_phrase(self.html)
-        return single and all(item.phrase for item in self.items)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A label and its value; or the cells of a table's row."""
-
-    label: str
-    value: Shown | None = None
-    cells: tuple[Shown | None, ...] = ()
-    anchor: str = ""
-    search: str = ""
-    internal: bool = False
-    hint: str = ""  # what the field means
-    layer: str | None = None  # the layer that an item comes from
-
-    @property
-    def wide(self) -> bool:
-        """Whether the value wants the whole width."""
-        value = self.value
-        if value is None:
-            return False
-        long = len(value.text) > 90 or len(value.items) > 3
-        return not value.small or long or value.form in ("table", "cards", "facts", "list", "pairs")
-
-
-@dataclass(frozen=True)
-class Card:
-    """An item with everything that it says of itself."""
-
-    title: str
-    id: str
-    anchor: str
-    kind: str
-    rows: tuple[Row, ...]
-    layer: str | None
-    internal: bool
-    source: str  # file and line
-
-
-def words(text: str) -> Shown:
-    """Plain text."""
-    return Shown("words", text=text)
 
 
 @dataclass(frozen=True)
@@ -110,23 +31,85 @@ class Describer:
 
     book: Playbook
     links: Links
+    faults: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What is wrong with values that cannot be read, by their section and path."""
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
 
-    def field(self, at: At, spec: FieldSpec, value: Any) -> Shown | None:
-        """A field's value, or the reason why a list is rightly empty; ``None`` where not given."""
+    def field(self, at: At, spec: FieldSpec, value: Any, unit: str = "") -> Shown | None:
+        """A field's value, or the reason why a list is rightly empty; ``None`` where not given.
+
+        What cannot be read is shown as it was written. ``unit`` is that of numbers without one.
+        """
+        if (fault := self.fault(at)) is not None:
+            return fault
         if (reason := self.book.none_reason(at)) is not None:
             return Shown("none", html=prose.phrase(reason))
-        if value is None or value in ((), {}):
+        lost = self._lost(at)
+        if not lost and (value is None or value in ((), {})):
             return None
-        return self.value(at, value, spec.shape, spec.meta.unit)
+        if special := self._coded(at.section, spec.name, value):
+            return special
+        if isinstance(value, int | float) and (own := spec.meta.unit or _scale(spec)):
+            return words(wording.span(value, own))
+        return self.value(at, value, spec.shape, spec.meta.unit or unit)
 
-    def _filled(self, at: At, record: Record, name: str) -> bool:
-        return record.given(name) or self.book.none_reason(at / name) is not None
+    def _coded(self, section: str, name: str, value: Any) -> Shown | None:
+        """Codes that have a name of their own: profiles, and the countries of transfers."""
+        if section == "compliance" and name in ("from", "to") and value in countries():
+            return words(f"{country_name(value)} ({value})")
+        if section == "compliance" and name == "profile" and value:
+            return words(self._profile(value))
+        if section == "engagement" and name == "regulatory_profiles":
+            return Shown("series", items=tuple(words(self._profile(id)) for id in value))
+        return None
+
+    def _profile(self, id: str) -> str:
+        profile = self.profiles.get(id)
+        return f"{profile.title} ({id})" if profile else id
+
+    def fault(self, at: At) -> Shown | None:
+        """What stands at a place if it cannot be read: as it was written, and what is wrong."""
+        place = At(at.section, self.book.in_source(at))
+        if place not in self.book.notes.refused:
+            return None
+        return self._wrong(place)
+
+    def _wrong(self, place: At) -> Shown | None:
+        source = self.book.source.sections.get(place.section)
+        raw: Any = source.data if source else None
+        for key in place.keys:
+            try:
+                raw = raw[key]
+            except (KeyError, IndexError, TypeError):
+                return None
+        path = write_path(source.data if source else {}, place.keys)
+        return wrong(raw, self.faults.get((place.section, path), ""))
+
+    def _lost(self, at: At) -> list[tuple[str | int, Shown]]:
+        """The values directly within a list or a table that cannot be read."""
+        if not self.book.notes.refused:
+            return []
+        around = At(at.section, self.book.in_source(at))
+        found = [
+            (place.keys[-1], self._wrong(place))
+            for place in self.book.notes.refused
+            if place.section == at.section and place.keys[:-1] == around.keys
+        ]
+        found.sort(key=lambda pair: str(pair[0]).rjust(9))
+        return [(key, shown) for key, shown in found if shown is not None]
+
+    def filled(self, at: At, record: Record, name: str) -> bool:
+        """Whether something was written at a field: a value, or why there is none."""
+        here = at / name
+        if record.given(name) or self.book.none_reason(here) is not None:
+            return True
+        return self.fault(here) is not None or bool(self._lost(here))
 
     def value(self, at: At, value: Any, shape: Shape, unit: str = "") -> Shown:
         """A value by its shape."""
         if isinstance(value, Record):
-            inline = None if self.own(at) else _one_line(value)
-            return inline or Shown("facts", rows=self.rows(at, value), small=False)
+            inline = None if self.own(at) or self._lost(at) else _one_line(value)
+            return inline or Shown("facts", rows=self.rows(at, value, unit=unit), small=False)
         if isinstance(value, dict):
             return self._table_of(at, value, shape)
         if isinstance(value, tuple) and shape.inner is not None:
@@ -144,12 +127,14 @@ class Describer:
             return words(f"{value:%H:%M}")
         if shape.ref is not None:
             return Shown("link", link=self.links.follow(shape.ref, value))
+        if shape.kind == "day":
+            return words(wording.day(value))
         if shape.kind == "choice":
             return words(wording.operator(wording.choice(value)))
         if shape.kind == "country":
             return words(country_name(value))
         if shape.kind == "pointer":
-            return _pointer(value)
+            return pointer(value)
         if shape.kind == "text":
             html = prose.inline(value)
             return Shown(
@@ -158,17 +143,38 @@ class Describer:
         return words(value)
 
     def _list(self, at: At, values: tuple[Any, ...], inner: Shape, unit: str) -> Shown:
-        if set(inner.choices) == set(wording.WEEKDAYS):
+        lost = [shown for _, shown in self._lost(at)]
+        if set(inner.choices) == set(wording.WEEKDAYS) and not lost:
             return words(wording.weekdays(values))
         if inner.record is None:
             items = tuple(self.value(at / n, v, inner, unit) for n, v in enumerate(values))
+            items = (*self._told_apart(inner, values, items), *lost)
             short = sum(len(item.text) for item in items) <= LONG_CELL
             form = "list" if inner.kind == "text" or inner.form == "list" else "series"
             return Shown(form, items=items, small=form == "series" or (short and len(items) < 5))
         records = [(at / n, v) for n, v in enumerate(values)]
-        if table := self.grid(records, inner.record):
-            return table
-        return Shown("cards", cards=tuple(self.card(a, v) for a, v in records), small=False)
+        if table := self.grid(records, inner.record, unit=unit):
+            blank = (None,) * (len(table.columns) - 1)
+            return replace(table, rows=(*table.rows, *(Row("", cells=(x, *blank)) for x in lost)))
+        cards = [self.card(a, v) for a, v in records]
+        cards += [_unreadable(shown) for shown in lost]
+        return Shown("cards", cards=tuple(cards), small=False)
+
+    def _told_apart(
+        self, shape: Shape, values: tuple[Any, ...], items: tuple[Shown, ...]
+    ) -> tuple[Shown, ...]:
+        """Links to items of different kinds say the kind where their names are the same."""
+        if shape.ref is None or len(shape.ref.kinds) == 1:
+            return items
+        names = [item.link.text for item in items if item.link]
+        made = []
+        for value, item in zip(values, items, strict=True):
+            target = self.book.index.resolve(shape.ref, value)
+            if target and item.link and names.count(item.link.text) > 1:
+                link = replace(item.link, text=f"{item.link.text} ({target.kind})")
+                item = replace(item, link=link)
+            made.append(item)
+        return tuple(made)
 
     def _table_of(self, at: At, value: dict[str, Any], shape: Shape) -> Shown:
         rows = []
@@ -177,18 +183,24 @@ class Describer:
             where = At(at.section, (*at.keys, key))
             made = self.value(where, inner, shape.inner) if shape.inner else words(str(inner))
             rows.append(Row("", cells=(Shown("link", link=link), made)))
+        rows += [Row("", cells=(words(str(key)), shown)) for key, shown in self._lost(at)]
         rows += [Row("", cells=(words(row.label), row.value)) for row in self.own(at)]
         return Shown("pairs", rows=tuple(rows))
 
     def grid(
-        self, records: list[tuple[At, Any]], kind: type[Record], *, wide: bool = False
+        self,
+        records: list[tuple[At, Any]],
+        kind: type[Record],
+        *,
+        wide: bool = False,
+        unit: str = "",
     ) -> Shown | None:
         """A table of the records where each fits in a row, or if ``wide``; else nothing."""
         specs = [
             spec
             for spec in fields_of(kind).values()
             if spec.name not in _HIDDEN
-            and any(self._filled(at, record, spec.name) for at, record in records)
+            and any(self.filled(at, record, spec.name) for at, record in records)
         ]
         lists = sum(spec.shape.form == "list" and _prose(spec.shape.inner) for spec in specs)
         crowded = len(specs) > WIDE_TABLE or lists > 1 or any(_nested(s.shape) for s in specs)
@@ -197,15 +209,15 @@ class Describer:
         rows = []
         for at, record in records:
             cells = tuple(
-                self.field(at / spec.name, spec, getattr(record, spec.attribute))
-                if self._filled(at, record, spec.name)
+                self.field(at / spec.name, spec, getattr(record, spec.attribute), unit)
+                if self.filled(at, record, spec.name)
                 else None
                 for spec in specs
             )
             if not wide and any(cell is not None and not cell.small for cell in cells):
                 return None
             rows.append(self._row(at, record, cells))
-        titled = any(row.search for row in rows) and specs[0].name not in _NAMES
+        titled = any(row.search for row in rows) and specs[0].name not in NAMES
         columns = tuple(named(spec) for spec in specs)
         extras = [self.own(at) for at, _ in records]
         if any(extras) and not wide:
@@ -213,7 +225,7 @@ class Describer:
         if titled:
             columns = (wording.label(kind.kind), *columns) if issubclass(kind, Item) else columns
             rows = (
-                [replace(row, cells=(words(row.label), *row.cells)) for row in rows]
+                [replace(row, cells=(words(row.search), *row.cells)) for row in rows]
                 if issubclass(kind, Item)
                 else rows
             )
@@ -222,27 +234,28 @@ class Describer:
     def _row(self, at: At, record: Record, cells: tuple[Shown | None, ...]) -> Row:
         if not isinstance(record, Item) or not record.id:
             return Row("", cells=cells)
-        target = Target(record.kind, record.id, at, record)
         return Row(
             record.id,
             None,
             cells,
             self.links.anchor(at, record),
-            target.title,
+            title_of(self.book, record),
             record.visibility == "internal",
             layer=self.book.origin(at),
         )
 
-    def rows(self, at: At, record: Record, skip: tuple[str, ...] = ()) -> tuple[Row, ...]:
+    def rows(
+        self, at: At, record: Record, skip: tuple[str, ...] = (), unit: str = ""
+    ) -> tuple[Row, ...]:
         """The given fields as labelled values in the catalogue's order, x- keys last."""
-        made = []
+        made, unit = [], _unit_within(record) or unit
         for spec in fields_of(type(record)).values():
             where = at / spec.name
             if spec.name in _HIDDEN or spec.name in skip:
                 continue
-            if not self._filled(at, record, spec.name):
+            if not self.filled(at, record, spec.name):
                 continue
-            shown = self.field(where, spec, getattr(record, spec.attribute))
+            shown = self.field(where, spec, getattr(record, spec.attribute), unit)
             if shown is not None:
                 name = named(spec)
                 internal = spec.meta.audience is Audience.INTERNAL
@@ -258,25 +271,53 @@ class Describer:
 
     def card(self, at: At, record: Record, skip: tuple[str, ...] = ()) -> Card:
         """A record with all that it says; its title is not repeated among the rows."""
-        title = next((n for n in _NAMES if record.given(n)), "") if isinstance(record, Item) else ""
-        id = (record.id or "") if isinstance(record, Item) else ""
-        kind = record.kind if isinstance(record, Item) else ""
+        item = record if isinstance(record, Item) else None
         place = self.book.locate(at)
         return Card(
-            prose.plain(str(getattr(record, title)), 120) if title else id,
-            id,
-            self.links.anchor(at, record) if isinstance(record, Item) else "",
-            kind,
-            self.rows(at, record, (*skip, title) if _whole(record, title) else skip),
+            self._heading(item) if item else "",
+            (item.id or "") if item else "",
+            self.links.anchor(at, item) if item else "",
+            item.kind if item else "",
+            self.rows(at, record, (*skip, *_in_heading(record)) if item else skip),
             self.book.origin(at),
-            isinstance(record, Item) and record.visibility == "internal",
+            item is not None and item.visibility == "internal",
             f"{place.file}:{place.line}",
         )
 
+    def _heading(self, item: Item) -> str:
+        title = prose.plain(title_of(self.book, item), 120)
+        about = next((n for n in EXPLAINED if item.given(n)), "")
+        return prose.plain(f"{title}: {getattr(item, about)}", 120) if about and title else title
 
-def _whole(record: Record, title: str) -> bool:
-    """Whether a heading holds all of the naming field: no marks, nothing cut."""
-    return bool(title) and prose.plain(str(getattr(record, title)), 120) == getattr(record, title)
+
+def _in_heading(record: Record) -> tuple[str, ...]:
+    """The naming field, where a heading holds all of it: no marks, nothing cut."""
+    name = next((n for n in NAMES if record.given(n)), "")
+    if name and prose.plain(str(getattr(record, name)), 120) == getattr(record, name):
+        return (name,)
+    return ()
+
+
+def _unreadable(shown: Shown) -> Card:
+    """A card for an item that cannot be read."""
+    return Card("Cannot be read", "", "", "", (Row("As written", shown),), None, False, "")
+
+
+_SCALE = re.compile(r", 1 to (\d)\b")
+
+
+def _scale(spec: FieldSpec) -> str:
+    """The scale of a mark, as its description has it: "of 5"."""
+    match = _SCALE.search(spec.meta.description)
+    return f"of {match[1]}" if match else ""
+
+
+def _unit_within(record: Record) -> str:
+    """The unit in which a record's other numbers are: that of its measure, limit or target."""
+    for name in ("measure", "acceptable_level", "target"):
+        if unit := getattr(getattr(record, name, None), "unit", None):
+            return str(unit)
+    return str(getattr(record, "unit", None) or "")
 
 
 def named(spec: FieldSpec) -> str:
@@ -312,22 +353,3 @@ def _one_line(record: Record) -> Shown | None:
     if clock := getattr(record, "clock", None):
         parts.append(f"({clock} time)")
     return words("\u00a0".join(parts[:2]) + (f" {parts[2]}" if len(parts) > 2 else ""))
-
-
-def _pointer(value: str) -> Shown:
-    if match := _URL.fullmatch(value.strip()):
-        shown = re.sub(r"^https?://|^mailto:", "", match[0]).rstrip("/")
-        return Shown("pointer", text=shown, link=Link(shown, match[0]))
-    return Shown("prose", html=prose.phrase(value), text=value, small=len(value) <= LONG_CELL)
-
-
-def anything(value: Any) -> Shown:
-    """A value that no field describes, as it was written."""
-    if isinstance(value, dict):
-        rows = tuple(Row(str(key), anything(inner)) for key, inner in value.items())
-        return Shown("facts", rows=rows, small=False)
-    if isinstance(value, list):
-        return Shown("list", items=tuple(anything(inner) for inner in value), small=False)
-    if isinstance(value, bool):
-        return words("true" if value else "false")
-    return words("—" if value is None else str(getattr(value, "raw", value)))

@@ -11,6 +11,7 @@ from sourcebook.model.playbook import Playbook, State
 from sourcebook.model.record import Item
 from sourcebook.model.schema import stem
 from sourcebook.model.values import Ref
+from sourcebook.render.naming import title_of
 
 
 def section_page(key: str) -> str:
@@ -74,11 +75,16 @@ class Links:
         side = None
         if target.kind == "role":
             side = side_of_role(self.book, target.id)
-            return Link(target.title, self.root + role_page(target.id), side)
+            return Link(title_of(self.book, target.item), self.root + role_page(target.id), side)
         if target.kind == "party":
             side = side_of_party(self.book, target.id)
-        text = getattr(target.item, "city", None) or target.title
-        return Link(text, self.root + self.href(target), side)
+        return Link(title_of(self.book, target.item), self.root + self.href(target), side)
+
+    def item(self, at: At, item: Item) -> Link:
+        """A link to an item that stands there; without an address if it has no id."""
+        if item.id:
+            return self.to(Target(item.kind, item.id, at, item))
+        return Link(title_of(self.book, item))
 
     def href(self, target: Target) -> str:
         """The path and anchor of an item, from the site's root; without it where none is shown."""

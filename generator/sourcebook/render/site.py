@@ -14,6 +14,7 @@ from sourcebook.render.environment import environment
 from sourcebook.render.links import section_page
 from sourcebook.render.pages import Attachment, NavGroup, Page, Site
 from sourcebook.render.views import (
+    escalation,
     hand_over,
     health,
     more,
@@ -32,7 +33,7 @@ SECTION_VIEWS: dict[str, Callable[[Context], Page]] = {
     "scope": plan.scope,
     "milestones": plan.milestones,
     "roles": plan.roles,
-    "governance": run.governance,
+    "governance": escalation.governance,
     "communication": run.communication,
     "delivery": run.delivery,
     "quality": run.quality,

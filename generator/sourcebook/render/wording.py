@@ -69,6 +69,27 @@ def weekdays(days: Sequence[str]) -> str:
     return ", ".join(short)
 
 
+_WEEKDAY_NAMES = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+
+
+def day(written: str) -> str:
+    """A day of a meeting: ``first mon`` → "first Monday", ``15`` → "on day 15"."""
+    *which, name = written.split()
+    if name.isdigit():
+        return f"on day {name}"
+    if name == "last":
+        return "last day"
+    return " ".join([*which, _WEEKDAY_NAMES.get(name, name)])
+
+
 def label(name: str, unit: str = "") -> str:
     """The name of a field as a label: ``leaver_revoke_hours`` → "Leaver revoke"."""
     if name in _LABELS:
@@ -131,6 +152,15 @@ def quantity(value: float, unit: str) -> str:
     return f"{number(value)}\u00a0{short}" if short else number(value)
 
 
+def span(value: float, unit: str) -> str:
+    """A time that a field asks for, in the largest units that say it: 1440 hours → "60 days"."""
+    if unit == "minutes" and isinstance(value, int) and value >= 60:
+        return minutes(value)
+    if unit == "hours" and value >= 48 and value % 24 == 0:
+        return quantity(value / 24, "days")
+    return quantity(value, unit)
+
+
 def minutes(total: int) -> str:
     """A span of time in words: 510 → "8 h 30 min"."""
     hours, rest = divmod(total, 60)
@@ -151,8 +181,26 @@ def months_left(start: dt.date, end: dt.date) -> str:
     return f"{span // 7} weeks" if span >= 14 else days(span)
 
 
+_CHOICES = {
+    "run-without": "held without whoever is off",
+    "move": "moved to another day",
+    "skip": "left out",
+    "pre-release": "before each release",
+    "end-only": "only at the end",
+    "eu_financial_entity": "EU financial entity",
+    "eu_controller": "EU controller",
+    "hipaa_covered_entity": "HIPAA covered entity",
+    "na": "not applicable",
+    "ex-ante": "price fixed beforehand",
+    "kt-signoff": "knowledge transfer sign-off",
+    "pm-maturity": "project management maturity",
+}
+
+
 def choice(word: str) -> str:
     """A word of a closed list, for people: ``per-commit`` → "per commit"."""
+    if word in _CHOICES:
+        return _CHOICES[word]
     return word if word.isupper() or "/" in word else word.replace("-", " ").replace("_", " ")
 
 

@@ -40,13 +40,16 @@ class Threshold(Record):
 
     class_: Name | None = need(required, "Name of the class.", example="Minor")
     max_effort_days: Quantity | None = need(
-        optional, "Most effort that the class allows.", unit="days"
+        optional, "Most effort that the class allows.", unit="days", label="Most effort"
     )
     max_cost_pct: Quantity | None = need(
-        optional, "Most cost that the class allows, as a share of the budget.", unit="%"
+        optional,
+        "Most cost that the class allows, as a share of the budget.",
+        unit="% of the budget",
+        label="Most cost",
     )
     max_schedule_days: Quantity | None = need(
-        optional, "Longest delay that the class allows.", unit="days"
+        optional, "Longest delay that the class allows.", unit="days", label="Longest delay"
     )
     approver: RoleRef | None = need(required, "Role that decides on the class.")
 

@@ -13,16 +13,17 @@ from sourcebook.analysis.schedule import steps
 from sourcebook.findings import Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import State
+from sourcebook.model.schema import stem
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Links, section_page
 from sourcebook.render.pages import Page
+from sourcebook.render.views.escalation import ladders
 from sourcebook.render.views.health import duty_title
 from sourcebook.render.views.plan import gate_view, goal_rows
 from sourcebook.render.views.protect import risk_rows
-from sourcebook.render.views.run import ladders
-from sourcebook.render.views.sections import framed
+from sourcebook.render.views.sections import agreement, framed, not_yet
 
 PATH = "index.html"
 OVERDUE_SHOWN = 5
@@ -38,7 +39,7 @@ def overview(ctx: Context) -> Page:
         d for d in freshness.duties(book, ctx.as_of) if d.light in (Light.OVERDUE, Light.FAILED)
     ]
     overdue.sort(key=lambda d: (d.light is not Light.FAILED, -d.overdue_days(ctx.as_of), d.title))
-    ladder = ladders(ctx, links)
+    ladder = ladders(ctx, ctx.describer(PATH))
     spec = PageSpec(
         PATH,
         book.name,
@@ -63,13 +64,25 @@ def overview(ctx: Context) -> Page:
         ladders=len(ladder),
         escalation=links.at(At("governance") / "escalation" if ladder else At("governance")),
         risks=[r for r in risk_rows(ctx, links) if not r["closed"]][:TOP_RISKS],
-        missing=[
-            {"title": s.title, "href": section_page(s.key)}
-            for s in book.sections()
-            if book.state(s.key) in (State.MISSING, State.REFUSED) and s.key != "engagement"
-        ],
+        **_absent(ctx),
         manifest_state=book.state("engagement").value,
     )
+
+
+def _absent(ctx: Context) -> dict[str, list[dict[str, str]]]:
+    """The sections that nobody can read here: refused, missing, and not needed yet."""
+    found: dict[str, list[dict[str, str]]] = {"refused": [], "missing": [], "later": []}
+    for section in ctx.book.sections():
+        state = ctx.book.state(section.key)
+        if section.key == "engagement" or state not in (State.MISSING, State.REFUSED):
+            continue
+        later = state is State.MISSING and not_yet(ctx, type(section))
+        sort = "refused" if state is State.REFUSED else "later" if later else "missing"
+        file = f"{stem(section.key)}.yaml"
+        found[sort].append(
+            {"title": section.title, "href": section_page(section.key), "file": file}
+        )
+    return found
 
 
 def _parties(ctx: Context) -> list[dict[str, Any]]:
@@ -160,16 +173,7 @@ def _stats(ctx: Context) -> list[dict[str, Any]]:
                 "badge": None,
             }
         )
-    agreed = [s for s in book.sections() if s.meta and s.meta.status == "agreed"]
-    present = [s for s in book.sections() if book.state(s.key) is State.PRESENT]
-    made.append(
-        {
-            "name": "Agreed",
-            "value": f"{len(agreed)} of {len(present)}",
-            "badge": None,
-            "note": "sections agreed by both sides" if agreed else "nothing is agreed yet",
-        }
-    )
+    made.append(_agreed(ctx))
     errors = sum(f.severity is Severity.ERROR for f in ctx.standing)
     made.append(
         {
@@ -181,6 +185,27 @@ def _stats(ctx: Context) -> list[dict[str, Any]]:
         }
     )
     return made
+
+
+_AGREED = {
+    "Both sides": "by both sides",
+    "Client": "by the client",
+    "One side": "by one side",
+    "Nobody named": "by nobody named",
+}
+
+
+def _agreed(ctx: Context) -> dict[str, Any]:
+    """How many sections are agreed, and by whom, as their own pages say."""
+    sections = [s for s in ctx.book.sections() if ctx.book.state(s.key) is State.PRESENT]
+    words = [agreement(ctx, section)[0] for section in sections]
+    parts = [f"{words.count(word)} {by}" for word, by in _AGREED.items() if word in words]
+    return {
+        "name": "Agreed",
+        "value": f"{sum(word in _AGREED for word in words)} of {len(sections)}",
+        "badge": None,
+        "note": ", ".join(parts) or "nothing is agreed yet",
+    }
 
 
 def _late(ctx: Context, links: Links, entry: freshness.Due) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from sourcebook.render import wording
 from sourcebook.render.charts import gantt
 from sourcebook.render.charts.progress import progress_bar
 from sourcebook.render.context import Context
-from sourcebook.render.fields import Row, Shown, words
 from sourcebook.render.links import Links
 from sourcebook.render.pages import Page
+from sourcebook.render.shown import Row, Shown, words
 from sourcebook.render.views.matrix import role_columns
 from sourcebook.render.views.sections import parts, section_page_of
 
@@ -25,6 +25,7 @@ GOAL_BADGES = {
     "missed": "bad",
     "dropped": "none",
     "not measured": "none",
+    "not known": "none",
 }
 
 
@@ -68,7 +69,9 @@ def scope(ctx: Context) -> Page:
                     if item.milestone
                     else None,
                     words(wording.date(due)) if due else None,
-                    words(getattr(target.item, "status", None) or "") if target else None,
+                    words(wording.choice(getattr(target.item, "status", None) or ""))
+                    if target
+                    else None,
                 ),
             )
         )
@@ -101,7 +104,7 @@ def milestones(ctx: Context) -> Page:
             _short(s.milestone.title or s.milestone.id or "Milestone", s.milestone.id),
             s.start.toordinal(),
             s.due.toordinal(),
-            f"{wording.date(s.due)} · {s.milestone.status or 'no state'}",
+            f"{wording.date(s.due)} · {wording.choice(s.milestone.status or 'no state')}",
             s.critical,
             bool(s.milestone.gate),
         )
@@ -144,7 +147,7 @@ def _milestone_table(links: Links, steps: tuple[schedule.Step, ...]) -> Shown:
                         ),
                     ),
                     words("Gate" if item.gate else ""),
-                    words(item.status or ""),
+                    words(wording.choice(item.status or "")),
                     words("Yes" if step.critical else ""),
                 ),
             )

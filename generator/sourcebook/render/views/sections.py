@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sourcebook.analysis import freshness
+from sourcebook.analysis.applicable import PHASES, asked_for, covers
 from sourcebook.analysis.parties import side_of_role
 from sourcebook.findings import Severity
 from sourcebook.model.fields import Audience, Need
@@ -17,9 +18,10 @@ from sourcebook.model.record import Section, fields_of
 from sourcebook.model.schema import stem
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec, ShownFinding
-from sourcebook.render.fields import Row, Shown, anything, named, words
+from sourcebook.render.fields import named
 from sourcebook.render.links import SHORT_TITLES, Link, section_page
 from sourcebook.render.pages import Page
+from sourcebook.render.shown import Row, Shown, anything, words
 from sourcebook.source.keypaths import write_path
 
 _ENVELOPE = ("meta", "not_applicable")
@@ -71,6 +73,7 @@ class SectionFrame:
     empty: tuple[Row, ...]  # lists within pictures that are rightly empty, and why
     waiver: tuple[Row, ...]
     command: str
+    later: str  # why a section that is missing is not asked for yet
     wanted: Shown
 
 
@@ -115,6 +118,7 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
         tuple(_empty_elsewhere(ctx, section, skip)),
         describer.rows(at / "not_applicable", waiver) if waiver else (),
         f"sourcebook new section {stem(section.key)} --engagement {ctx.book.slug}",
+        not_yet(ctx, type(section)),
         wanted(type(section)),
     )
 
@@ -146,8 +150,7 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
         if name in (*_ENVELOPE, *skip):
             continue
         value = getattr(section, spec.attribute)
-        reason = ctx.book.none_reason(at / name)
-        if not section.given(name) and reason is None:
+        if not describer.filled(at, section, name):
             continue
         shown = describer.field(at / name, spec, value)
         if shown is None:
@@ -160,7 +163,7 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
 
 
 def _gathered(parts: list[Part]) -> tuple[Part, ...]:
-    """Single values gather under one heading, where the first of them stood."""
+    """Single values gather under one heading, before all that is longer."""
     short = [part for part in parts if part.value.form in _SINGLE]
     if len(short) < 2:
         return tuple(parts)
@@ -168,15 +171,10 @@ def _gathered(parts: list[Part]) -> tuple[Part, ...]:
         Row(p.title, p.value, internal="internal" in p.sub, anchor=p.anchor) for p in short
     )
     card = Part("at-a-glance", "At a glance", "", Shown("facts", rows=rows, small=False))
-    made = [
-        card if part is short[0] else part
-        for part in parts
-        if part is short[0] or part not in short
-    ]
-    return tuple(made)
+    return (card, *(part for part in parts if part not in short))
 
 
-_SINGLE = ("words", "link", "pointer", "prose", "none", "series")
+_SINGLE = ("words", "link", "pointer", "prose", "none", "series", "wrong")
 
 
 def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFinding, ...]) -> Stamp:
@@ -190,7 +188,7 @@ def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFindin
         meta.review_every_days if meta else None,
         ctx.as_of,
     )
-    agreed, kind = _agreement(ctx, section)
+    agreed, kind = agreement(ctx, section)
     place = ctx.place(section.key)
     worst = max((f.severity for f in findings), default=None)
     return Stamp(
@@ -210,9 +208,12 @@ def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFindin
     )
 
 
-def _agreement(ctx: Context, section: Section) -> tuple[str, str]:
+def agreement(ctx: Context, section: Section) -> tuple[str, str]:
+    """Who has agreed to a section, and the badge for it; nothing where there is no section."""
     meta = section.meta
-    if ctx.book.state(section.key) is State.MISSING or meta is None or meta.status == "draft":
+    if ctx.book.state(section.key) in (State.MISSING, State.REFUSED):
+        return "", "none"
+    if meta is None or meta.status == "draft":
         return "Draft", "none"
     if meta.status == "retired":
         return "Retired", "none"
@@ -222,6 +223,17 @@ def _agreement(ctx: Context, section: Section) -> tuple[str, str]:
     if "client" in sides and sides & {"vendor", "successor"}:
         return "Both sides", "good"
     return ("One side", "warn") if sides else ("Nobody named", "warn")
+
+
+def not_yet(ctx: Context, kind: type[Section]) -> str:
+    """Why nobody asks the engagement for a section now; empty where it is asked for."""
+    if asked_for(ctx.book, kind, ctx.asking) is not None:
+        return ""
+    since, phase = ctx.asking.from_phase.get(kind.key, kind.phase), ctx.book.engagement.phase_
+    early = since in PHASES and (phase is None or PHASES.index(phase) < PHASES.index(since))
+    if covers(ctx.asking, kind.key) and early:
+        return f"not needed before phase {since}"
+    return "nothing in this engagement asks for it"
 
 
 def wanted(kind: type[Section]) -> Shown:

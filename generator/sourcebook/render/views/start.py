@@ -12,10 +12,11 @@ from sourcebook.model.paths import At
 from sourcebook.model.record import Record, fields_of
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec
-from sourcebook.render.fields import Describer, Row, Shown, words
+from sourcebook.render.fields import Describer
 from sourcebook.render.links import Link
 from sourcebook.render.pages import Page
-from sourcebook.render.views.run import hours, rhythm
+from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.views.meetings import hours, rhythm
 
 START, WHERE, GLOSSARY = "start-here.html", "where-things-live.html", "glossary.html"
 

@@ -1,0 +1,52 @@
+"""What a page calls an item: by its title where it has one, else in words made of what it says."""
+
+from __future__ import annotations
+
+import re
+
+from sourcebook.model.playbook import Playbook
+from sourcebook.model.record import Item
+from sourcebook.model.sections.improvement import Retrospective
+from sourcebook.model.sections.knowledge import TransferSession
+from sourcebook.render import wording
+
+NAMES = (
+    "title",
+    "name",
+    "city",
+    "group",
+    "tool",
+    "function",
+    "task",
+    "action",
+    "lesson",
+    "what",
+    "stage",
+)
+"""The fields that name an item, the first that is given."""
+EXPLAINED = ("standard", "metric")
+"""The fields that say what an item without a name of its own is about."""
+
+
+def title_of(book: Playbook, item: Item) -> str:
+    """The name of an item for links and rows; empty for one that says nothing of itself."""
+    for field in NAMES:
+        if text := getattr(item, field, None):
+            return str(text)
+    if isinstance(item, Retrospective) and item.type:
+        day = f", {wording.date(item.date)}" if item.date else ""
+        return f"{item.type.capitalize()} retrospective{day}"
+    if isinstance(item, TransferSession) and item.area:
+        area = book.index.find("knowledge area", item.area)
+        named = title_of(book, area.item) if area else item.area
+        how = wording.choice(item.type or "session").capitalize()
+        return f"{how}: {named}"
+    return spoken(item.id) if item.id else ""
+
+
+def spoken(id: str) -> str:
+    """An id of small letters in words: ``incident-sev-1`` → "Incident sev-1"; others as is."""
+    if id != id.lower():
+        return id
+    words = id.replace("-", " ").capitalize()
+    return re.sub(r" (\d+)\b", r"-\1", words)

@@ -1,0 +1,121 @@
+"""What a page can show of any value, ready to print; templates have a macro for each form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sourcebook.render import prose, wording
+from sourcebook.render.links import Link
+
+_URL = re.compile(r"(https?://|mailto:)[^\s<>\"']+")
+_PHONE = re.compile(r"\+\d[\d ()/-]{5,}\d")
+LONG_CELL = 220  # characters
+
+
+_EMPTY = Markup("")
+_PHRASES = ("words", "prose", "link", "pointer", "badge", "series", "none")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value ready to print. ``form`` names the macro that prints it."""
+
+    form: str  # prose, words, link, list, facts, table, cards, none
+    html: Markup = _EMPTY
+    text: str = ""
+    link: Link | None = None
+    items: tuple[Shown, ...] = ()
+    rows: tuple[Row, ...] = ()
+    columns: tuple[str, ...] = ()
+    cards: tuple[Card, ...] = ()
+    small: bool = True  # fits a table's cell
+
+    @property
+    def separator(self) -> str:
+        """What stands between the items of a series: names may hold commas themselves."""
+        return ";" if any("," in (item.link or item).text for item in self.items) else ","
+
+    @property
+    def phrase(self) -> bool:
+        """Whether it may stand in a paragraph."""
+        single = self.form in _PHRASES and prose.is_phrase(self.html)
+        return single and all(item.phrase for item in self.items)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and its value; or the cells of a table's row."""
+
+    label: str
+    value: Shown | None = None
+    cells: tuple[Shown | None, ...] = ()
+    anchor: str = ""
+    search: str = ""
+    internal: bool = False
+    hint: str = ""  # what the field means
+    layer: str | None = None  # the layer that an item comes from
+
+    @property
+    def wide(self) -> bool:
+        """Whether the value wants the whole width."""
+        value = self.value
+        if value is None:
+            return False
+        long = len(value.text) > 90 or len(value.items) > 3
+        return not value.small or long or value.form in ("table", "cards", "facts", "list", "pairs")
+
+
+@dataclass(frozen=True)
+class Card:
+    """An item with everything that it says of itself."""
+
+    title: str
+    id: str
+    anchor: str
+    kind: str
+    rows: tuple[Row, ...]
+    layer: str | None
+    internal: bool
+    source: str  # file and line
+
+
+def words(text: str) -> Shown:
+    """Plain text."""
+    return Shown("words", text=text)
+
+
+def wrong(value: Any, why: str = "") -> Shown:
+    """A value that cannot be read, as it was written, and what is wrong with it."""
+    return Shown("wrong", text=_written(value), items=(words(why),) if why else (), small=not why)
+
+
+def _written(value: Any) -> str:
+    text = wording.written(getattr(value, "raw", value))
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def pointer(value: str) -> Shown:
+    """Where something lies: an address or a telephone number as a link, else words."""
+    if match := _URL.fullmatch(value.strip()):
+        shown = re.sub(r"^https?://|^mailto:", "", match[0]).rstrip("/")
+        return Shown("pointer", text=shown, link=Link(shown, match[0]))
+    if _PHONE.fullmatch(value.strip()):
+        number = "+" + re.sub(r"\D", "", value)
+        return Shown("pointer", text=value.strip(), link=Link(value.strip(), f"tel:{number}"))
+    return Shown("prose", html=prose.phrase(value), text=value, small=len(value) <= LONG_CELL)
+
+
+def anything(value: Any) -> Shown:
+    """A value that no field describes, as it was written."""
+    if isinstance(value, dict):
+        rows = tuple(Row(str(key), anything(inner)) for key, inner in value.items())
+        return Shown("facts", rows=rows, small=False)
+    if isinstance(value, list):
+        return Shown("list", items=tuple(anything(inner) for inner in value), small=False)
+    if isinstance(value, bool):
+        return words("true" if value else "false")
+    return words("—" if value is None else str(getattr(value, "raw", value)))

@@ -1,0 +1,80 @@
+"""Meetings and working hours, for every page that shows when people can be met."""
+
+from __future__ import annotations
+
+from sourcebook.model.sections.communication import Meeting
+from sourcebook.render import wording
+from sourcebook.render.context import Context
+from sourcebook.render.links import Links
+from sourcebook.render.recurrence import repetition
+from sourcebook.render.shown import Row, Shown, words
+
+
+def rhythm(ctx: Context, links: Links) -> Shown | None:
+    """Every meeting in a row: when, how long, who leads."""
+    rows = []
+    for at, meeting in ctx.book.each("communication", "meetings"):
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    Shown("link", link=links.item(at, meeting)),
+                    words(recurrence(meeting)),
+                    words(clock(meeting)),
+                    words(wording.minutes(meeting.duration_min) if meeting.duration_min else ""),
+                    Shown("link", link=links.role(meeting.owner)) if meeting.owner else None,
+                ),
+            )
+        )
+    columns = ("Meeting", "When", "At", "Length", "Led by")
+    return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
+
+
+def recurrence(meeting: Meeting) -> str:
+    """How often a meeting is held, in words: "every month, last Thursday"."""
+    if meeting.date:
+        return f"once, {wording.date(meeting.date)}"
+    if meeting.rrule:
+        return repetition(meeting.rrule)
+    if not meeting.every:
+        return "not set"
+    if meeting.every == "day" and not meeting.day:
+        return "every working day"
+    return f"every {meeting.every}" + (
+        f", {', '.join(map(wording.day, meeting.day))}" if meeting.day else ""
+    )
+
+
+def clock(meeting: Meeting) -> str:
+    """The local time of a meeting with its zone: "09:30 London"."""
+    if meeting.local_time is None:
+        return ""
+    place = (meeting.tz or "").rpartition("/")[2].replace("_", " ")
+    return f"{meeting.local_time:%H:%M}\u00a0{place}".strip()
+
+
+def hours(ctx: Context, links: Links) -> Shown | None:
+    """When each location works."""
+    rows = []
+    for at, place in ctx.book.each("roles", "locations"):
+        span = (
+            f"{place.work_start:%H:%M}–{place.work_end:%H:%M}"
+            if place.work_start and place.work_end
+            else ""
+        )
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    Shown("link", link=links.item(at, place)),
+                    words(wording.weekdays(place.work_days)),
+                    words(span),
+                    words(place.tz or ""),
+                ),
+            )
+        )
+    return (
+        Shown("table", columns=("Place", "Days", "Hours", "Time zone"), rows=tuple(rows))
+        if rows
+        else None
+    )
