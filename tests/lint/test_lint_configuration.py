@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from lint.workspace import DAY, change, make_project
 from sourcebook.analysis.thresholds import defaults
+from sourcebook.assets import bundled
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.configuration import Configuration, configured
@@ -134,6 +136,23 @@ def test_work_domains_and_profiles_reach_the_rules(root: Path) -> None:
     facts = configuration.options("base").facts(DAY)
     assert facts.work_domains == {"example.com", "b.example"}
     assert facts.asking.profiles == ("own-1",)
+
+
+def test_the_examples_in_the_file_that_ships_hold(root: Path) -> None:
+    """What stands there as a comment works once the mark is taken away."""
+    text = (bundled("site_config") / "lint.yml").read_text("utf-8")
+    (root / "playbooks" / "other").rename(root / "playbooks" / "harbourline-mobile")
+    bare = re.sub(r"(?m)^# ?(?=[a-z_]+:( |$)|  )", "", text)
+    bare = re.sub(r"(?m)^depth:.*$", "", bare, count=1)
+    configuration = configure(root, bare)
+    assert configuration.rules[-1].code == "HOUSE-SIGNOFF"
+    options = configuration.options("harbourline-mobile")
+    assert options.asking.depth == "full"
+    assert options.asking.from_phase == {"service_levels": "delivery"}
+    assert options.asking.profiles == ("iso27001-supplier",)
+    assert options.thresholds["risk.high_threshold"] == 15
+    assert options.severities["RAC003"] is None
+    assert options.work_domains == {"harbourline.example"}
 
 
 HOUSE = """

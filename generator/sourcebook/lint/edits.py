@@ -11,10 +11,15 @@ Span = tuple[int, int]
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """The text after edits that do not overlap; see ``compatible``."""
-    spans = {(span_of(text, edit.place), edit.text) for edit in edits}
-    for (start, end), new in sorted(spans, reverse=True):
-        text = text[:start] + new + text[end:]
+    """The text after edits that do not overlap; see ``compatible``.
+
+    What is inserted at one position stands there in the order of the edits, each text once.
+    """
+    texts: dict[Span, dict[str, None]] = {}
+    for edit in edits:
+        texts.setdefault(span_of(text, edit.place), {})[edit.text] = None
+    for (start, end), new in sorted(texts.items(), reverse=True):
+        text = text[:start] + "".join(new) + text[end:]
     return text
 
 
@@ -40,8 +45,14 @@ def compatible(texts: Mapping[str, str], groups: Iterable[Sequence[Edit]]) -> li
 
 def _fits(span: Span, new: str, taken: Mapping[Span, str]) -> bool:
     if span in taken:
-        return taken[span] == new and span[0] != span[1]
+        inserts = span[0] == span[1] and _follows(new) and _follows(taken[span])
+        return inserts or taken[span] == new
     return all(span[1] < start or end < span[0] for start, end in taken)
+
+
+def _follows(new: str) -> bool:
+    """Whether a text can stand behind another one that is inserted at the same position."""
+    return new.startswith((", ", "\n", "\r\n")) or new.endswith("\n")
 
 
 def span_of(text: str, place: Place) -> Span:

@@ -3,7 +3,7 @@ taken for an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
@@ -16,19 +16,22 @@ from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
 from sourcebook.source.composing import spot
 from sourcebook.source.text import split_lines
 
+NewId = Callable[[str], str]
+"""An id that no item of a kind has yet."""
+
 _TODO = "TODO"
 _INDENT = 2
 
 
 def inserted(
-    nodes: Nodes, parent: KeyPath, record: type[Record], spec: FieldSpec, number: int
+    nodes: Nodes, parent: KeyPath, record: type[Record], spec: FieldSpec, new_id: NewId
 ) -> Edit | None:
     """The edit that gives a mapping a field, as its last line, or within its braces.
 
-    A field that stands there empty is filled. ``number`` makes the id of an item. ``None`` where
+    A field that stands there empty is filled. ``None`` where
     the mapping itself is written in a way that leaves no room.
     """
-    value = filler(record, spec.name, spec.shape, number)
+    value = filler(record, spec.name, spec.shape, new_id)
     around = nodes.values.get(parent)
     if (*parent, spec.name) in nodes.values:
         return _filled(nodes, (*parent, spec.name), value)
@@ -39,22 +42,22 @@ def inserted(
     return _last_line(nodes, parent, around, spec.name, value)
 
 
-def filler(record: type[Record], name: str, shape: Shape, number: int = 1) -> Any:
+def filler(record: type[Record], name: str, shape: Shape, new_id: NewId) -> Any:
     """The data of a skeleton: what is required, to the last scalar."""
     if shape.record is not None:
-        return _record(shape.record, number)
+        return _record(shape.record, new_id)
     if shape.form == "list" and shape.inner is not None:
-        return [filler(record, name, shape.inner, number)]
+        return [filler(record, name, shape.inner, new_id)]
     if shape.form == "table":
         return {_TODO: _TODO}
     if shape.kind == "id" and issubclass(record, Item):
-        return f"{record.kind.replace(' ', '-')}-{number}"
+        return new_id(record.kind)
     return _TODO
 
 
-def _record(record: type[Record], number: int) -> dict[str, Any]:
+def _record(record: type[Record], new_id: NewId) -> dict[str, Any]:
     return {
-        name: filler(record, name, spec.shape, number)
+        name: filler(record, name, spec.shape, new_id)
         for name, spec in fields_of(record).items()
         if spec.meta.need is Need.REQUIRED
     }

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import count
 from typing import Any
 
 from sourcebook.findings import Edit, Finding, KeyPath, Place, Repair
@@ -51,10 +52,19 @@ class _Mender:
             for section in book.source.sections.values()
             for document in section.documents
         }
+        self._ids: dict[str, set[str]] = {}
         self.nodes: Callable[[str], Nodes] = cache(self._nodes)
 
     def _nodes(self, file: str) -> Nodes:
         return Nodes(self.documents[file])
+
+    def new_id(self, kind: str) -> str:
+        """An id that no item of the kind has, and that was not given before."""
+        taken = self._ids.setdefault(kind, {*self.book.index.by_kind.get(kind, ())})
+        name = kind.replace(" ", "-")
+        new = next(f"{name}-{n}" for n in count(1) if f"{name}-{n}" not in taken)
+        taken.add(new)
+        return new
 
     def repair(self, finding: Finding) -> Repair | None:
         """The repair of a finding; ``None`` where only a person can mend it."""
@@ -195,8 +205,7 @@ def _missing(mender: _Mender, finding: Finding) -> Repair | None:
         spec = fields_of(record).get(name) if record else None
         if record is None or spec is None or spec.meta.need is Need.OPTIONAL:
             continue
-        number = 1 + len(mender.book.index.by_kind.get(getattr(record, "kind", ""), ()))
-        if edit := inserted(nodes, parent, record, spec, number):
+        if edit := inserted(nodes, parent, record, spec, mender.new_id):
             return Repair(False, (edit,))
     return None
 

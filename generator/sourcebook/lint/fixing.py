@@ -19,7 +19,7 @@ from sourcebook.source.document import Document
 from sourcebook.source.project import PLAYBOOKS, Project
 from sourcebook.source.text import decode
 
-_ROUNDS = 12
+_ROUNDS = 20
 """More than a chain of repairs takes: a section, its fields, their fields …"""
 
 Skeleton = Callable[[Project, Finding], tuple[Path, str] | None]
