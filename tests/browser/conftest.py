@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,9 +10,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from browser.fake_site import fake_site
+from sourcebook.site.build import EDITION, build_sites
 from sourcebook.site.serve import Outcome, Preview
 from sourcebook.site.write import Frame, write_site
+from sourcebook.source.project import Project
 from tools import require_tool
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE, AS_OF = "harbourline-mobile", dt.date(2026, 11, 22)
 
 FLAGS = (
     "--no-sandbox",
@@ -45,8 +51,40 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def url(folder: Path) -> Iterator[str]:
-    with Preview(folder, watch=[], rebuild=lambda _: Outcome(True), say=print, port=0) as preview:
+    with _served(folder) as preview:
         yield preview.url + "harbourline/"
+
+
+@pytest.fixture(scope="session")
+def example_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The portfolio and the example's site, as ``sourcebook build`` writes them on its day."""
+    top = tmp_path_factory.mktemp("example")
+    project = Project.find(ROOT)
+    outcome = build_sites(project, [EXAMPLE], top, AS_OF, lambda _: None)
+    assert not outcome.failed
+    return top / EDITION
+
+
+@pytest.fixture(scope="session")
+def example_folder(example_sites: Path) -> Path:
+    return example_sites / EXAMPLE
+
+
+@pytest.fixture(scope="session")
+def portfolio(example_sites: Path) -> Iterator[str]:
+    """Where the portfolio is served under the content policy."""
+    with _served(example_sites) as preview:
+        yield preview.url
+
+
+@pytest.fixture(scope="session")
+def example(portfolio: str) -> str:
+    """Where the example's site is served."""
+    return f"{portfolio}{EXAMPLE}/"
+
+
+def _served(folder: Path) -> Preview:
+    return Preview(folder, watch=[], rebuild=lambda _: Outcome(True), say=print, port=0)
 
 
 class Tab:

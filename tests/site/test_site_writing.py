@@ -38,7 +38,9 @@ def test_a_site_has_its_pages_attachments_and_assets_and_nothing_else(
         "search/search_index.js",
     }
     assert "assets/fonts/OFL.txt" in found
-    assert not [name for name in found if name.endswith(".map") or "lunr" in name]
+    assert not [
+        name for name in found if name.endswith(".map") or "lunr" in name or "workers" in name
+    ]
 
 
 def test_the_same_site_gives_the_same_bytes(

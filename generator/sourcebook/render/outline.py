@@ -12,9 +12,13 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 _ID, _SEARCH, _CODE = (
     re.compile(rf'(?<![\w-]){name}="([^"]*)"') for name in ("id", "data-search", "data-code")
 )
-_SILENT = {"svg", "script", "style"}  # pictures repeat what stands beside them
+# pictures repeat what stands beside them, and a column's name says nothing of a row
+_SILENT = {"svg", "script", "style", "thead"}
 _QUIET = re.compile(r'(?:[^"]|"[^"]*")*?\s(?:data-quiet(?![\w-])|class="pb-anchor")')
-_SPACES = {"p", "li", "td", "th", "dd", "dt", "div", "tr", "h1", "h2", "h3", "h4", "section", "br"}
+_SUB = re.compile(r'(?:[^"]|"[^"]*")*?\sclass="pb-sub"')  # stands on a line of its own
+_SPACES = {"p", "div", "tr", "h1", "h2", "h3", "h4", "section", "small", "br"}
+_CELLS = {"li", "td", "th", "dd"}
+_STOPS = re.compile(r"[\s·]*·[\s·]*")
 
 
 def outline(html: str, title: str, code: str = "") -> tuple[tuple[Heading, ...], tuple[Block, ...]]:
@@ -31,8 +35,8 @@ def outline(html: str, title: str, code: str = "") -> tuple[tuple[Heading, ...],
         end = match.end()
         reading.tag(bool(match[1]), match[2].lower(), match[3])
     reading.text(html[end:])
-    blocks = (draft.block() for draft in reading.drafts)
-    return tuple(reading.headings), tuple(b for b in blocks if b.text or b.anchor == "")
+    drafts = (draft for draft in reading.drafts if not draft.anchor or _words(draft.parts))
+    return tuple(reading.headings), tuple(draft.block() for draft in drafts)
 
 
 @dataclass
@@ -43,7 +47,12 @@ class _Draft:
     parts: list[str] = field(default_factory=list)
 
     def block(self) -> Block:
-        return Block(self.anchor, self.title, _words(self.parts), self.code)
+        """The block; its text does not begin with its own title and id once more."""
+        text = _words(self.parts)
+        for known in (self.title, self.code):
+            if known and f"{text} ".startswith(f"{known} "):
+                text = text[len(known) :].lstrip(" ·")
+        return Block(self.anchor, self.title, text, self.code)
 
 
 @dataclass
@@ -69,12 +78,21 @@ class _Reading:
         if not closing and (name in _SILENT or _QUIET.match(attributes)):
             self.silent, self.depth = name, 1
             return
-        if name in _SPACES:
-            (self.open or self.drafts[-1]).parts.append(" ")
+        self._part(name, closing, attributes)
         if closing:
             self._close(name)
         elif found := _ID.search(attributes):
             self._open(name, unescape(found[1]), attributes)
+
+    def _part(self, name: str, closing: bool, attributes: str) -> None:
+        """Part what stands apart on the page: cells by a dot, names and values by a colon."""
+        parts = (self.open or self.drafts[-1]).parts
+        if name in _CELLS:
+            parts.append(" · " if closing else " ")
+        elif name == "dt":
+            parts.append(": " if closing else " ")
+        elif name in _SPACES or _SUB.match(attributes):
+            parts.append(" ")
 
     def _open(self, name: str, anchor: str, attributes: str) -> None:
         if name in ("h2", "h3"):
@@ -94,4 +112,5 @@ class _Reading:
 
 
 def _words(parts: list[str]) -> str:
-    return " ".join(unescape("".join(parts)).split())
+    text = " ".join(unescape("".join(parts)).split())
+    return _STOPS.sub(" · ", text).strip(" ·")

@@ -11,30 +11,21 @@ from sourcebook.render.pages import Block, Page, Site
 
 LANGUAGE = "en"
 SEPARATOR = r"[\s\-–—/_.,;:()]+"
-"""Where search splits words: identifiers such as ``RSK-07`` are found whole or by their parts."""
-
 PIPELINE = ("stopWordFilter",)
+"""What the theme's plugin asks for. Neither decides what is found: ``search.js`` of the theme does,
+which reads the records alone."""
 
-_BOOSTS = {"title": 12.0, "text": 1.0, "tags": 30.0}
-"""How much a hit counts by where it is. The theme's own (1,000 and 1,000,000) let one word of a
-title outdo every word of a text."""
-
-_CONFIG = {
-    "lang": [LANGUAGE],
-    "separator": SEPARATOR,
-    "pipeline": list(PIPELINE),
-    "fields": {name: {"boost": boost} for name, boost in _BOOSTS.items()},
-}
+_CONFIG = {"lang": [LANGUAGE], "separator": SEPARATOR, "pipeline": list(PIPELINE)}
 
 
 def search_index(site: Site) -> str:
-    """The index that the theme's search worker reads: one record a block, each page's own first."""
+    """What search looks through: one record a block, each page's own first."""
     docs = [record for page in site.pages for record in _records(page)]
     return json.dumps({"config": _CONFIG, "docs": docs}, separators=(",", ":"), ensure_ascii=False)
 
 
 def _records(page: Page) -> Iterator[Mapping[str, Any]]:
-    """A page's records. The worker takes the first for the page and hangs the others below it."""
+    """A page's records. The first is the page itself, and the others are shown below it."""
     own = [block for block in page.blocks if not block.anchor]
     yield _record(page, own[0] if own else Block("", page.title, page.description))
     for block in page.blocks:
@@ -43,7 +34,7 @@ def _records(page: Page) -> Iterator[Mapping[str, Any]]:
 
 
 def _record(page: Page, block: Block) -> Mapping[str, Any]:
-    """One record; its title and text are HTML to the worker, so they are escaped here."""
+    """One record; its title and text are HTML to the theme, so they are escaped here."""
     location = f"{page.path}#{block.anchor}" if block.anchor else page.path
     record: dict[str, Any] = {
         "location": location,

@@ -40,7 +40,7 @@ from sourcebook.site.links import Problem, problems
 from sourcebook.site.outline import anchored, outline
 
 _INHERITED = ("theme", "extra", "site_url", "site_author", "copyright")
-_LUNR = "assets/javascripts/lunr/"
+_SEARCH_OF_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 # a checkbox has no autocomplete: the theme's attribute is not valid HTML
 _DRAWER = ('id="__drawer" autocomplete="off"', 'id="__drawer"')
 _SEARCH = ('id="__search" autocomplete="off"', 'id="__search"')
@@ -292,11 +292,13 @@ def _sources(group: pages.NavGroup) -> list[str]:
 
 
 def _needed(uri: str) -> bool:
-    """Whether a site needs this file of the theme: no source maps, no other languages' stemmers.
+    """Whether a site needs this file of the theme: no source maps, no search but ours.
 
     ``sitemap.xml`` is MkDocs' own template, and the site's is written by ``finish``.
     """
-    return not uri.endswith(".map") and not uri.startswith(_LUNR) and uri != "sitemap.xml"
+    return (
+        not uri.endswith(".map") and not uri.startswith(_SEARCH_OF_THEME) and uri != "sitemap.xml"
+    )
 
 
 class SourcebookConfig(Config):  # type: ignore[no-untyped-call]  # as below

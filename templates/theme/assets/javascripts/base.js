@@ -18,31 +18,3 @@ var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
     // storage is refused or full: the setting lasts for this page
   }
 }
-
-/* A folder opened without a server (file:) may start no worker: one in a hidden frame stands in. */
-if (location.protocol === "file:") {
-  window.Worker = class extends EventTarget {
-    constructor(url) {
-      super()
-      const frame = document.createElement("iframe")
-      frame.hidden = true
-      frame.title = "Search"
-      document.body.append(frame)
-      const inner = frame.contentWindow
-      const page = inner.document
-      inner.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }))
-      inner.importScripts = () => {}
-      const script = page.createElement("script")
-      script.src = url
-      this.ready = new Promise((resolve, reject) => {
-        script.onload = () => resolve(inner)
-        script.onerror = reject
-      })
-      page.head.append(script)
-    }
-    postMessage(data) {
-      this.ready.then((inner) => inner.dispatchEvent(new inner.MessageEvent("message", { data })))
-    }
-    terminate() {}
-  }
-}
