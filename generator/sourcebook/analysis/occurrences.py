@@ -40,6 +40,14 @@ class Occurrence:
         return (self.start.astimezone(dt.UTC) + length).astimezone(self.start.tzinfo)
 
     @property
+    def planned_start(self) -> dt.datetime:
+        """When it would be held if no holiday was in the way."""
+        meeting = self.meeting
+        if not self.moved or meeting.local_time is None or meeting.tz is None:
+            return self.start
+        return instant(self.planned, meeting.local_time, meeting.tz)
+
+    @property
     def moved(self) -> bool:
         """Whether it is held on another day than its rhythm gives."""
         return self.start.date() != self.planned

@@ -30,6 +30,7 @@ from sourcebook.lint.rules import (
     sections,
     security,
     service_levels,
+    time,
     waivers,
     words,
 )
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     *roles.RULES,
     *governance.RULES,
     *communication.RULES,
+    *time.RULES,
     *secrets.RULES,
     *personal_data.RULES,
     *delivery.RULES,
