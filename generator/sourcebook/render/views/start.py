@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import yaml
@@ -126,11 +127,21 @@ def where_things_live(ctx: Context) -> Page:
             {
                 "title": title,
                 "anchor": anchor,
-                "table": Shown("table", columns=columns, rows=tuple(rows)),
+                "table": Shown("table", columns=columns, rows=_findable(rows, anchor)),
             }
             for title, anchor, columns, rows in tables
             if rows
         ],
+    )
+
+
+def _findable(rows: Sequence[Row], anchor: str) -> tuple[Row, ...]:
+    """The rows, each with an anchor, so that a search for a thing leads to its place."""
+    cells = [row.cells[0] or words("") for row in rows]
+    names = [cell.text or prose.bare(cell.html) for cell in cells]
+    return tuple(
+        replace(row, anchor=below, search=name) if name else row
+        for row, name, below in zip(rows, names, _anchors(names, anchor), strict=True)
     )
 
 
@@ -231,13 +242,13 @@ def glossary(ctx: Context) -> Page:
     )
 
 
-def _anchors(terms: Sequence[str]) -> Iterator[str]:
+def _anchors(terms: Sequence[str], kind: str = "term") -> Iterator[str]:
     """An anchor a term; of those that differ in signs alone (C, C++), later ones have a number."""
     seen: dict[str, int] = {}
     for term in terms:
         slug = _slug(term)
         seen[slug] = seen.get(slug, 0) + 1
-        yield f"term-{slug}" + (f"--{seen[slug]}" if seen[slug] > 1 else "")
+        yield f"{kind}-{slug}" + (f"--{seen[slug]}" if seen[slug] > 1 else "")
 
 
 def _slug(term: str) -> str:
