@@ -21,6 +21,9 @@ class Frame:
     footer: str = ""
     """Plain text beside the as-of stamp: which edition, who sees it."""
 
+    edition: str = "Internal edition"
+    """Whose eyes the site is for, said on paper."""
+
     url: str = ""
     """Where this site will be served, with its scheme. Empty: the place of its slug below the
     settings' ``site_url``; without that it is unknown, and no page is canonical."""

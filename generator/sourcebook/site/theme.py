@@ -98,6 +98,7 @@ def shown(site: Site, frame: Frame) -> dict[str, Any]:
         "home": escape(frame.home),
         "name": escape(site.name) if site.slug else "",
         "footer": escape(frame.footer),
+        "edition": escape(frame.edition),
         "as_of": escape(site.as_of),
         "as_of_text": f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
         "facts": {key: escape(value) for key, value in site.facts.items()},

@@ -1,0 +1,66 @@
+"""On paper: which engagement, page, day and edition on every sheet, and nothing cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import Tab
+
+pytestmark = pytest.mark.browser
+Opener = Callable[..., Tab]
+
+A4 = {"width": 696, "height": 1024}  # within the margins, in CSS pixels
+
+
+@pytest.fixture
+def sheet(tab: Opener, example: str) -> Callable[[str], Tab]:
+    """Opens a page of the example as it is printed from a dark screen."""
+
+    def open_sheet(path: str) -> Tab:
+        one = tab(viewport=A4, color_scheme="dark")
+        one.page.emulate_media(media="print")
+        one.page.goto(example + path)
+        return one
+
+    return open_sheet
+
+
+def test_every_sheet_says_what_it_is(sheet: Callable[[str], Tab]) -> None:
+    page = sheet("governance.html").page
+    foot = page.locator(".pb-footer")
+    for words in ("Harbourline mobile · Governance", "As of 22 Nov 2026", "Internal edition"):
+        expect(foot).to_contain_text(words)
+    expect(foot).to_have_css("display", "table-footer-group")  # which is printed on each sheet
+    for screen in (".md-header", ".md-sidebar--primary", ".pb-stamp__edit"):
+        expect(page.locator(screen).first).to_be_hidden()
+    expect(page.locator("body")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"
+
+
+def test_ladders_are_kept_whole_and_words_too(sheet: Callable[[str], Tab]) -> None:
+    page = sheet("governance.html").page
+    expect(page.locator(".pb-ladder-of").last).to_have_css("break-inside", "avoid")
+    narrow = page.locator(".pb-table td:visible").evaluate_all(
+        "cells => cells.filter(cell => cell.innerText && cell.clientWidth < 34).length"
+    )
+    assert narrow == 0
+
+
+@pytest.mark.parametrize("path", ["governance.html", "roles.html", "risks.html", "security.html"])
+def test_tables_fit_the_sheet(sheet: Callable[[str], Tab], path: str) -> None:
+    page = sheet(path).page
+    wide = page.locator("table:visible").evaluate_all(
+        "tables => tables.map(table => table.getBoundingClientRect().right)"
+    )
+    assert max(wide) <= A4["width"] + 1
+
+
+@pytest.mark.parametrize(("path", "most"), [("governance.html", 6), ("security.html", 10)])
+def test_sheets_are_filled(sheet: Callable[[str], Tab], path: str, most: int) -> None:
+    written = sheet(path).page.pdf(format="A4", prefer_css_page_size=True)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", written))
+    assert 2 <= sheets <= most
