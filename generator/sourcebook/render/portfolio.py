@@ -35,6 +35,7 @@ class Summary:
     warnings: int
     gate: str
     gate_due: dt.date | None
+    unread: bool = False  # its engagement.yaml cannot be read
     failed: str = ""  # why its site could not be built; its last one may still be there
 
 
@@ -59,6 +60,7 @@ def summary(book: Playbook, findings: Sequence[Finding]) -> Summary:
         sum(f.severity is Severity.WARNING and f.accepted is None for f in findings),
         (gate.milestone.title or gate.milestone.id or "") if gate else "",
         gate.due if gate else None,
+        unread="engagement" in book.source.refused,
     )
 
 

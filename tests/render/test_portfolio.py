@@ -1,0 +1,36 @@
+"""The portfolio's row of each engagement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from render import examples
+from sourcebook.model.loading import load_playbook
+from sourcebook.render.portfolio import portfolio_site, summary
+from sourcebook.source.project import Project
+
+CARD = "schema_version: 1\nname: Acme\nphase: delivery\n"
+
+
+def _row(root: Path, card: str) -> str:
+    folder = root / "playbooks" / "acme"
+    folder.mkdir(parents=True)
+    (folder / "engagement.yaml").write_text(card, "utf-8")
+    project = Project.find(root)
+    loaded = load_playbook(project, "acme")
+    one = summary(loaded.playbook, loaded.findings)
+    made = portfolio_site([one], (), (), examples.AS_OF, project.settings)
+    return made.pages[0].html.split("<tbody>")[1].split("</tbody>")[0]
+
+
+@pytest.mark.parametrize(("card", "unread"), [(CARD, False), ("name: it is: broken\n", True)])
+def test_a_card_that_cannot_be_read_is_named_in_place_of_blank_cells(
+    tmp_path: Path, card: str, unread: bool
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    row = _row(tmp_path, card)
+    assert ("cannot be read" in row) is unread
+    assert ("acme/engagement.yaml" in row) is unread
+    assert (">Delivery<" in row) is not unread
