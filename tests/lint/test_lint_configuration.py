@@ -216,7 +216,7 @@ def test_a_rule_of_the_house_is_accepted_like_any_other(root: Path) -> None:
         ("- a", "lint.yml:1"),
         ("depth: full\ndepth: full", "lint.yml:2: depth: the key 'depth' stands twice"),
         ("\nseverty: {}", "lint.yml:2: unknown key 'severty'. Did you mean 'severity'?"),
-        ("severity:\n  STR01: off", "lint.yml:2: 'STR01' is no rule. Did you mean 'STR0"),
+        ("severity:\n  GOL01: off", "lint.yml:2: 'GOL01' is no rule. Did you mean 'GOL001'?"),
         ("severity: {unknown-feild: off}", "Did you mean 'unknown-field'?"),
         ("severity: {STR003: warn}", "'warn' is no value of 'severity.STR003'."),
         ("severity: {STR000: off}", "STR000 cannot be turned off"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from sourcebook.analysis.waivers import term_fault
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
+from sourcebook.lint.gaps import is_over
 from sourcebook.lint.rule import Facts
 from sourcebook.lint.wording import listed
 from sourcebook.model.playbook import Loaded, Playbook
@@ -143,8 +144,9 @@ def _problems(exception: Exemption, book: Playbook, facts: Facts) -> Iterator[st
     """Why an exception accepts nothing at all."""
     yield from exception.faults
     until = exception.until
-    if until is not None and (fault := term_fault(until, facts.as_of, facts.thresholds)):
-        yield fault
+    if until is not None and not is_over(book):
+        fault = term_fault(until, facts.as_of, facts.thresholds)
+        yield from [fault] if fault else []
     if exception.by is not None and book.index.find("role", exception.by) is None:
         near = nearest(exception.by, book.index.by_kind.get("role", ()))
         hint = f" - did you mean '{near}'?" if near else ""
@@ -169,7 +171,7 @@ def _fault(use: _Use, loaded: Loaded, facts: Facts, known: Known) -> Finding | N
     exception = use.exception
     problems = [*use.problems, *_code_problems(exception.codes, known)]
     repair = None
-    if exception.until is not None and exception.until < facts.as_of:
+    if use.problems and exception.until is not None and exception.until < facts.as_of:
         repair = Repair(safe=True, edits=(_removed(use, exception.codes),))
     unused = [code for code in exception.codes if code in known.ran and code not in use.used]
     if unused and not problems and not use.of_layer:  # another engagement may need a layer's

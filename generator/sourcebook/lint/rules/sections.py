@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sourcebook.analysis.applicable import asked_for
 from sourcebook.analysis.waivers import NEVER_WAIVED, lacking, term_fault
 from sourcebook.findings import Severity
+from sourcebook.lint.gaps import is_over
 from sourcebook.lint.presence import Presence, core_of
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import listed
@@ -102,6 +103,6 @@ def _holds(book: Playbook, presence: Presence, key: str, facts: Facts) -> bool:
     waiver = book.section(key).not_applicable
     if key in NEVER_WAIVED or waiver is None:
         return True
-    until = waiver.until
+    until = None if is_over(book) else waiver.until
     ended = until is not None and term_fault(until, facts.as_of, facts.thresholds)
     return not ended and not lacking(book, key, presence)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sourcebook.analysis.waivers import NEVER_WAIVED, lacking, term_fault
 from sourcebook.findings import Severity
+from sourcebook.lint.gaps import is_over
 from sourcebook.lint.presence import Presence, core_of
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
 from sourcebook.lint.wording import listed
@@ -35,7 +36,8 @@ def waiver_invalid(book: Playbook, facts: Facts) -> Iterator[Hit]:
         if names := listed(lacking(book, key, presence)):
             message = f"The waiver of '{key}' lacks {names}. {needs}"
             yield Hit(at, message, f"Add {names}, or fill the section.", key=True)
-        if waiver.until and (fault := term_fault(waiver.until, facts.as_of, facts.thresholds)):
+        until = None if is_over(book) else waiver.until
+        if until and (fault := term_fault(until, facts.as_of, facts.thresholds)):
             yield Hit(
                 at / "until",
                 f"The waiver of '{key}' {fault}. {needs}",
