@@ -19,7 +19,7 @@ SPACE = "\u00a0"
     ("name", "unit", "words"),
     [
         ("last_reviewed", "", "Last reviewed"),
-        ("leaver_revoke_hours", "hours", "Leaver revoke"),
+        ("leaver_revoke_hours", "hours", "A leaver's access is gone within"),
         ("respond_within_min", "minutes", "Respond within"),
         ("acceptance_window_days", "working days", "Acceptance window"),
         ("max_cost_pct", "%", "Max cost"),

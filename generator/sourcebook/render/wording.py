@@ -11,7 +11,7 @@ _LABELS = {
     "ip": "Intellectual property",
     "mfa": "Multi-factor sign-in",
     "lei": "LEI",
-    "phi": "PHI",
+    "phi": "Health information (PHI)",
     "rto_hours": "Recovery time (RTO)",
     "rpo_hours": "Recovery point (RPO)",
     "async": "Asynchronous work",
@@ -46,6 +46,31 @@ _LABELS = {
     "clause_notes": "Notes on clauses",
     "last_pentest": "Last penetration test",
     "pentest_frequency_days": "Penetration test every",
+    "special": "Of a special category",
+    "personal": "Personal data",
+    "model": "How rights are given",
+    "joiner_days": "A newcomer has access within",
+    "leaver_revoke_hours": "A leaver's access is gone within",
+    "offboarding_steps": "When somebody leaves",
+    "privileged_rules": "Far-reaching rights",
+    "initial_hours": "First notice within",
+    "clock_starts": "The clock starts with",
+    "final_report_days": "Final report within",
+    "assistance_cost": "Cost of help",
+    "objection_days": "Time to object",
+    "data_access": "Can reach",
+    "flow_down": "Same duties in its contract",
+    "tier": "Place in the chain",
+    "client_programme": "With the client's training",
+    "last_completed": "Last taken by all",
+    "verifier": "Checked by",
+    "last_verified": "Last checked",
+    "inspection": "May inspect and audit",
+    "copies": "May copy documents",
+    "authority_access": "Authorities have the same rights",
+    "alternative_assurance": "What serves instead",
+    "cooperation": "Full help during audits",
+    "location_change_notice_days": "Notice of a new location",
 }
 _SUFFIXES = {
     "days": ("_days", "_frequency_days"),
@@ -91,7 +116,7 @@ def day(written: str) -> str:
 
 
 def label(name: str, unit: str = "") -> str:
-    """The name of a field as a label: ``leaver_revoke_hours`` → "Leaver revoke"."""
+    """The name of a field as a label: ``acceptance_window_days`` → "Acceptance window"."""
     if name in _LABELS:
         return _LABELS[name]
     for suffix in _SUFFIXES.get(unit, ()):
@@ -191,6 +216,8 @@ _CHOICES = {
     "eu_controller": "EU controller",
     "hipaa_covered_entity": "HIPAA covered entity",
     "na": "not applicable",
+    "up": "higher",
+    "down": "lower",
     "ex-ante": "price fixed beforehand",
     "kt-signoff": "knowledge transfer sign-off",
     "pm-maturity": "project management maturity",

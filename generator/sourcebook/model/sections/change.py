@@ -22,17 +22,27 @@ from sourcebook.model.values import (
 class Process(Record):
     """The way of a change from the wish to the decision."""
 
-    intake: Text | None = need(required, "How a change is asked for.")
-    assessor: RoleRef | None = need(required, "Role that weighs what it would do.")
-    approver: RoleRef | None = need(required, "Role of the client that decides.")
+    intake: Text | None = need(
+        required, "How a change is asked for.", label="How to ask for a change"
+    )
+    assessor: RoleRef | None = need(
+        required, "Role that weighs what it would do.", label="Weighed by"
+    )
+    approver: RoleRef | None = need(
+        required, "Role of the client that decides.", label="Decided by"
+    )
     assess_within_days: Count | None = need(
-        required, "Time in which it is weighed.", unit="days", example=5
+        required, "Time in which it is weighed.", unit="days", example=5, label="Weighed within"
     )
     decision_within_days: Count | None = need(
-        required, "Time in which it is decided.", unit="days", example=10
+        required, "Time in which it is decided.", unit="days", example=10, label="Decided within"
     )
-    log_location: Pointer | None = need(required, "Where changes are recorded.")
-    emergency: Text | None = need(optional, "What is done when there is no time for all this.")
+    log_location: Pointer | None = need(
+        required, "Where changes are recorded.", label="Where changes are recorded"
+    )
+    emergency: Text | None = need(
+        optional, "What is done when there is no time for all this.", label="When there is no time"
+    )
 
 
 class Threshold(Record):
@@ -51,7 +61,7 @@ class Threshold(Record):
     max_schedule_days: Quantity | None = need(
         optional, "Longest delay that the class allows.", unit="days", label="Longest delay"
     )
-    approver: RoleRef | None = need(required, "Role that decides on the class.")
+    approver: RoleRef | None = need(required, "Role that decides on the class.", label="Decided by")
 
 
 class Impact(Record):

@@ -35,7 +35,12 @@ class DataSubjectRequests(Record):
     """How the vendor helps when a person asks about their data."""
 
     assist_within_days: Count | None = need(
-        conditional, "Time in which it helps.", unit="days", when=_PERSONAL_DATA, example=5
+        conditional,
+        "Time in which it helps.",
+        unit="days",
+        when=_PERSONAL_DATA,
+        example=5,
+        label="Helps within",
     )
     process: Text | None = need(conditional, "What happens with a request.", when=_PERSONAL_DATA)
 
@@ -44,11 +49,17 @@ class Assistance(Record):
     """What else the vendor helps the controller with."""
 
     breach: Text | None = need(
-        conditional, "Help after a breach of personal data.", when=_PERSONAL_DATA
+        conditional,
+        "Help after a breach of personal data.",
+        when=_PERSONAL_DATA,
+        label="After a breach",
     )
     dpia: Text | None = need(conditional, "Help with an impact assessment.", when=_PERSONAL_DATA)
     prior_consultation: Text | None = need(
-        conditional, "Help when the authority is asked beforehand.", when=_PERSONAL_DATA
+        conditional,
+        "Help when the authority is asked beforehand.",
+        when=_PERSONAL_DATA,
+        label="Asking the authority beforehand",
     )
 
 
@@ -63,22 +74,37 @@ class Processing(Record):
         conditional, "What the processing is about.", when=_PERSONAL_DATA
     )
     duration: Text | None = need(conditional, "How long it goes on.", when=_PERSONAL_DATA)
-    nature: Text | None = need(conditional, "What is done with the data.", when=_PERSONAL_DATA)
+    nature: Text | None = need(
+        conditional,
+        "What is done with the data.",
+        when=_PERSONAL_DATA,
+        label="What is done with the data",
+    )
     purpose: Text | None = need(conditional, "What it is done for.", when=_PERSONAL_DATA)
     data_types: tuple[Text, ...] = many(
         conditional, "Kinds of personal data.", when=_PERSONAL_DATA, example=["Name", "Address"]
     )
     subject_categories: tuple[Text, ...] = many(
-        conditional, "Groups of people.", when=_PERSONAL_DATA, example=["Retail customers"]
+        conditional,
+        "Groups of people.",
+        when=_PERSONAL_DATA,
+        example=["Retail customers"],
+        label="Groups of people",
     )
     controller_obligations: Text | None = need(
-        conditional, "What the controller has to do.", when=_PERSONAL_DATA
+        conditional,
+        "What the controller has to do.",
+        when=_PERSONAL_DATA,
+        label="Duties of the controller",
     )
     instructions_ref: Pointer | None = need(
         conditional, "Where the controller's instructions are kept.", when=_PERSONAL_DATA
     )
     confidentiality_commitment: Text | None = need(
-        conditional, "How the people involved are bound to secrecy.", when=_PERSONAL_DATA
+        conditional,
+        "How the people involved are bound to secrecy.",
+        when=_PERSONAL_DATA,
+        label="Bound to secrecy by",
     )
     transfers: tuple[Transfer, ...] = many(
         conditional, "Ways into other countries.", when=_PERSONAL_DATA
@@ -98,12 +124,17 @@ class HealthInformation(Record):
     permitted_uses: Text | None = need(
         conditional, "What it may be used and passed on for.", when=_HIPAA
     )
-    amendment_process: Text | None = need(conditional, "How a record is corrected.", when=_HIPAA)
+    amendment_process: Text | None = need(
+        conditional, "How a record is corrected.", when=_HIPAA, label="How a record is corrected"
+    )
     disclosure_accounting: Text | None = need(
-        conditional, "How a list of disclosures is kept.", when=_HIPAA
+        conditional, "How a list of disclosures is kept.", when=_HIPAA, label="List of disclosures"
     )
     delegated_obligations: Text | None = need(
-        conditional, "Duties of the covered entity that the vendor takes on.", when=_HIPAA
+        conditional,
+        "Duties of the covered entity that the vendor takes on.",
+        when=_HIPAA,
+        label="Duties taken on",
     )
 
 
@@ -112,9 +143,17 @@ class AuthorityCooperation(Record):
 
     statement: Text | None = need(conditional, "What the vendor has promised.", when=_FINANCIAL)
     resolution_authority_reference: Text | None = need(
-        conditional, "Where the contract speaks of resolution authorities.", when=_FINANCIAL
+        conditional,
+        "Where the contract speaks of resolution authorities.",
+        when=_FINANCIAL,
+        label="Resolution authorities in the contract",
     )
-    contact_ref: Pointer | None = need(conditional, "Whom an authority can call.", when=_FINANCIAL)
+    contact_ref: Pointer | None = need(
+        conditional,
+        "Whom an authority can call.",
+        when=_FINANCIAL,
+        label="Whom an authority can call",
+    )
     books_and_records: Flag | None = need(
         conditional,
         "Whether authorities may see books and records.",
@@ -172,7 +211,10 @@ class Compliance(Section):
         when=_PERSONAL_DATA,
     )
     phi: HealthInformation | None = need(
-        conditional, "Terms on which health information is handled.", when=_HIPAA
+        conditional,
+        "Terms on which health information is handled.",
+        when=_HIPAA,
+        label="Health information (PHI)",
     )
     authority_cooperation: AuthorityCooperation | None = need(
         conditional, "How the vendor works with supervisors.", when=_FINANCIAL

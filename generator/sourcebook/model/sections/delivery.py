@@ -14,7 +14,7 @@ class Methodology(Record):
 
     name: Name | None = need(required, "Name of the method.", example="Scrum")
     fit: Literal["fixed-scope", "evolving", "run"] | None = need(
-        required, "Kind of work that it has to suit."
+        required, "Kind of work that it has to suit.", label="Suits work that is"
     )
     rationale: Text | None = need(required, "Why this method and no other.")
 
@@ -27,7 +27,7 @@ class Tracking(Record):
     )
     tool: Name | None = need(required, "Tool in which it is followed.", example="Jira")
     update_frequency: Name | None = need(
-        required, "How often it is brought up to date.", example="Daily"
+        required, "How often it is brought up to date.", example="Daily", label="Updated"
     )
     owner: RoleRef | None = need(required, "Role that keeps it up to date.")
 
@@ -41,7 +41,7 @@ class Source(Record):
         example="backlog",
     )
     system: Name | None = need(required, "The one system that counts.", example="Jira")
-    location_ref: Pointer | None = need(required, "Where in the system it lies.")
+    location_ref: Pointer | None = need(required, "Where in the system it lies.", label="Where")
     owner: RoleRef | None = need(required, "Role that keeps it in order.")
 
 
@@ -74,10 +74,10 @@ class DocumentPlan(Record):
 
     artefact: Name | None = need(required, "Name of the document.")
     kind: Literal["architecture", "implementation", "operations", "user"] | None = need(
-        required, "What it is about."
+        required, "What it is about.", label="About"
     )
     owner: RoleRef | None = need(required, "Role that keeps it current.")
-    location_ref: Pointer | None = need(required, "Where it lies.")
+    location_ref: Pointer | None = need(required, "Where it lies.", label="Where")
     last_updated: Date | None = need(required, "Day of its last change.", example="2026-10-05")
 
 
@@ -87,7 +87,9 @@ class ReviewCycle(Item):
     kind: ClassVar[str] = "review cycle"
 
     what: Text | None = need(recommended, "What is reviewed.")
-    frequency: Name | None = need(recommended, "How often.", example="Every quarter")
+    frequency: Name | None = need(
+        recommended, "How often.", example="Every quarter", label="How often"
+    )
     owner: RoleRef | None = need(recommended, "Role that sees to it.")
 
 
@@ -105,9 +107,15 @@ class Onboarding(Record):
     """How a newcomer gets to work."""
 
     access_lead_time_days: Count | None = need(
-        required, "Time from request to working access.", unit="days", example=5
+        required,
+        "Time from request to working access.",
+        unit="days",
+        example=5,
+        label="Accounts are ready after",
     )
-    buddy_role: RoleRef | None = need(required, "Role that looks after the newcomer.")
+    buddy_role: RoleRef | None = need(
+        required, "Role that looks after the newcomer.", label="Buddy"
+    )
     day_1: tuple[Text, ...] = many(required, "What is done on the first day.")
     week_1: tuple[Text, ...] = many(required, "What is done in the first week.")
 

@@ -22,11 +22,15 @@ class Party(Item):
         required, "Part that it plays in the engagement.", example="vendor"
     )
     country: Country | None = need(required, "Country where it is established.", example="PT")
-    from_: Date | None = need(optional, "First day with it, if later than the start.")
-    until: Date | None = need(optional, "Last day with it, if earlier than the end.")
+    from_: Date | None = need(
+        optional, "First day with it, if later than the start.", label="Takes part from"
+    )
+    until: Date | None = need(
+        optional, "Last day with it, if earlier than the end.", label="Takes part until"
+    )
     lei: Lei | None = need(optional, "Its legal entity identifier (ISO 17442).")
     flags: tuple[Literal["eu_financial_entity", "eu_controller", "hipaa_covered_entity"], ...] = (
-        many(optional, "Legal positions that bring duties with them.")
+        many(optional, "Legal positions that bring duties with them.", label="Legal positions")
     )
 
 
@@ -40,25 +44,41 @@ class Contract(Item):
     )
     title: Name | None = need(required, "Title as it stands on the first page.")
     location_ref: Pointer | None = need(
-        required, "Where the signed copy is kept.", example="Contract archive, file 2026-014"
+        required,
+        "Where the signed copy is kept.",
+        example="Contract archive, file 2026-014",
+        label="Where it lies",
     )
-    signed: Date | None = need(required, "Day of the last signature.", example="2026-01-15")
-    expires: Date | None = need(optional, "Last day on which it is in force.")
+    signed: Date | None = need(
+        required, "Day of the last signature.", example="2026-01-15", label="Signed on"
+    )
+    expires: Date | None = need(
+        optional, "Last day on which it is in force.", label="In force until"
+    )
 
 
 class Termination(Record):
     """How either side may end the engagement early."""
 
     client_notice_days: Count | None = need(
-        required, "Notice that the client has to give.", unit="days", example=180
+        required,
+        "Notice that the client has to give.",
+        unit="days",
+        example=180,
+        label="Notice by the client",
     )
     vendor_notice_days: Count | None = need(
-        required, "Notice that the vendor has to give.", unit="days", example=270
+        required,
+        "Notice that the vendor has to give.",
+        unit="days",
+        example=270,
+        label="Notice by the vendor",
     )
     triggers: tuple[Text, ...] = many(
         required,
         "Events that allow an early end.",
         example=["The same service level is missed in three months running"],
+        label="Grounds for an early end",
     )
 
 
@@ -71,12 +91,17 @@ class Engagement(Section):
     group: ClassVar[Group] = Group.TOP
 
     format: Count | None = need(
-        required, "Version of the playbook format that the files follow.", example=1
+        required,
+        "Version of the playbook format that the files follow.",
+        example=1,
+        label="Format of the files",
     )
     name: Name | None = need(
         required, "Name of the engagement.", example="Harbourline mobile banking"
     )
-    extends: tuple[Name, ...] = many(optional, "Shared layers to inherit, the later ones on top.")
+    extends: tuple[Name, ...] = many(
+        optional, "Shared layers to inherit, the later ones on top.", label="Inherits from"
+    )
     summary: Text | None = need(
         required, "The engagement in at most 60 words, for somebody who has never heard of it."
     )
@@ -91,9 +116,11 @@ class Engagement(Section):
     renewal_date: Date | None = need(recommended, "Day by which to decide on renewal.")
     delivery_model: (
         Literal["staff-augmentation", "dedicated-team", "managed-service", "project"] | None
-    ) = need(required, "What is bought: people, a team, a service or a result.")
+    ) = need(
+        required, "What is bought: people, a team, a service or a result.", label="What is bought"
+    )
     location_model: Literal["onshore", "nearshore", "offshore", "hybrid"] | None = need(
-        required, "How far the vendor works from the client."
+        required, "How far the vendor works from the client.", label="Where the vendor works"
     )
     criticality: Literal["low", "medium", "high", "critical"] | None = need(
         required, "How badly the client is hurt if the service fails."

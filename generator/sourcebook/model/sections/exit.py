@@ -39,24 +39,38 @@ class ExitTask(Item):
     owner: RoleRef | None = need(required, "Role that sees to it.")
     party: PartyRef | None = need(required, "Party that does it.")
     depends_on: tuple[Annotated[Reference, Ref(("exit task",))], ...] = many(
-        optional, "Tasks that come first."
+        optional, "Tasks that come first.", label="Waits for"
     )
     duration_days: Count | None = need(required, "How long it takes.", unit="days", example=20)
     start_offset_days: Whole | None = need(
-        required, "How long after day 0 it begins.", unit="days", example=10
+        required,
+        "How long after day 0 it begins.",
+        unit="days",
+        example=10,
+        label="Begins after notice by",
     )
 
 
 class DataReturn(Record):
     """How the client gets its data back."""
 
-    format: Name | None = need(required, "Form in which it comes.", example="Parquet and CSV")
-    within_days: Count | None = need(required, "Time in which it is back.", unit="days", example=30)
+    format: Name | None = need(
+        required, "Form in which it comes.", example="Parquet and CSV", label="Form"
+    )
+    within_days: Count | None = need(
+        required, "Time in which it is back.", unit="days", example=30, label="Back within"
+    )
     deletion_certificate: Flag | None = need(
-        required, "Whether the vendor certifies that its copies are gone.", example=True
+        required,
+        "Whether the vendor certifies that its copies are gone.",
+        example=True,
+        label="Deletion is certified",
     )
     includes: tuple[Text, ...] = many(
-        required, "What is handed back.", example=["Customer data", "Logs of two years"]
+        required,
+        "What is handed back.",
+        example=["Customer data", "Logs of two years"],
+        label="What is handed back",
     )
 
 
@@ -64,7 +78,11 @@ class AccessRevocation(Record):
     """How the vendor's access ends."""
 
     within_hours: Count | None = need(
-        required, "Time in which all access is gone.", unit="hours", example=24
+        required,
+        "Time in which all access is gone.",
+        unit="hours",
+        example=24,
+        label="All access is gone within",
     )
     owner: RoleRef | None = need(required, "Role that sees to it.")
 
@@ -80,10 +98,16 @@ class Asset(Record):
 class Rehearsal(Record):
     """How the exit is tried out."""
 
-    method: Text | None = need(recommended, "How it is tried.", example="Table-top exercise")
-    last_tested: Date | None = need(recommended, "Day of the last trial.")
+    method: Text | None = need(
+        recommended, "How it is tried.", example="Table-top exercise", label="How it is tried out"
+    )
+    last_tested: Date | None = need(recommended, "Day of the last trial.", label="Last tried")
     frequency_days: Count | None = need(
-        recommended, "Time from one trial to the next.", unit="days", example=365
+        recommended,
+        "Time from one trial to the next.",
+        unit="days",
+        example=365,
+        label="Tried every",
     )
 
 
@@ -96,7 +120,10 @@ class Exit(Section):
     group: ClassVar[Group] = Group.HAND_OVER
 
     triggers: tuple[Text, ...] = many(
-        required, "Events that set the exit going.", example=["Notice by either side"]
+        required,
+        "Events that set the exit going.",
+        example=["Notice by either side"],
+        label="What sets the exit going",
     )
     strategy_options: tuple[StrategyOption, ...] = many(
         required, "Ways to go on without the vendor.", audience=Audience.INTERNAL
@@ -114,10 +141,14 @@ class Exit(Section):
         "For each party, the role that leads its exit.",
         default={},
         example={"client": "service-owner", "vendor": "vendor-delivery-manager"},
+        label="Leads the exit",
     )
     rehearsal: Rehearsal | None = need(recommended, "How the exit is tried out.")
     post_exit_obligations: tuple[Text, ...] = many(
-        recommended, "What still holds afterwards.", example=["Secrecy for five years"]
+        recommended,
+        "What still holds afterwards.",
+        example=["Secrecy for five years"],
+        label="What still holds afterwards",
     )
     alternative_providers: tuple[Name, ...] = many(
         recommended, "Companies that could take over.", audience=Audience.INTERNAL

@@ -16,14 +16,18 @@ class Measure(Record):
     unit: Name | None = need(required, "Unit of the metric.", example="stars")
     baseline: Number | None = need(required, "Value on the day the goal was set.")
     target: Number | None = need(required, "Value that meets the goal.")
-    direction: Literal["up", "down"] | None = need(required, "Which way is better.")
+    direction: Literal["up", "down"] | None = need(
+        required, "Which way is better.", label="Better is"
+    )
     data_source: Text | None = need(required, "Where anybody can read the value.")
 
 
 class Achievability(Record):
     """Why it can be done."""
 
-    capability_basis: Text | None = need(required, "Evidence that the target can be reached.")
+    capability_basis: Text | None = need(
+        required, "Evidence that the target can be reached.", label="Why it can be reached"
+    )
     reviewed_by: tuple[RoleRef, ...] = many(required, "Roles that checked the evidence.")
     confidence: Literal["low", "medium", "high"] | None = need(required, "How sure they are.")
 
@@ -38,14 +42,16 @@ class Checkpoint(Record):
     """Where the metric should be on a day."""
 
     date: Date | None = need(recommended, "Day of the checkpoint.")
-    expected: Number | None = need(recommended, "Value expected on that day.")
+    expected: Number | None = need(
+        recommended, "Value expected on that day.", label="Expected value"
+    )
 
 
 class Actual(Record):
     """A measured value."""
 
     date: Date | None = need(recommended, "Day of the measurement.")
-    value: Number | None = need(recommended, "Value measured.")
+    value: Number | None = need(recommended, "Value measured.", label="Measured value")
 
 
 class Goal(Item):
@@ -61,14 +67,16 @@ class Goal(Item):
     measure: Measure | None = need(required, "How it is measured.")
     achievability: Achievability | None = need(required, "Why it can be done.")
     relevance: Relevance | None = need(required, "Why it matters.")
-    due: Date | None = need(required, "Day by which the target is met.")
+    due: Date | None = need(required, "Day by which the target is met.", label="Due by")
     checkpoints: tuple[Checkpoint, ...] = many(recommended, "Expected values on the way.")
-    actuals: tuple[Actual, ...] = many(recommended, "Measured values so far.")
+    actuals: tuple[Actual, ...] = many(
+        recommended, "Measured values so far.", label="Measured so far"
+    )
     status: Literal["active", "achieved", "dropped"] = need(
         optional, "Whether it is still pursued.", default="active"
     )
     risk: Annotated[Reference, Ref(("risk",))] | None = need(
-        optional, "Risk that threatens the goal most."
+        optional, "Risk that threatens the goal most.", label="Main risk"
     )
 
 

@@ -26,7 +26,7 @@ class Forum(Item):
 
     name: Name | None = need(required, "Name of the forum.", example="Steering committee")
     level: Literal["operational", "tactical", "strategic"] | None = need(
-        required, "How far its decisions reach."
+        required, "How far its decisions reach.", label="Reach of its decisions"
     )
     chair: RoleRef | None = need(required, "Role that leads it.")
     members: tuple[RoleRef, ...] = many(required, "Roles that sit in it.")
@@ -52,7 +52,7 @@ class Severity(Item):
 class EscalationLevel(Record):
     """A rung of the ladder, with a role on each side."""
 
-    level: Count | None = need(required, "Number of the rung, from 1.", example=1)
+    level: Count | None = need(required, "Number of the rung, from 1.", example=1, label="Rung")
     roles: dict[PartyRef, RoleRef] = need(
         required,
         "For each party, the role that takes over.",
@@ -91,11 +91,13 @@ class Report(Item):
 
     name: Name | None = need(recommended, "Name of the report.")
     audience: tuple[Annotated[Reference, Ref(("role",), or_text=True)], ...] = many(
-        recommended, "Roles or groups that read it."
+        recommended, "Roles or groups that read it.", label="Read by"
     )
     frequency: Name | None = need(recommended, "How often it comes.", example="Monthly")
-    owner: RoleRef | None = need(recommended, "Role that writes it.")
-    format: Name | None = need(recommended, "Form in which it comes.", example="PDF, two pages")
+    owner: RoleRef | None = need(recommended, "Role that writes it.", label="Written by")
+    format: Name | None = need(
+        recommended, "Form in which it comes.", example="PDF, two pages", label="Form"
+    )
     contents: tuple[Text, ...] = many(recommended, "What stands in it.")
 
 

@@ -13,13 +13,25 @@ class Cadence(Record):
     """How often the two sides look back."""
 
     delivery_days: Count | None = need(
-        required, "Time from one look at delivery to the next.", unit="days", example=14
+        required,
+        "Time from one look at delivery to the next.",
+        unit="days",
+        example=14,
+        label="Delivery, every",
     )
     risk_days: Count | None = need(
-        required, "Time from one look at the risks to the next.", unit="days", example=90
+        required,
+        "Time from one look at the risks to the next.",
+        unit="days",
+        example=90,
+        label="Risks, every",
     )
     relationship_days: Count | None = need(
-        required, "Time from one look at the relationship to the next.", unit="days", example=90
+        required,
+        "Time from one look at the relationship to the next.",
+        unit="days",
+        example=90,
+        label="Relationship, every",
     )
 
 
@@ -29,14 +41,18 @@ class Retrospective(Item):
     kind: ClassVar[str] = "retrospective"
 
     type: Literal["delivery", "risk", "relationship"] | None = need(
-        required, "What was looked back on.", example="delivery"
+        required, "What was looked back on.", example="delivery", label="About"
     )
     date: Date | None = need(required, "The day.", example="2026-10-30")
     participants: tuple[AnyoneRef, ...] = many(required, "Roles that took part.")
-    worked: tuple[Text, ...] = many(required, "What went well.")
-    not_worked: tuple[Text, ...] = many(required, "What did not.")
-    mitigated: tuple[Text, ...] = many(optional, "Risks that were kept from coming true.")
-    unforeseen: tuple[Text, ...] = many(optional, "What nobody had expected.")
+    worked: tuple[Text, ...] = many(required, "What went well.", label="What went well")
+    not_worked: tuple[Text, ...] = many(required, "What did not.", label="What did not")
+    mitigated: tuple[Text, ...] = many(
+        optional, "Risks that were kept from coming true.", label="Risks kept from coming true"
+    )
+    unforeseen: tuple[Text, ...] = many(
+        optional, "What nobody had expected.", label="What nobody expected"
+    )
 
 
 class Action(Item):
@@ -46,11 +62,13 @@ class Action(Item):
 
     action: Text | None = need(required, "What is to be done.")
     owner: RoleRef | None = need(required, "Role that does it.")
-    due: Date | None = need(required, "Day by which it is done.", example="2026-12-15")
+    due: Date | None = need(
+        required, "Day by which it is done.", example="2026-12-15", label="Due by"
+    )
     status: Literal["open", "done", "dropped"] | None = need(
         required, "Whether it is done.", example="open"
     )
-    source: Text | None = need(optional, "Where the wish came from.")
+    source: Text | None = need(optional, "Where the wish came from.", label="Where it comes from")
 
 
 class Dimensions(Record):
@@ -67,8 +85,12 @@ class HealthCheck(Record):
     """How one side saw the relationship on a day."""
 
     date: Date | None = need(recommended, "The day.")
-    respondent_side: Literal["client", "vendor"] | None = need(recommended, "Side that answered.")
-    dimensions: Dimensions | None = need(recommended, "Its marks, 1 to 5, 5 is best.")
+    respondent_side: Literal["client", "vendor"] | None = need(
+        recommended, "Side that answered.", label="Answered by the"
+    )
+    dimensions: Dimensions | None = need(
+        recommended, "Its marks, 1 to 5, 5 is best.", label="Marks"
+    )
 
 
 class SharedOccasion(Record):

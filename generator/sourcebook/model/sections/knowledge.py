@@ -43,14 +43,16 @@ class Holder(Record):
     level: Level | None = need(
         required, "How well it knows it: 0 not at all, 3 works alone, 4 teaches.", example=3
     )
-    people: Count = need(optional, "How many people of the role know it.", unit="people", default=1)
+    people: Count = need(
+        optional, "How many people of the role know it.", unit="people", default=1, label="People"
+    )
 
 
 class Artefact(Record):
     """Something written down or recorded."""
 
     title: Name | None = need(required, "Title.", example="Release runbook")
-    location_ref: Pointer | None = need(required, "Where it lies.")
+    location_ref: Pointer | None = need(required, "Where it lies.", label="Where")
     owner: RoleRef | None = need(required, "Role that keeps it current.")
     last_updated: Date | None = need(required, "Day of its last change.", example="2026-10-05")
 
@@ -64,7 +66,9 @@ class ExitCriterion(Record):
         normative=True,
         example="The receiver resolves 3 real incidents unaided.",
     )
-    method: Text | None = need(required, "How that is shown.", example="Observed on call")
+    method: Text | None = need(
+        required, "How that is shown.", example="Observed on call", label="Shown by"
+    )
 
 
 class Signoff(Record):
@@ -84,7 +88,7 @@ class KnowledgeArea(Item):
 
     title: Name | None = need(required, "Short name.", example="Payment gateway")
     kind_: Literal["architecture", "implementation", "operations", "domain"] | None = need(
-        required, "What sort of knowledge it is."
+        required, "What sort of knowledge it is.", label="Sort"
     )
     criticality: Literal["critical", "important", "useful"] | None = need(
         required, "How badly the service suffers without it."
@@ -92,9 +96,11 @@ class KnowledgeArea(Item):
     holders: tuple[Holder, ...] = many(required, "Roles that know it, on both sides.")
     artefacts: tuple[Artefact, ...] = many(required, "Where it is written down or recorded.")
     exit_criteria: tuple[ExitCriterion, ...] = many(
-        required, "What the receiver must be able to do."
+        required, "What the receiver must be able to do.", label="Handed over when"
     )
-    signoff: Signoff | None = need(required, "Who confirms that it is handed over.")
+    signoff: Signoff | None = need(
+        required, "Who confirms that it is handed over.", label="Sign-off"
+    )
 
 
 class TransferSession(Item):
@@ -108,11 +114,11 @@ class TransferSession(Item):
     type: (
         Literal["walkthrough", "shadow", "reverse-shadow", "pairing", "workshop", "teach-back"]
         | None
-    ) = need(required, "How it is done.", example="reverse-shadow")
+    ) = need(required, "How it is done.", example="reverse-shadow", label="How")
     date: Date | None = need(required, "The day.", example="2026-12-03")
     duration_min: Count | None = need(required, "How long it lasts.", unit="minutes", example=90)
-    from_role: RoleRef | None = need(required, "Role that passes it on.")
-    to_roles: tuple[RoleRef, ...] = many(required, "Roles that receive it.")
+    from_role: RoleRef | None = need(required, "Role that passes it on.", label="From")
+    to_roles: tuple[RoleRef, ...] = many(required, "Roles that receive it.", label="To")
     recording_ref: Pointer | None = need(optional, "Where the recording lies.")
     status: Literal["planned", "done", "cancelled"] | None = need(
         required, "Whether it has been held.", example="planned"

@@ -28,7 +28,7 @@ class AcceptanceCriterion(Record):
         example="All 40 must requirements pass their acceptance tests on two devices.",
     )
     verification: Literal["test", "demo", "inspection", "analysis"] | None = need(
-        required, "How that is shown.", example="test"
+        required, "How that is shown.", example="test", label="Shown by"
     )
     evidence_ref: Pointer | None = need(optional, "Where the proof is kept.")
 
@@ -43,18 +43,25 @@ class Milestone(Item):
         required, "Day by which it is submitted for acceptance.", example="2026-11-13"
     )
     depends_on: tuple[Annotated[Reference, Ref(("milestone",))], ...] = many(
-        recommended, "Milestones that come first."
+        recommended, "Milestones that come first.", label="Waits for"
     )
-    gate: Flag | None = need(recommended, "Whether work stops until it is accepted.")
+    gate: Flag | None = need(
+        recommended,
+        "Whether work stops until it is accepted.",
+        label="Gate, work stops until it is accepted",
+    )
     acceptance_criteria: tuple[AcceptanceCriterion, ...] = many(
         required, "What must be shown before it is accepted."
     )
-    acceptance_owner: RoleRef | None = need(required, "Role of the client that accepts it.")
+    acceptance_owner: RoleRef | None = need(
+        required, "Role of the client that accepts it.", label="Accepted by"
+    )
     acceptance_window_days: Count | None = need(
         required,
         "Time that the client has to accept or reject it.",
         unit="working days",
         example=10,
+        label="Time to accept",
     )
     goals: tuple[Annotated[Reference, Ref(("goal",))], ...] = many(
         recommended, "Goals that it serves."
@@ -69,10 +76,13 @@ class Milestone(Item):
         conditional, "Day on which the client accepted it.", when="the status is accepted"
     )
     non_working_day_ok: Flag | None = need(
-        optional, "Whether it may fall on a holiday or a weekend."
+        optional, "Whether it may fall on a holiday or a weekend.", label="May fall on a day off"
     )
     payment_linked: Flag | None = need(
-        optional, "Whether a payment falls due with it.", audience=Audience.INTERNAL
+        optional,
+        "Whether a payment falls due with it.",
+        audience=Audience.INTERNAL,
+        label="A payment falls due",
     )
 
 

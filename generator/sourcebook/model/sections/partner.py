@@ -15,7 +15,7 @@ class Criterion(Record):
     dimension: (
         Literal["technical", "industry", "pm-maturity", "culture", "viability", "security", "cost"]
         | None
-    ) = need(required, "What was judged.", example="technical")
+    ) = need(required, "What was judged.", example="technical", label="What was judged")
     weight: Percent | None = need(required, "Share in the whole.", unit="%", example=25)
     score: Rating | None = need(required, "Mark, 1 to 5, 5 is best.", example=4)
     method: Text | None = need(required, "How it was judged.", example="Trial task of two weeks")
@@ -36,7 +36,7 @@ class FinancialCheck(Record):
 
     date: Date | None = need(required, "Day of the check.", example="2026-06-30")
     rating: Name | None = need(required, "What came out.", example="BBB")
-    source: Text | None = need(required, "Who says so.")
+    source: Text | None = need(required, "Who says so.", label="Said by")
 
 
 class Viability(Record):
@@ -44,18 +44,26 @@ class Viability(Record):
 
     financial_check: FinancialCheck | None = need(required, "A look at its finances.")
     attrition_pct: Percent | None = need(
-        required, "Share of its people who leave in a year.", unit="%", example=12
+        required,
+        "Share of its people who leave in a year.",
+        unit="%",
+        example=12,
+        label="People who leave in a year",
     )
-    strategic_fit: Text | None = need(required, "How well its plans go with the client's.")
+    strategic_fit: Text | None = need(
+        required, "How well its plans go with the client's.", label="Fit of plans"
+    )
     reassessment_due: Date | None = need(
-        required, "Day by which to look again.", example="2027-06-30"
+        required, "Day by which to look again.", example="2027-06-30", label="Looked at again by"
     )
 
 
 class Insurance(Record):
     """What the vendor is insured against."""
 
-    required_: Flag | None = need(recommended, "Whether the contract asks for it.")
+    required_: Flag | None = need(
+        recommended, "Whether the contract asks for it.", label="The contract asks for it"
+    )
     cover: Text | None = need(recommended, "What it covers, up to which sum.")
 
 
@@ -67,7 +75,9 @@ class Commercial(Record):
     )
     financial_obligations: Text | None = need(recommended, "What each side owes, and when.")
     insurance: Insurance | None = need(recommended, "What the vendor is insured against.")
-    caps: Text | None = need(recommended, "Limits of price and liability.")
+    caps: Text | None = need(
+        recommended, "Limits of price and liability.", label="Limits of price and liability"
+    )
 
 
 class DueDiligence(Record):

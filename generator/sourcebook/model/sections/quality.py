@@ -23,7 +23,9 @@ class LevelOfTesting(Item):
     environment: Annotated[Reference, Ref(("environment",))] | None = need(
         optional, "Environment that it runs in."
     )
-    rationale: Text | None = need(optional, "Why it does not run more often.")
+    rationale: Text | None = need(
+        optional, "Why it does not run more often.", label="Why not more often"
+    )
 
 
 class AcceptableLevel(Record):
@@ -40,7 +42,7 @@ class IndicatorResult(Record):
     """The last value measured."""
 
     date: Date | None = need(optional, "Day of the measurement.")
-    value: Number | None = need(optional, "Value measured.")
+    value: Number | None = need(optional, "Value measured.", label="Measured value")
 
 
 class Indicator(Item):
@@ -60,7 +62,11 @@ class Indicator(Item):
     acceptable_level: AcceptableLevel | None = need(required, "Limit that it has to keep.")
     method: Text | None = need(required, "How it is assessed.")
     frequency_days: Count | None = need(
-        required, "Time from one assessment to the next.", unit="days", example=30
+        required,
+        "Time from one assessment to the next.",
+        unit="days",
+        example=30,
+        label="Assessed every",
     )
     owner: RoleRef | None = need(required, "Role that assesses it.")
     last_result: IndicatorResult | None = need(optional, "The last value measured.")

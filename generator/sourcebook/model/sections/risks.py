@@ -37,6 +37,7 @@ class Contingency(Record):
         when=_HIGH,
         normative=True,
         example="The primary region answers no probe for 10 minutes.",
+        label="When",
     )
     response: Text | None = need(
         conditional,
@@ -44,10 +45,16 @@ class Contingency(Record):
         when=_HIGH,
         normative=True,
         example="Traffic is switched to Frankfurt by the runbook.",
+        label="What is done",
     )
-    owner: RoleRef | None = need(conditional, "Role that does it.", when=_HIGH)
+    owner: RoleRef | None = need(conditional, "Role that does it.", when=_HIGH, label="Done by")
     activate_within_hours: Count | None = need(
-        conditional, "Time in which it has begun.", unit="hours", when=_HIGH, example=2
+        conditional,
+        "Time in which it has begun.",
+        unit="hours",
+        when=_HIGH,
+        example=2,
+        label="Begun within",
     )
     rehearsed_on: Date | None = need(optional, "Day of the last rehearsal.")
 
@@ -66,14 +73,18 @@ class Risk(Item):
     impact: Score | None = need(required, "How bad it would be, 1 to 5.", example=4)
     owner: RoleRef | None = need(required, "Role that watches it.")
     response: Literal["avoid", "reduce", "transfer", "accept"] | None = need(
-        required, "What is done about it.", example="reduce"
+        required, "What is done about it.", example="reduce", label="What is done about it"
     )
     mitigations: tuple[Text, ...] = many(optional, "What makes it less likely or less bad.")
-    residual: Residual | None = need(optional, "What is left after the mitigations.")
+    residual: Residual | None = need(
+        optional, "What is left after the mitigations.", label="Left after mitigation"
+    )
     status: Literal["open", "closed"] | None = need(
         required, "Whether it still has to be watched.", example="open"
     )
-    review_by: Date | None = need(optional, "Day by which it is looked at again.")
+    review_by: Date | None = need(
+        optional, "Day by which it is looked at again.", label="Looked at again by"
+    )
     contingency: Contingency | None = need(
         conditional, "What is done when it comes true.", when=_HIGH
     )
@@ -85,7 +96,7 @@ class AssessedNone(Record):
     category: Literal["technical", "operational", "financial", "strategic"] | None = need(
         optional, "Category without a risk."
     )
-    reviewer: RoleRef | None = need(optional, "Role that looked.")
+    reviewer: RoleRef | None = need(optional, "Role that looked.", label="Looked at by")
     date: Date | None = need(optional, "Day on which it looked.")
 
 
@@ -110,9 +121,14 @@ class SupplierEvents(Record):
     """Changes at the vendor that the client must hear of."""
 
     notify_of: tuple[Text, ...] = many(
-        recommended, "Events to be told of.", example=["Change of ownership"]
+        recommended,
+        "Events to be told of.",
+        example=["Change of ownership"],
+        label="The client is told of",
     )
-    notice_days: Count | None = need(recommended, "How long beforehand.", unit="days", example=30)
+    notice_days: Count | None = need(
+        recommended, "How long beforehand.", unit="days", example=30, label="Told beforehand by"
+    )
 
 
 class Risks(Section):
@@ -126,9 +142,11 @@ class Risks(Section):
     assessment: Assessment | None = need(required, "When and how risks were gone through.")
     register_: tuple[Risk, ...] = many(required, "Risks, open and closed.", label="All risks")
     assessed_none: tuple[AssessedNone, ...] = many(
-        optional, "Categories in which nothing was found."
+        optional, "Categories in which nothing was found.", label="Nothing found in"
     )
     continuity: Continuity | None = need(required, "How the service comes back.")
     supplier_events: SupplierEvents | None = need(
-        recommended, "Changes at the vendor that the client must hear of."
+        recommended,
+        "Changes at the vendor that the client must hear of.",
+        label="Events at the vendor",
     )

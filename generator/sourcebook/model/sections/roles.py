@@ -34,8 +34,12 @@ class Holiday(Record):
 class HolidayChanges(Record):
     """Where a location differs from its public calendar."""
 
-    add: tuple[Holiday, ...] = many(optional, "Further days off, such as a company day.")
-    remove: tuple[Date, ...] = many(optional, "Public holidays on which people work all the same.")
+    add: tuple[Holiday, ...] = many(
+        optional, "Further days off, such as a company day.", label="Further days off"
+    )
+    remove: tuple[Date, ...] = many(
+        optional, "Public holidays on which people work all the same.", label="At work on"
+    )
 
 
 class Location(Item):
@@ -46,21 +50,24 @@ class Location(Item):
     city: Name | None = need(required, "Town.", example="Porto")
     country: Country | None = need(required, "Country, for its public holidays.", example="PT")
     subdivision: Subdivision | None = need(
-        optional, "State or region, for its own holidays.", example="PT-13"
+        optional, "State or region, for its own holidays.", example="PT-13", label="State or region"
     )
     tz: Zone | None = need(required, "Time zone.", example="Europe/Lisbon")
     work_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = many(
         required, "Days on which people work.", example=["mon", "tue", "wed", "thu", "fri"]
     )
     work_start: Time | None = need(
-        required, "When the working day begins, local time.", example="09:00"
+        required, "When the working day begins, local time.", example="09:00", label="Work begins"
     )
     work_end: Time | None = need(
         required,
         "When it ends; a time before the start means past midnight.",
         example="18:00",
+        label="Work ends",
     )
-    holidays: HolidayChanges | None = need(optional, "Days that differ from the public calendar.")
+    holidays: HolidayChanges | None = need(
+        optional, "Days that differ from the public calendar.", label="Other days off or at work"
+    )
 
 
 class Role(Item):
@@ -77,12 +84,14 @@ class Role(Item):
     )
     deputy: RoleRef | None = need(optional, "Role that stands in.")
     time_allocation_pct: Percent | None = need(
-        optional, "Share of working time given to the engagement.", unit="%"
+        optional, "Share of working time given to the engagement.", unit="%", label="Share of time"
     )
     key_personnel: Flag | None = need(
         optional, "Whether the holder may be replaced only with the client's consent."
     )
-    headcount: Count | None = need(optional, "How many people hold it.", unit="people")
+    headcount: Count | None = need(
+        optional, "How many people hold it.", unit="people", label="People"
+    )
 
 
 class Activity(Item):
@@ -104,8 +113,10 @@ class Activity(Item):
             "other",
         ]
         | None
-    ) = need(optional, "Sort of activity; some stay with the client.")
-    joint: Flag | None = need(optional, "Whether both sides must have a part in it.")
+    ) = need(optional, "Sort of activity; some stay with the client.", label="Sort")
+    joint: Flag | None = need(
+        optional, "Whether both sides must have a part in it.", label="Both sides take part"
+    )
     raci: dict[RoleRef, Literal["R", "A", "C", "I", "A/R"]] = need(
         required,
         "Each role's letter: responsible, accountable, consulted or informed.",

@@ -29,7 +29,7 @@ class Requirement(Item):
     kind: ClassVar[str] = "requirement"
 
     kind_: Literal["functional", "quality", "standard"] | None = need(
-        required, "What it does, how well it does it, or which standard it meets."
+        required, "What it does, how well it does it, or which standard it meets.", label="Sort"
     )
     statement: Text | None = need(
         required,
@@ -42,11 +42,12 @@ class Requirement(Item):
         "Test that tells whether it is met.",
         normative=True,
         example="The card is declined within 5 seconds of the tap in 99 of 100 trials.",
+        label="How it is tested",
     )
     priority: Literal["must", "should", "could"] | None = need(
         required, "How much its absence matters.", example="must"
     )
-    source: Text | None = need(optional, "Who or what asked for it.")
+    source: Text | None = need(optional, "Who or what asked for it.", label="Asked for by")
 
 
 class Deliverable(Item):
@@ -69,7 +70,7 @@ class Dependency(Item):
 
     description: Text | None = need(recommended, "What is needed, and for what.")
     owed_by: PartyRef | None = need(recommended, "Party that provides it.")
-    due: Date | None = need(recommended, "Day by which it is needed.")
+    due: Date | None = need(recommended, "Day by which it is needed.", label="Needed by")
 
 
 class IntellectualProperty(Record):

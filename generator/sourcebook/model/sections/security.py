@@ -65,12 +65,12 @@ class Verification(Record):
 
     method: (
         Literal["audit", "test", "scan", "attestation", "evidence-review", "self-assessment"] | None
-    ) = need(required, "How it is checked.", example="evidence-review")
+    ) = need(required, "How it is checked.", example="evidence-review", label="Checked by way of")
     verifier: RoleRef | None = need(
         required, "Role that checks, best of another party than the one at work."
     )
     frequency_days: Count | None = need(
-        required, "Time from one check to the next.", unit="days", example=90
+        required, "Time from one check to the next.", unit="days", example=90, label="Checked every"
     )
     last_verified: Date | None = need(required, "Day of the last check.", example="2026-10-01")
     result: Literal["pass", "partial", "fail"] | None = need(
@@ -104,6 +104,7 @@ class Protocol(Item):
         "What is done, by whom and how often.",
         normative=True,
         example="The vendor removes unused accounts every 90 days.",
+        label="Rule",
     )
     owner: RoleRef | None = need(required, "The one role that answers for it.")
     operated_by: PartyRef | None = need(required, "Party that does the work.")
@@ -157,10 +158,15 @@ class IncidentNotification(Record):
         required, "What sets the clock going.", example="awareness"
     )
     contact_ref: Pointer | None = need(
-        required, "Whom to call, as an entry of the directory.", example="Duty desk, on-call tool"
+        required,
+        "Whom to call, as an entry of the directory.",
+        example="Duty desk, on-call tool",
+        label="Whom to call",
     )
     channel: ChannelRef | None = need(required, "Channel on which to tell.")
-    contents: tuple[Text, ...] = many(optional, "What the notice says.")
+    contents: tuple[Text, ...] = many(
+        optional, "What the notice says.", label="What the notice says"
+    )
     update_every_hours: Quantity | None = need(
         optional, "Time from one update to the next.", unit="hours"
     )
@@ -198,6 +204,7 @@ class Subcontracting(Record):
         unit="days",
         when=_SUBCONTRACTING,
         example=30,
+        label="Told beforehand by",
     )
     objection_days: Count | None = need(
         conditional,
@@ -255,7 +262,9 @@ class Subcontractor(Item):
 class AwarenessTraining(Record):
     """How people learn to work securely."""
 
-    required_: Flag | None = need(required, "Whether everybody must take it.", example=True)
+    required_: Flag | None = need(
+        required, "Whether everybody must take it.", example=True, label="Everybody takes it"
+    )
     frequency_days: Count | None = need(
         required, "Time from one training to the next.", unit="days", example=365
     )
@@ -269,7 +278,11 @@ class AuditRights(Record):
     """What the client and its authorities may see and ask."""
 
     access: Flag | None = need(
-        conditional, "Whether they may enter the premises.", when=_CRITICAL_FUNCTION, example=True
+        conditional,
+        "Whether they may enter the premises.",
+        when=_CRITICAL_FUNCTION,
+        example=True,
+        label="Premises may be entered",
     )
     inspection: Flag | None = need(
         conditional, "Whether they may inspect and audit.", when=_CRITICAL_FUNCTION, example=True
@@ -306,6 +319,7 @@ class AuditRights(Record):
         unit="days",
         when=_CRITICAL_FUNCTION,
         example=15,
+        label="Announced beforehand by",
     )
 
 
@@ -314,7 +328,7 @@ class Certification(Record):
 
     name: Name | None = need(recommended, "Standard.", example="ISO/IEC 27001:2022")
     scope: Text | None = need(recommended, "What the certificate covers.")
-    expires: Date | None = need(recommended, "Last day on which it is valid.")
+    expires: Date | None = need(recommended, "Last day on which it is valid.", label="Valid until")
     report_ref: Pointer | None = need(
         recommended, "Where the report is kept.", audience=Audience.INTERNAL
     )

@@ -29,10 +29,13 @@ class SupportHours(Record):
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = many(
         required, "Days of support.", example=["mon", "tue", "wed", "thu", "fri"]
     )
-    start: Time | None = need(required, "When support begins.", example="08:00")
-    end: Time | None = need(required, "When it ends.", example="18:00")
+    start: Time | None = need(required, "When support begins.", example="08:00", label="From")
+    end: Time | None = need(required, "When it ends.", example="18:00", label="Until")
     on_call: Flag | None = need(
-        required, "Whether somebody can be called at other times.", example=True
+        required,
+        "Whether somebody can be called at other times.",
+        example=True,
+        label="Can be called at other times",
     )
 
 
@@ -64,24 +67,33 @@ class ServiceLevel(Item):
     metric: Text | None = need(required, "What is measured.", example="Availability of login")
     target: Target | None = need(required, "Limit that is promised.")
     window: Name | None = need(
-        required, "Time over which it is measured.", example="Calendar month"
+        required, "Time over which it is measured.", example="Calendar month", label="Measured over"
     )
     measurement_source: Text | None = need(
-        required, "Where the value comes from.", example="Synthetic probe, every minute"
+        required,
+        "Where the value comes from.",
+        example="Synthetic probe, every minute",
+        label="Measured by",
     )
     reporting_frequency: Name | None = need(
-        required, "How often it is reported.", example="Monthly"
+        required, "How often it is reported.", example="Monthly", label="Reported"
     )
     breach_action: Text | None = need(
         required,
         "What follows when it is missed.",
         normative=True,
         example="The vendor sends a cause and a plan within 5 working days.",
+        label="When it is missed",
     )
-    exclusions: tuple[Text, ...] = many(optional, "What does not count.")
+    exclusions: tuple[Text, ...] = many(optional, "What does not count.", label="Does not count")
     owner: RoleRef | None = need(required, "Role that answers for it.")
     results: tuple[Result, ...] = many(recommended, "What was reached, the oldest first.")
-    credit: Text | None = need(optional, "Money due when it is missed.", audience=Audience.INTERNAL)
+    credit: Text | None = need(
+        optional,
+        "Money due when it is missed.",
+        audience=Audience.INTERNAL,
+        label="Money due when it is missed",
+    )
 
 
 class ScorecardEntry(Record):
@@ -90,7 +102,7 @@ class ScorecardEntry(Record):
     dimension: Name | None = need(recommended, "What is marked.", example="Responsiveness")
     weight: Percent | None = need(recommended, "Share in the whole.", unit="%")
     score: Score | None = need(recommended, "Mark, 1 to 5, 5 is best.")
-    date: Date | None = need(recommended, "Day of the mark.")
+    date: Date | None = need(recommended, "Day of the mark.", label="Marked on")
 
 
 class ServiceLevels(Section):

@@ -9,13 +9,13 @@ from urllib.parse import quote
 from sourcebook.analysis import raci
 from sourcebook.analysis.mentions import Mention
 from sourcebook.model.index import Target
-from sourcebook.model.playbook import SECTIONS
 from sourcebook.model.sections.knowledge import KnowledgeArea
 from sourcebook.model.sections.roles import Role
-from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.links import Link, Links, role_page
+from sourcebook.render.naming import title_of
 from sourcebook.render.pages import Page
+from sourcebook.render.views.duties import Duty, duty
 
 _OWNS = ("owner", "operated_by")
 _DECIDES = (
@@ -35,15 +35,6 @@ _DECIDES = (
 _ATTENDS = ("participants", "members", "optional")
 _TOLD = ("audience",)
 _LEARNS = ("from_role", "to_roles")
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A line of a role's page: what, where it stands, in which part."""
-
-    link: Link
-    note: str
-    section: str
 
 
 @dataclass(frozen=True)
@@ -69,18 +60,18 @@ def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
     assert isinstance(role, Role)  # noqa: S101 - the kind of the index says so
     place = ctx.book.locate(target.at)
     card = describer.card(target.at, role, ("responsibilities", "holder_ref"))
-    me = links.to(target)
+    me, title = links.to(target), title_of(ctx.book, role)
     spec = PageSpec(
         path,
-        target.title,
-        f"What {target.title} owns, decides, attends and knows in {ctx.book.name}.",
+        title,
+        f"What {title} owns, decides, attends and knows in {ctx.book.name}.",
         "role",
         place,
         code=target.id,
     )
     return ctx.page(
         spec,
-        title=target.title,
+        title=title,
         id=target.id,
         side=me.side,
         rows=card.rows,
@@ -142,8 +133,8 @@ def _groups(ctx: Context, links: Links, role: str) -> tuple[DutyGroup, ...]:
         group = _group(mention)
         if group is None:
             continue
-        duty = _duty(links, mention)
-        sorted_.setdefault(group, {})[duty.link.href or duty.link.text, duty.note] = duty
+        line = duty(ctx.book, links, mention)
+        sorted_.setdefault(group, {})[line.link.href or line.link.text, line.note] = line
     return tuple(
         DutyGroup(anchor, title, tuple(sorted_[anchor].values()))
         for anchor, title in _TITLES.items()
@@ -180,32 +171,3 @@ def _group(mention: Mention) -> str | None:
         if field in fields:
             return group
     return "named"
-
-
-def _duty(links: Links, mention: Mention) -> Duty:
-    section = SECTIONS[mention.given.at.section].title
-    steps = [k for k in mention.given.at.keys if isinstance(k, str) and k != mention.field]
-    field = wording.label(mention.field).lower()
-    if mention.holder is not None and mention.holder.item.id:
-        inner = [
-            k for k in mention.given.at.keys[len(mention.holder.at.keys) :] if isinstance(k, str)
-        ]
-        note = " ".join(
-            wording.label(k).lower() for k in inner if k not in (mention.field, mention.given.value)
-        )
-        link = (
-            links.to(mention.holder)
-            if mention.holder.kind != "role"
-            else Link(mention.holder.title, links.root + links.href(mention.holder))
-        )
-        return Duty(
-            Link(link.text, link.href),
-            " · ".join(filter(None, (mention.holder.kind, note, field))),
-            section,
-        )
-    first = wording.label(steps[0]) if steps and steps[0] != "meta" else section
-    return Duty(
-        Link(first, links.at(mention.given.at)),
-        "section" if steps[:1] == ["meta"] else field,
-        section,
-    )

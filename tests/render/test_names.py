@@ -1,0 +1,94 @@
+"""What pages call things: names, phrases, labels; no ids and no key paths in their place."""
+
+from __future__ import annotations
+
+from render.examples import loaded
+from render.markup import read
+from render.playbooks import page, site
+
+DATA = {
+    "engagement": {"parties": [{"id": "house", "name": "House & Co", "side": "vendor"}]},
+    "roles": {"roles": [{"id": "lead", "title": "Lead", "party": "house"}]},
+    "goals": {
+        "goals": [
+            {"id": "G1", "title": "Login, fast", "achievability": {"reviewed_by": ["lead"]}},
+            {"id": "G2", "title": "Rating"},
+        ]
+    },
+    "milestones": {"milestones": [{"id": "M1", "due": "2027-01-04", "goals": ["G1", "G2"]}]},
+    "knowledge": {
+        "areas": [{"id": "pay", "title": "Payments"}],
+        "sessions": [{"id": "KT-04", "area": "pay", "type": "walkthrough", "from_role": "lead"}],
+    },
+    "governance": {
+        "escalation": {
+            "paths": [
+                {"id": "incident-sev-1", "levels": [{"level": 1, "roles": {"house": "lead"}}]}
+            ]
+        }
+    },
+    "delivery": {"documentation_plan": [{"artefact": "Release RB-01 guide", "owner": "lead"}]},
+    "quality": {
+        "indicators": [
+            {
+                "id": "gateway-latency",
+                "standard": "REQ-06",
+                "owner": "lead",
+                "last_result": {"date": "2026-11-01", "value": 2},
+            }
+        ],
+        "gates": [{"id": "gate-release", "stage": "Release window"}],
+    },
+    "communication": {
+        "meetings": [{"id": "release-window", "name": "Release window", "day": ["first mon"]}]
+    },
+    "change": {"requests": [{"id": "CR-1", "affects": ["gate-release", "release-window", "G2"]}]},
+    "improvement": {
+        "retrospectives": [
+            {"id": "r1", "type": "delivery", "date": "2026-11-13", "participants": ["lead"]}
+        ]
+    },
+    "compliance": {"processing": {"transfers": [{"from": "IE", "to": "EEA"}]}},
+}
+
+
+def _text(path):
+    return read(page(site(DATA), path).html).text.replace("\u00a0", " ")
+
+
+def test_a_role_page_says_in_words_what_the_role_does():
+    shown = _text("roles/lead.html")
+    for words in (
+        "Login, fast reviewed its achievability",
+        "Incident sev-1 level 1, House & Co",
+        "Walkthrough: Payments hands over",
+        "Release RB-01 guide keeps it current",
+        "Gateway latency answers for it",
+        "Delivery retrospective, 13 Nov 2026 takes part",
+    ):
+        assert words.replace(" ", "") in shown.replace(" ", "")
+    assert "·" not in shown.partition("Decides")[2]
+
+
+def test_names_with_commas_are_parted_by_semicolons():
+    assert "Login, fast; Rating" in _text("milestones.html")
+
+
+def test_two_items_of_one_name_are_told_apart_by_their_kind():
+    shown = _text("change.html")
+    assert "Release window (quality gate), Release window (meeting), Rating" in shown
+
+
+def test_items_without_a_title_are_called_by_what_they_are_about():
+    assert "Gateway latency: REQ-06 gateway-latency" in _text("quality.html")
+    assert "Delivery retrospective, 13 Nov 2026" in _text("improvement.html")
+
+
+def test_codes_are_words():
+    assert "first Monday" in _text("communication.html")
+    assert "Ireland (IE)" in _text("compliance.html")
+    shown = read(page(site(loaded()), "index.html").html).text
+    assert "(dora-30-2)" in shown
+    assert "EU financial entity" in shown
+    shown = read(page(site(loaded()), "milestones.html").html).text
+    assert "in-progress" not in shown
