@@ -22,6 +22,7 @@ class Tool:
 
 
 TOOLS = {
+    "axe-core": Tool((), "npm fetches it, given a network"),
     "chromium": Tool(
         ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
         "Debian: apt-get install chromium; elsewhere: any Chromium or Chrome on the PATH",
