@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from render import examples
+from sourcebook.findings import Severity
 from sourcebook.model.loading import load_playbook
 from sourcebook.render.portfolio import portfolio_site, summary
+from sourcebook.render.views.guide import GuideRule
 from sourcebook.source.project import Project
 
+RULE = GuideRule("ABC001", "a-rule", Severity.WARNING, "All is well.", "Why.", "Fix.", "Source.")
 CARD = "schema_version: 1\nname: Acme\nphase: delivery\n"
 
 
@@ -21,7 +24,7 @@ def _row(root: Path, card: str) -> str:
     project = Project.find(root)
     loaded = load_playbook(project, "acme")
     one = summary(loaded.playbook, loaded.findings)
-    made = portfolio_site([one], (), (), examples.AS_OF, project.settings)
+    made = portfolio_site([one], (), (RULE,), examples.AS_OF, project.settings)
     return made.pages[0].html.split("<tbody>")[1].split("</tbody>")[0]
 
 
