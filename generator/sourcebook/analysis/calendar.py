@@ -29,6 +29,7 @@ _COUNTED = ("2 weeks", "3 months", "year")  # these mean nothing without a first
 _WORKING_WEEK = ("mon", "tue", "wed", "thu", "fri")
 _RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _MOST = 10_000
+_EARLIEST = 1900  # a first day before that is a slip, and would take seconds to count from
 _LONGEST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}  # months of fewer than 31 days
 
 
@@ -63,7 +64,7 @@ class Recurrence:
 
 def _stop(rule: str, end: dt.datetime) -> str:
     """An end for a rule that has none, so that it is not counted to the end of all days."""
-    return "" if "COUNT=" in rule else f";UNTIL={end:%Y%m%dT%H%M%S}"
+    return "" if "COUNT=" in rule else f";UNTIL={end.year:04}{end:%m%dT%H%M%S}"
 
 
 def recurrence(meeting: Meeting, begin: dt.date | None = None) -> Recurrence | None:
@@ -77,10 +78,12 @@ def recurrence(meeting: Meeting, begin: dt.date | None = None) -> Recurrence | N
     until = dt.datetime.combine(meeting.until, dt.time.max) if meeting.until else None
     first = meeting.starting
     if meeting.rrule:
-        return _of_rule(meeting, dt.datetime.combine(first, time), until) if first else None
+        if first is None or first.year < _EARLIEST:
+            return None
+        return _of_rule(meeting, dt.datetime.combine(first, time), until)
     if first is None and meeting.every not in _COUNTED:
         first = begin
-    if first is None or meeting.every is None:
+    if first is None or first.year < _EARLIEST or meeting.every is None:
         return None
     rules = compiled(meeting.every, meeting.day, first)
     return Recurrence(dt.datetime.combine(first, time), rules, until) if rules else None
