@@ -32,7 +32,7 @@ def test_several_and_all(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["STR0003"], "'STR0003' is no rule. Did you mean 'STR000'?"),
+        (["REF0011"], "'REF0011' is no rule. Did you mean 'REF001'?"),
         (["unknown-feild"], "Did you mean 'unknown-field'?"),
         (["money"], "Groups: STR, REF"),
         ([], "Name rules, such as RSK003, or give --all alone."),

@@ -2,8 +2,9 @@
 
 A case changes the base (``write``: whole files; ``replace``: texts in files; ``delete``), then
 ``finds`` lists the rule's findings in their order: ``path``, ``at`` (a text that the line of
-the finding begins with, blanks aside), ``says`` (words of the message), ``severity``. ``silent``
-names codes that must have nothing to say of it.
+the finding begins with, blanks aside), ``says`` (words of the message), ``silent`` (words that it
+has not), ``fix`` (the whole line), ``severity``. ``silent`` of a case names codes that must have
+nothing to say of it.
 """
 
 from __future__ import annotations
@@ -45,9 +46,11 @@ def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
 
 
 def _check(finding: Finding, expected: dict[str, Any], root: Path) -> None:
-    says = expected.get("says", [])
-    for words in [says] if isinstance(says, str) else says:
+    for words in _several(expected.get("says", [])):
         assert words in finding.message
+    for words in _several(expected.get("silent", [])):
+        assert words not in finding.message
+    assert expected.get("fix", finding.fix) == finding.fix
     if "severity" in expected:
         assert finding.severity.word == expected["severity"]
     if "at" in expected:
@@ -55,6 +58,10 @@ def _check(finding: Finding, expected: dict[str, Any], root: Path) -> None:
         assert line.strip().startswith(expected["at"]), line
     if "file" in expected:
         assert finding.place.file == f"playbooks/base/{expected['file']}"
+
+
+def _several(words: str | list[str]) -> list[str]:
+    return [words] if isinstance(words, str) else words
 
 
 def test_the_base_is_clean(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sourcebook.analysis.presence import Presence, core_of
+from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
 from sourcebook.model.record import Record
 
@@ -12,6 +14,12 @@ OVER = frozenset({"closed", "cancelled", "dropped", "done", "achieved"})
 def holds(book: Playbook, key: str) -> bool:
     """Whether the section is there, was read, and is not waived."""
     return book.state(key) is State.PRESENT
+
+
+def is_empty(book: Playbook, presence: Presence, key: str) -> bool:
+    """Whether nothing stands in a section that it cannot be without."""
+    places = [At(key, path) for path in core_of(type(book.section(key)))]
+    return not any(presence.stands(at, book.value(at)) for at in places)
 
 
 def is_live(item: Record) -> bool:

@@ -121,7 +121,7 @@ def _undisputed(
     """The hits that are left when one cause makes one finding."""
     alone = {*book.notes.refused}
     alone |= {_in_source(book, second.at / "id") for _, second in book.index.twins}
-    spoken = {(rule.code, hit.at) for rule, hit in hits}
+    spoken = {(rule.code, at) for rule, hit in hits for at in (hit.at, *hit.others)}
     others = {at for code, at in spoken if code != GIVES_WAY}
     placeholders, unresolved = (
         {_in_source(book, at) for code, at in spoken if code == name} for name in SPEAKS_ALONE

@@ -22,7 +22,7 @@ from sourcebook.model.fields import Need
 from sourcebook.model.playbook import SECTIONS, Loaded, Playbook
 from sourcebook.model.record import Item, fields_of
 from sourcebook.model.values import Ref
-from sourcebook.nearest import nearest
+from sourcebook.nearest import nearest, nearest_id
 from sourcebook.source.document import Document
 from sourcebook.source.keypaths import write_path
 
@@ -176,7 +176,7 @@ def _repointed(mender: _Mender, finding: Finding) -> Repair | None:
 
 
 def _nearest_id(book: Playbook, ref: Ref, raw: str) -> Spelling | None:
-    return None if raw == _TODO else alike(raw, book.index.ids(ref))
+    return None if raw == _TODO else alike(raw, book.index.ids(ref), nearest_id)
 
 
 def _quoted(mender: _Mender, finding: Finding) -> Repair | None:

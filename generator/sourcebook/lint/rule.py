@@ -47,6 +47,7 @@ class Hit:
     spot: Spot | None = None  # where it stands, in place of ``at``
     profile: str | None = None  # the id of the profile that it is about, and of its clause
     clause: str | None = None
+    others: tuple[At, ...] = ()  # where it stands as well: the same cause, told once
 
 
 Check = Callable[[Playbook, Facts], Iterable[Hit]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sourcebook.model.record import FieldSpec, Shape
@@ -46,7 +46,11 @@ def spelling(raw: str, spec: FieldSpec, shape: Shape) -> Spelling | None:
     return None
 
 
-def alike(raw: str, words: Iterable[str]) -> Spelling | None:
+def alike(
+    raw: str,
+    words: Iterable[str],
+    nearest: Callable[[str, Iterable[str]], str | None] = nearest,
+) -> Spelling | None:
     """The word that differs in case, blanks, ``-`` or ``_`` alone; else the nearest, unsafely."""
     known = tuple(words)
     same = [word for word in known if _plain(word) == _plain(raw)]

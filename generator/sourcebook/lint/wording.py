@@ -36,6 +36,16 @@ def some_of(ids: Sequence[str], most: int = _MOST) -> str:
     return ", ".join(ids[:most]) + (f" …and {more} more" if more > 0 else "")
 
 
+def section_name(key: str) -> str:
+    """A section as its file, its page and the commands name it: ``service-levels``."""
+    return key.replace("_", "-")
+
+
+def section_file(key: str) -> str:
+    """The name of a section's file: ``service-levels.yaml``."""
+    return f"{section_name(key)}.yaml"
+
+
 def plural(kind: str) -> str:
     """``parties``, ``data classes``, ``roles``."""
     if re.search(r"[^aeiou]y$", kind):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sourcebook.analysis.applicable import covers
+from sourcebook.analysis.content import is_empty
 from sourcebook.findings import Severity
 from sourcebook.lint.conditions import Within, holds
-from sourcebook.lint.presence import Presence, blank, core_of
+from sourcebook.lint.presence import Presence, blank
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import choices, example
 from sourcebook.model.fields import Need
@@ -28,10 +29,11 @@ def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
     site_config/lint.yml.
     Source: practices R2, R22 and R35.
     """
-    walk = _Walk(book, facts, Presence(book))
+    presence = Presence(book)
+    walk = _Walk(book, facts, presence)
     for section in book.sections():
         present = book.state(section.key) is State.PRESENT and covers(facts.asking, section.key)
-        if present and not walk.is_empty(section.key):
+        if present and not is_empty(book, presence, section.key):
             yield from walk.record(At(section.key), section, (section,))
 
 
@@ -40,11 +42,6 @@ class _Walk:
 
     def __init__(self, book: Playbook, facts: Facts, presence: Presence) -> None:
         self._book, self._facts, self._presence = book, facts, presence
-
-    def is_empty(self, key: str) -> bool:
-        """Whether STR001 speaks for the section as a whole."""
-        places = [At(key, path) for path in core_of(type(self._book.section(key)))]
-        return not any(self._presence.stands(at, self._book.value(at)) for at in places)
 
     def record(self, at: At, record: Record, within: Within) -> Iterator[Hit]:
         """What a record lacks, and what those within it lack."""

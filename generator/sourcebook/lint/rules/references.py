@@ -2,121 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from sourcebook.findings import KeyPath, Severity
+from sourcebook.analysis.homes import Homes, lists_by_kind
+from sourcebook.analysis.uses import unused
+from sourcebook.findings import Severity
 from sourcebook.lint.rule import Facts, Hit, rule
-from sourcebook.lint.wording import kinds, plural, some_of
+from sourcebook.lint.wording import kinds, plural, section_file, some_of
 from sourcebook.model.index import Given, given
 from sourcebook.model.paths import At
-from sourcebook.model.playbook import SECTIONS, Playbook, State
-from sourcebook.model.record import Item, Record, fields_of
+from sourcebook.model.playbook import Playbook
 from sourcebook.model.values import Ref
-from sourcebook.nearest import nearest
+from sourcebook.nearest import nearest, nearest_id
 
 
 @rule("REF001", "unknown-reference", Severity.ERROR)
-def unknown_reference(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+def unknown_reference(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every reference names an item that exists: a role, a party, a milestone, a channel.
 
     Why: An owner who is nobody owns nothing. A reference that leads nowhere looks like an
     agreement until the day it is needed.
-    Fix: Correct the id, or add the item that it should name. What lies outside the playbook
-    belongs in a field that ends in _ref; those are never looked up.
+    Fix: Correct the id, or add the item that it should name. If the item was renamed, give it its
+    old id back, or write the new one in every place that the message names. What lies outside the
+    playbook belongs in a field that ends in _ref; those are never looked up.
     Source: practices R5.
     """
-    homes = _Homes(book)
+    for lost in _lost(book, Homes(book, facts.asking)):
+        near = nearest_id(lost.id, book.index.ids(lost.ref))
+        if near:
+            yield from (_misspelt(book, lost, place, near) for place in lost.places)
+        else:
+            yield _unknown(book, lost)
+
+
+@dataclass(frozen=True)
+class _Lost:
+    """An id that names nothing, and every place where it stands."""
+
+    id: str
+    ref: Ref
+    places: tuple[Given, ...]
+
+    @property
+    def kind(self) -> str:
+        return kinds(self.ref.kinds)
+
+
+def _lost(book: Playbook, homes: Homes) -> Iterator[_Lost]:
+    """The ids that name nothing. Where anything may stand, it is what a field of a kind means."""
+    found: dict[tuple[tuple[str, ...], str], list[Given]] = {}
     for section in book.sections():
         for value in given(At(section.key), section):
-            if value.ref is None or value.ref.or_text or not isinstance(value.value, str):
-                continue
-            if value.ref.everyone and value.value == "*":
-                continue
-            unknown = value.value.strip() and book.index.resolve(value.ref, value.value) is None
-            if unknown and not homes.unreadable(value.ref, value.value):
-                yield _hit(book, value, value.ref, homes)
+            if value.ref is not None and _is_unknown(book, homes, value, value.ref):
+                found.setdefault((value.ref.kinds, value.value), []).append(value)
+    for (names, id), places in found.items():
+        of_a_kind = [key for key in found if key[1] == id and key[0]]
+        if not names and len(of_a_kind) == 1:
+            continue
+        more = found.get(((), id), []) if names and len(of_a_kind) == 1 else []
+        ref = places[0].ref
+        if ref is not None:
+            yield _Lost(id, ref, (*places, *more))
 
 
-def _hit(book: Playbook, value: Given, ref: Ref, homes: _Homes) -> Hit:
-    known, kind = book.index.ids(ref), kinds(ref.kinds)
-    said = f"{book.spelled(value.at)}: '{value.value}' is not a known {kind}."
-    near = nearest(value.value, known)
-    hint = f" Did you mean '{near}'?" if near else ""
-    if not ref.kinds:
-        message = f"{said}{hint} Anything in this playbook that has an id may stand here."
-        fix = f"Write '{near}'." if near else "Write the id of an item of this playbook."
-        return Hit(value.at, message, fix, value.is_key)
-    if not known:
-        file = homes.file(ref)
-        message = f"{said} There is none yet: they stand in {file}."
-        return Hit(value.at, message, f"Add the {kind} to {file}.", value.is_key)
-    plurals = kinds([plural(name) for name in ref.kinds], "and")
-    message = f"{said}{hint} Known {plurals}: {some_of(known)}."
-    fix = f"Write '{near}'." if near else f"Write the id of a known {kind}, or add this one."
-    return Hit(value.at, message, fix, value.is_key)
-
-
-class _Homes:
-    """Where items of each kind stand, and which of them could not be read."""
-
-    def __init__(self, book: Playbook) -> None:
-        self._book = book
-        self._lists = _lists_by_kind()
-
-    def file(self, ref: Ref) -> str:
-        """The file in which items of the reference's first kind stand."""
-        return f"{self._lists[ref.kinds[0]][0].section.replace('_', '-')}.yaml"
-
-    def unreadable(self, ref: Ref, id: str) -> bool:
-        """Whether the id may well exist where reading failed, which has its own finding."""
-        places = [at for kind in ref.kinds or self._lists for at in self._lists.get(kind, ())]
-        return any(
-            self._book.state(at.section) is State.REFUSED or self._lost(at, id) for at in places
-        )
-
-    def _lost(self, at: At, id: str) -> bool:
-        """Whether the list, an item of it as a whole, or an item's id of that name was refused."""
-        source = self._book.source.sections.get(at.section)
-        if source is None:
-            return False
-        for keys in (gone.keys for gone in self._book.notes.refused if gone.section == at.section):
-            below = keys[len(at.keys) :]
-            if at.keys[: len(keys)] == keys:
-                return True
-            if keys[: len(at.keys)] != at.keys:
-                continue
-            if len(below) == 1 or (below[1:] == ("id",) and _text(_at(source.data, keys)) == id):
-                return True
+def _is_unknown(book: Playbook, homes: Homes, value: Given, ref: Ref) -> bool:
+    id = value.value
+    if ref.or_text or not isinstance(id, str) or not id.strip() or (ref.everyone and id == "*"):
         return False
+    return book.index.resolve(ref, id) is None and not homes.unknowable(ref, id)
 
 
-def _at(data: object, keys: KeyPath) -> object:
-    for key in keys:
-        if isinstance(data, dict):
-            data = data.get(key)
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
-        else:
-            return None
-    return data
+def _misspelt(book: Playbook, lost: _Lost, place: Given, near: str) -> Hit:
+    meant = nearest(lost.id, [near], within=0) is not None
+    instead = "" if meant else f" if that is meant; if not, {_another(lost)}"
+    message = f"{_said(book, lost, place)} Did you mean '{near}'? {_known(book, lost)}"
+    return Hit(place.at, message, f"Write '{near}'{instead}.", place.is_key)
 
 
-def _text(value: object) -> str:
-    return str(getattr(value, "raw", value))
+def _unknown(book: Playbook, lost: _Lost) -> Hit:
+    """One hit for all places of an id: whoever renamed or deleted the item did it once."""
+    first, *rest = lost.places
+    said = _said(book, lost, first, rest)
+    others = tuple(place.at for place in rest)
+    if lost.ref.kinds and not book.index.ids(lost.ref):
+        file = section_file(lists_by_kind()[lost.ref.kinds[0]][0].section)
+        message = f"{said} There is none yet: they stand in {file}."
+        fix = f"Add the {lost.kind} to {file}."
+    elif new := _renamed(book, lost):
+        everywhere = f"all {len(lost.places)} places" if rest else "its place"
+        message = f"{said} {_known(book, lost)} Or was '{lost.id}' renamed to '{new}'?"
+        fix = (
+            f"If it was renamed, write '{new}' in {everywhere}, or give the item its old id back; "
+            f"if not, {_another(lost)}."
+        )
+    else:
+        message, fix = f"{said} {_known(book, lost)}", _sentence(_another(lost))
+    return Hit(first.at, message, fix, first.is_key, others=others)
 
 
-def _lists_by_kind() -> dict[str, tuple[At, ...]]:
-    found: dict[str, tuple[At, ...]] = {}
-    for key, section in SECTIONS.items():
-        for at, kind in _lists(At(key), section):
-            found[kind] = (*found.get(kind, ()), at)
-    return found
+def _said(book: Playbook, lost: _Lost, place: Given, rest: Sequence[Given] = ()) -> str:
+    said = f"{book.spelled(place.at)}: '{lost.id}' is not a known {lost.kind}"
+    if not rest:
+        return f"{said}."
+    more = f"{len(rest)} more {'place' if len(rest) == 1 else 'places'}"
+    return f"{said}, and stands in {more}: {_places(book, rest)}."
 
 
-def _lists(at: At, record: type[Record]) -> Iterator[tuple[At, str]]:
-    for name, spec in fields_of(record).items():
-        here, inner = At(at.section, (*at.keys, name)), spec.shape.inner
-        if spec.shape.record is not None:
-            yield from _lists(here, spec.shape.record)
-        elif inner is not None and inner.record is not None and issubclass(inner.record, Item):
-            yield here, inner.record.kind
+def _places(book: Playbook, places: Iterable[Given]) -> str:
+    """``change.yaml line 85; milestones.yaml lines 49 and 75``."""
+    lines: dict[str, set[int]] = {}
+    for place in places:
+        where = book.locate(place.at, key=place.is_key)
+        lines.setdefault(where.file.removeprefix(f"playbooks/{book.slug}/"), set()).add(where.line)
+    return "; ".join(
+        f"{file} {'line' if len(found) == 1 else 'lines'} {some_of([*map(str, sorted(found))])}"
+        for file, found in sorted(lines.items())
+    )
+
+
+def _known(book: Playbook, lost: _Lost) -> str:
+    if not lost.ref.kinds:
+        return "Anything in this playbook that has an id may stand here."
+    plurals = kinds([plural(name) for name in lost.ref.kinds], "and")
+    return f"Known {plurals}: {some_of(book.index.ids(lost.ref))}."
+
+
+def _another(lost: _Lost) -> str:
+    if not lost.ref.kinds:
+        return "write the id of an item of this playbook"
+    return f"write the id of a known {lost.kind}, or add this one"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _renamed(book: Playbook, lost: _Lost) -> str | None:
+    """What may be the same item under a new id: one of its kind that nothing refers to."""
+    candidates = unused(book, lost.ref)
+    if like := nearest_id(lost.id, candidates):
+        return like
+    begun = [id for id in candidates if _goes_on(lost.id, id) or _goes_on(id, lost.id)]
+    if len(begun) == 1:
+        return begun[0]
+    several = bool(lost.ref.kinds) and len(lost.places) > 1
+    return candidates[0] if several and len(candidates) == 1 else None
+
+
+def _goes_on(begun: str, id: str) -> bool:
+    """Whether an id begins with another one, which is not just its first digits."""
+    return id.startswith(begun) and not id.removeprefix(begun)[:1].isdigit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sourcebook.analysis.applicable import asked_for
+from sourcebook.analysis.content import is_empty
 from sourcebook.analysis.waivers import NEVER_WAIVED, lacking, term_fault
 from sourcebook.findings import Severity
 from sourcebook.lint.gaps import is_over
@@ -40,7 +41,7 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
         elif state is State.WAIVED:
             if not _holds(book, presence, key, facts):
                 yield _waived_in_vain(kind, severity, because)
-        elif state is State.PRESENT and _is_empty(book, presence, kind):
+        elif state is State.PRESENT and is_empty(book, presence, key):
             yield _empty(kind, severity, because)
 
 
@@ -88,14 +89,6 @@ def _or_waive(key: str) -> str:
     if key in NEVER_WAIVED:
         return ""
     return " - or waive it with not_applicable: {reason, approved_by, until}"
-
-
-def _is_empty(book: Playbook, presence: Presence, kind: type[Section]) -> bool:
-    for path in core_of(kind):
-        at = At(kind.key, path)
-        if presence.stands(at, book.value(at)):
-            return False
-    return True
 
 
 def _holds(book: Playbook, presence: Presence, key: str, facts: Facts) -> bool:
