@@ -18,6 +18,7 @@ from sourcebook.model.sections.communication import Meeting
 from sourcebook.model.sections.roles import Location
 
 _DAY = dt.timedelta(days=1)
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(9990, 1, 1)  # beyond them, clocks have no tables
 _AHEAD = 31  # how far a meeting is moved at most, in days
 
 
@@ -67,6 +68,12 @@ class Occurrence:
         """Its start by the clock of a place; by its own where the place has none."""
         return self.start.astimezone(ZoneInfo(place.tz)) if place.tz else self.start
 
+    def agreed(self, place: Location) -> bool:
+        """Whether all who must come from a place have agreed to do so out of their hours."""
+        accepted = {one.role for one in self.meeting.accepted_out_of_hours}
+        day = self.start.date()
+        return all(s.role.id in accepted for s in self.seats if s.place is place and s.taken(day))
+
     def outside(self, place: Location) -> bool:
         """Whether it is not wholly within the working hours of a place, whatever the weekday."""
         if place.work_start is None or place.work_end is None or place.tz is None:
@@ -83,7 +90,7 @@ def occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurren
     later is among them too. Meetings without a time, a zone or a rhythm are left out.
     """
     begin, end = book.engagement.start_date, book.engagement.end_date
-    first, last = max(first, begin or first), min(last, end or last)
+    first, last = max(first, begin or first, _FIRST), min(last, end or last, _LAST)
     return _occurrences(book, first, last) if first <= last else ()
 
 

@@ -14,6 +14,7 @@ Span = tuple[dt.datetime, dt.datetime]
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTE = dt.timedelta(minutes=1)
 _DAY = dt.timedelta(days=1)
+_FIRST, _LAST = dt.date.min + 3 * _DAY, dt.date.max - 3 * _DAY  # those that have days around them
 
 
 def works_on(place: Location, day: dt.date) -> bool:
@@ -87,6 +88,8 @@ def ranges(a: Location, b: Location, first: dt.date, last: dt.date) -> tuple[Ran
     on which it begins. Only days on which both work are looked at, holidays among them. Places
     that never work on the same day share 0 minutes.
     """
+    last = max(_FIRST, min(last, _LAST))
+    first = max(_FIRST, min(first, last))
     starts = {first}
     for place in (a, b):
         for day in changes(place.tz, first, last) if place.tz else ():
@@ -168,8 +171,8 @@ def changes(tz: str, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
 @lru_cache(maxsize=512)
 def _changes(tz: str, year: int) -> tuple[dt.date, ...]:
     zone, noon = ZoneInfo(tz), dt.time(12)
-    days = [dt.date(year, 1, 1) + ahead * _DAY for ahead in range(366)]
-    days = [day for day in days if day.year == year]
+    begin, end = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
+    days = [dt.date.fromordinal(number) for number in range(begin, end + 1)]
     before = offset(tz, days[0] - _DAY) if year > 1 else None
     found = []
     for day in days:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from sourcebook.analysis.overlap import ranges
 from sourcebook.analysis.parties import camp_of_role
@@ -100,3 +100,37 @@ def shortest_overlap(book: Playbook) -> Shortest | None:
         if pair.across and not pair.apart and pair.a.id and pair.b.id
     ]
     return min(found, key=lambda pair: pair.minutes, default=None)
+
+
+@dataclass(frozen=True)
+class Lowest:
+    """Dates on which no two places share less than these two do."""
+
+    first: dt.date
+    last: dt.date
+    minutes: int
+    pair: Pair
+
+
+def lowest(found: tuple[Pair, ...], first: dt.date, last: dt.date) -> tuple[Lowest, ...]:
+    """The least that any pair shares, from one day to another; nothing where there is no pair."""
+    spans = [
+        (one, pair)
+        for pair in found
+        if (within := pair.within(first, last))
+        for one in ranges(pair.a, pair.b, *within)
+    ]
+    day = dt.timedelta(days=1)
+    cuts = sorted({cut for one, _ in spans for cut in (one.first, one.last + day)})
+    made: list[Lowest] = []
+    for begin, following in pairwise(cuts):
+        here = [(one.minutes, pair) for one, pair in spans if one.first <= begin <= one.last]
+        if not here:
+            continue
+        minutes, pair = min(here, key=lambda entry: entry[0])
+        before = made[-1] if made else None
+        if before and before.minutes == minutes and before.last + day == begin:
+            made[-1] = Lowest(before.first, following - day, minutes, before.pair)
+        else:
+            made.append(Lowest(begin, following - day, minutes, pair))
+    return tuple(made)

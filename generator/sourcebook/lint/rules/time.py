@@ -119,7 +119,9 @@ def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]
         out = [one for one in held if _works(place, one) and one.outside(place)]
         told = [
             f"{times} {_from_to(first, last)}"
-            for times, first, last in _runs(held, place, [one for one in out if _asked(one, place)])
+            for times, first, last in _runs(
+                held, place, [one for one in out if not one.agreed(place)]
+            )
         ]
         if told:
             works = f"{place.work_start:%H:%M}-{place.work_end:%H:%M}"
@@ -144,13 +146,6 @@ def _by_place(
 
 def _works(place: Location, one: Occurrence) -> bool:
     return works_on(place, working_day(place, one.start))
-
-
-def _asked(one: Occurrence, place: Location) -> bool:
-    """Whether somebody of a place must come who has not agreed to do so out of hours."""
-    agreed = {accepted.role for accepted in one.meeting.accepted_out_of_hours}
-    here = [s for s in one.seats if s.place is place and s.taken(one.start.date())]
-    return any(s.role.id not in agreed for s in here)
 
 
 def _runs(
@@ -275,7 +270,7 @@ def _offs(one: Occurrence) -> Iterator[_Off]:
         off = _off(place, day)
         if off and off.holiday:
             yield replace(off, grave=off.grave and not policy)
-        elif off and not one.moved and not one.skipped and _asked(one, place):
+        elif off and not one.moved and not one.skipped and not one.agreed(place):
             yield off
 
 
