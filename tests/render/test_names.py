@@ -92,3 +92,36 @@ def test_codes_are_words():
     assert "EU financial entity" in shown
     shown = read(page(site(loaded()), "milestones.html").html).text
     assert "in-progress" not in shown
+
+
+def test_a_placeholder_is_no_name():
+    made = site({"engagement": {"name": "TODO", "summary": "TODO"}})
+    assert made.name == "demo"
+    start = page(made, "index.html")
+    assert start.title == "demo"
+    assert "TODO" not in start.description
+    for path in ("start-here.html", "findings.html"):
+        assert "TODO" not in page(made, path).description
+
+
+def test_a_word_is_explained_once():
+    terms = [
+        {"term": "A", "definition": "Accountable in a RACI row."},
+        {"term": "Reverse shadow", "definition": "The learner works."},
+        {"term": "raci", "definition": "Letters."},
+    ]
+    html = page(site({"scope": {"glossary": terms}}), "glossary.html").html
+    ids = read(html).ids
+    assert {"term-a", "term-reverse-shadow", "term-raci", "term-shadowing"} <= set(ids)
+    assert {"term-accountable", "term-reverse-shadowing"} & set(ids) == set()
+
+
+def test_nothing_is_left_blank_in_a_table():
+    roles = [{"id": "a", "title": "Lead", "deputy": "b"}, {"id": "b", "title": "Other"}]
+    activities = [{"id": "x", "title": "Run", "raci": {"a": "A", "b": "R"}}]
+    data = {"roles": {"roles": roles, "activities": activities}}
+    html = page(site(data), "roles.html").html
+    assert "<td></td>" not in html
+    assert "Check</th>" not in html
+    data["roles"]["activities"].append({"id": "y", "title": "Stop", "raci": {"a": "R"}})
+    assert "Check</th>" in page(site(data), "roles.html").html

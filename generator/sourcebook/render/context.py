@@ -19,6 +19,7 @@ from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.render.fields import Describer
 from sourcebook.render.links import Links
+from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import Page
 from sourcebook.source.settings import Settings
@@ -45,6 +46,11 @@ class Context:
     templates: Environment
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
     asking: Asking = STANDARD
+
+    @cached_property
+    def name(self) -> str:
+        """What the engagement is called."""
+        return engagement_name(self.book)
 
     @cached_property
     def mentions(self) -> Mentions:

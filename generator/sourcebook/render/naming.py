@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sourcebook.analysis.smells import placeholder
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Item
 from sourcebook.model.sections.improvement import Retrospective
@@ -26,6 +27,18 @@ NAMES = (
 """The fields that name an item, the first that is given."""
 EXPLAINED = ("standard", "metric")
 """The fields that say what an item without a name of its own is about."""
+
+
+def engagement_name(book: Playbook) -> str:
+    """The engagement's name; its slug while it has none, or a placeholder in its place."""
+    name = book.engagement.name
+    return name if name and not placeholder(name, required=True) else book.slug
+
+
+def engagement_summary(book: Playbook) -> str:
+    """The engagement in a few words; empty while they are still to be written."""
+    summary = book.engagement.summary or ""
+    return "" if placeholder(summary, required=True) else summary
 
 
 def title_of(book: Playbook, item: Item) -> str:

@@ -13,6 +13,7 @@ from sourcebook.findings import Finding, Severity
 from sourcebook.model.playbook import Playbook
 from sourcebook.render import prose, wording
 from sourcebook.render.environment import environment
+from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import NavGroup, Page, Site
 from sourcebook.render.views.guide import GuideRule, guide_pages
@@ -49,7 +50,7 @@ def summary(book: Playbook, findings: Sequence[Finding]) -> Summary:
     )
     return Summary(
         book.slug,
-        book.name,
+        engagement_name(book),
         prose.plain(card.summary, 200) if card.summary else "",
         parties,
         card.phase_ or "",

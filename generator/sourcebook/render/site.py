@@ -107,7 +107,7 @@ def engagement_site(
         groups.append(NavGroup(Group.MORE.value, _paths(written)))
     return Site(
         book.slug,
-        book.name,
+        ctx.name,
         sections["engagement"].description,
         as_of.isoformat(),
         pages,

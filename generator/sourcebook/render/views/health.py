@@ -66,7 +66,7 @@ def findings(ctx: Context) -> Page:
     spec = PageSpec(
         FINDINGS,
         "Findings",
-        f"What is missing, wrong or stale in {ctx.book.name}.",
+        f"What is missing, wrong or stale in {ctx.name}.",
         "findings",
         ctx.place("engagement"),
     )
@@ -123,7 +123,7 @@ def freshness_page(ctx: Context) -> Page:
     spec = PageSpec(
         FRESHNESS,
         "Freshness",
-        f"What was last looked at when in {ctx.book.name}, and what is due.",
+        f"What was last looked at when in {ctx.name}, and what is due.",
         "freshness",
         ctx.place("engagement"),
     )
@@ -154,7 +154,7 @@ def accepted(ctx: Context) -> Page:
     spec = PageSpec(
         ACCEPTED,
         "Accepted exceptions",
-        f"What is accepted for a while in {ctx.book.name}: why, by whom and until when.",
+        f"What is accepted for a while in {ctx.name}: why, by whom and until when.",
         "accepted",
         ctx.place("engagement"),
     )

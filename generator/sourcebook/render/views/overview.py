@@ -18,6 +18,7 @@ from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Links, section_page
+from sourcebook.render.naming import engagement_summary
 from sourcebook.render.pages import Page
 from sourcebook.render.views.escalation import ladders
 from sourcebook.render.views.health import duty_title
@@ -34,7 +35,7 @@ def overview(ctx: Context) -> Page:
     """Who, in which state, what is late, what is next, whom to call."""
     links = ctx.links(PATH)
     book = ctx.book
-    summary = book.engagement.summary
+    summary = engagement_summary(book)
     overdue = [
         d for d in freshness.duties(book, ctx.as_of) if d.light in (Light.OVERDUE, Light.FAILED)
     ]
@@ -42,8 +43,8 @@ def overview(ctx: Context) -> Page:
     ladder = ladders(ctx, ctx.describer(PATH))
     spec = PageSpec(
         PATH,
-        book.name,
-        (prose.plain(summary, 160) if summary else "") or f"The playbook of {book.name}.",
+        ctx.name,
+        (prose.plain(summary, 160) if summary else "") or f"The playbook of {ctx.name}.",
         "overview",
         ctx.place("engagement"),
         "Overview",
@@ -52,7 +53,7 @@ def overview(ctx: Context) -> Page:
     return ctx.page(
         spec,
         page=frame,
-        name=book.name,
+        name=ctx.name,
         summary=summary,
         parties=_parties(ctx),
         stats=_stats(ctx),

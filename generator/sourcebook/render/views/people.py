@@ -64,7 +64,7 @@ def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
     spec = PageSpec(
         path,
         title,
-        f"What {title} owns, decides, attends and knows in {ctx.book.name}.",
+        f"What {title} owns, decides, attends and knows in {ctx.name}.",
         "role",
         place,
         code=target.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,7 @@ from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.fields import Describer
 from sourcebook.render.links import Link
+from sourcebook.render.naming import engagement_summary
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, words
 from sourcebook.render.views.meetings import hours, rhythm
@@ -32,14 +34,14 @@ def start_here(ctx: Context) -> Page:
     spec = PageSpec(
         START,
         "Start here",
-        f"The first days in {ctx.book.name}, step by step.",
+        f"The first days in {ctx.name}, step by step.",
         "start-here",
         ctx.book.locate(At("delivery") / "onboarding"),
     )
     return ctx.page(
         spec,
-        name=ctx.book.name,
-        summary=ctx.book.engagement.summary,
+        name=ctx.name,
+        summary=engagement_summary(ctx.book),
         day_1=onboarding.day_1 if onboarding else (),
         week_1=onboarding.week_1 if onboarding else (),
         buddy=links.role(onboarding.buddy_role) if onboarding else None,
@@ -84,7 +86,7 @@ def where_things_live(ctx: Context) -> Page:
     spec = PageSpec(
         WHERE,
         "Where things live",
-        f"Which system holds what in {ctx.book.name}, and who keeps it.",
+        f"Which system holds what in {ctx.name}, and who keeps it.",
         "where-things-live",
         ctx.book.locate(At("delivery") / "single_source_of_truth"),
     )
@@ -220,13 +222,13 @@ def glossary(ctx: Context) -> Page:
     general = {
         term.casefold(): (term, prose.inline(meaning), False)
         for term, meaning in _field_terms().items()
-        if term.casefold() not in own
+        if not any(_same_word(term, *entry[:2]) for entry in own.values())
     }
     entries = sorted({**own, **general}.values(), key=lambda entry: entry[0].casefold())
     spec = PageSpec(
         GLOSSARY,
         "Glossary",
-        f"What the words of {ctx.book.name} mean.",
+        f"What the words of {ctx.name} mean.",
         "glossary",
         ctx.book.locate(At("scope") / "glossary"),
     )
@@ -238,8 +240,21 @@ def glossary(ctx: Context) -> Page:
                 entries, _anchors([term for term, _, _ in entries]), strict=True
             )
         ],
-        name=ctx.book.name,
+        name=ctx.name,
     )
+
+
+def _same_word(general: str, own: str, meaning: str) -> bool:
+    """Whether the engagement itself explains a word of the field, be it in another form of it."""
+    if _root(general) == _root(own):
+        return True
+    says = meaning.casefold().startswith(general.casefold())
+    return says and general.casefold().startswith(own.casefold())
+
+
+def _root(term: str) -> str:
+    """``Shadowing`` and ``shadows`` → ``shadow``."""
+    return re.sub(r"(?<=\w{3})(ing|ed|s)$", "", term.casefold().strip())
 
 
 def _anchors(terms: Sequence[str], kind: str = "term") -> Iterator[str]:
