@@ -88,7 +88,7 @@ def _dora(book: Playbook, _numbers: Thresholds, _within: Within) -> bool:
 
 def _high_risk(_book: Playbook, thresholds: Thresholds, within: Within) -> bool:
     risk = _around(Risk, within)
-    return risk is not None and is_high(risk, thresholds)
+    return risk is not None and risk.status != "closed" and is_high(risk, thresholds)
 
 
 CONDITIONS: Mapping[str, Condition] = {

@@ -66,6 +66,14 @@ class _Walk:
                     place = At(at.section, (*at.keys, number))
                     yield from self.record(place, inner, (*within, inner))
 
+    def _begun(self, at: At) -> bool:
+        """Whether the field's key stands there, with nothing in it."""
+        source = self._book.source.sections.get(at.section)
+        data: Any = source.data if source else None
+        for key in self._book.in_source(at)[:-1]:
+            data = data[key]
+        return isinstance(data, dict) and at.keys[-1] in data
+
     def _wanted(self, spec: FieldSpec, within: Within) -> bool:
         if spec.meta.need is Need.CONDITIONAL:
             return holds(spec, self._book, self._facts, within)
@@ -83,7 +91,9 @@ class _Walk:
         elif shown:
             parts.append(f"Example: {spec.name}: {shown}.")
         message = " ".join(parts)
-        fix = f"Add '{spec.name}: {shown}' or what holds here." if shown else f"Add '{spec.name}:'."
+        such = f", such as {shown}" if shown else ""
+        what = f"Fill in '{spec.name}'" if self._begun(at) else f"Add '{spec.name}:'"
+        fix = f"{what}{such}."
         told = f"{where}: {message}" if where else message
         return Hit(at, told, fix, key=True, severity=severity)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from sourcebook.analysis.smells import may_hold_placeholder, open_texts, placeholder
-from sourcebook.findings import Severity
+from sourcebook.findings import Place, Severity
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
-from sourcebook.lint.wording import listed
+from sourcebook.lint.wording import listed, some_of
 from sourcebook.model.fields import Need
-from sourcebook.model.index import given
+from sourcebook.model.index import Given, given
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 
@@ -30,16 +32,55 @@ def placeholder_text(book: Playbook, _facts: Facts) -> Iterator[Hit]:
         source = book.source.sections.get(section.key)
         if source is None or not any(may_hold_placeholder(d.text) for d in source.documents):
             continue
+        by_file: dict[str, list[_Left]] = {}
         for entry in given(At(section.key), section):
             if not isinstance(entry.value, str):
                 continue
             required = entry.spec.meta.need is Need.REQUIRED and not entry.is_key
             if (found := placeholder(entry.value, required=required)) is not None:
-                message = (
-                    f"{book.spelled(entry.at)}: placeholder '{found}'. Replace it, or delete the "
-                    "field; what truly does not apply takes a waiver with a date (not_applicable)."
-                )
-                yield Hit(entry.at, message, f"Write what '{found}' stands for.", entry.is_key)
+                place = book.locate(entry.at, key=entry.is_key)
+                by_file.setdefault(place.file, []).append(_Left(place, entry, found))
+        for left in by_file.values():
+            if len(left) > _EACH_FOR_ITSELF:
+                yield _all_of(book, sorted(left, key=lambda one: one.place))
+            else:
+                yield from (_one(book, one) for one in left)
+
+
+_EACH_FOR_ITSELF = 5  # placeholders of one file; more are told once, as work still to be done
+
+
+@dataclass(frozen=True)
+class _Left:
+    """A placeholder that was left."""
+
+    place: Place
+    entry: Given
+    word: str
+
+
+def _one(book: Playbook, left: _Left) -> Hit:
+    message = (
+        f"{book.spelled(left.entry.at)}: placeholder '{left.word}'. Replace it, or delete the "
+        "field; what truly does not apply takes a waiver with a date (not_applicable)."
+    )
+    fix = f"Write what '{left.word}' stands for."
+    return Hit(left.entry.at, message, fix, left.entry.is_key)
+
+
+def _all_of(book: Playbook, left: Sequence[_Left]) -> Hit:
+    first, *rest = left
+    lines = [str(line) for line in dict.fromkeys(one.place.line for one in left)]
+    message = (
+        f"{len(left)} placeholders are left in {PurePosixPath(first.place.file).name}, the first "
+        f"at {book.spelled(first.entry.at)}: '{first.word}'. They stand on the lines "
+        f"{some_of(lines)}. Replace each, or delete its field; what truly does not apply takes a "
+        "waiver with a date (not_applicable)."
+    )
+    return Hit(
+        first.entry.at, message, "Write what the placeholders stand for.", first.entry.is_key,
+        others=tuple(one.entry.at for one in rest),
+    )  # fmt: skip
 
 
 @rule("TXT002", "vague-term", Severity.WARNING)
