@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from render.markup import faults_of
 from render.playbooks import loaded
 from sourcebook.analysis.progress import progress
-from sourcebook.render.charts import gantt, heat_map
+from sourcebook.render.charts import gantt, heat_map, overlap, year
 from sourcebook.render.charts.gantt import Task, by_date, by_offset
 from sourcebook.render.charts.heat_map import Point
 from sourcebook.render.charts.progress import progress_bar
@@ -297,3 +297,74 @@ def test_a_bar_says_what_it_shows():
     assert _bar().label == (
         "Fewer faults: began at 40\u00a0faults, now 28\u00a0faults, target 10\u00a0faults"
     )
+
+
+BAND = [
+    overlap.Place("Boston", "x-c", "09:00–17:00", ((540, 1020),)),
+    overlap.Place("Buenos <&>", "x-v", "09:00–18:00", ((420, 960),)),
+    overlap.Place("Auckland", "x-v", "09:00–17:00", ((0, 180), (840, 1440))),
+]
+
+
+def test_overlap_golden(golden):
+    chart = overlap.overlap_band(BAND, "Common 14:00–16:00 · 2 h", "Hours")
+    golden("overlap.svg", _svg("overlap", chart))
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 700), st.integers(701, 1440)), max_size=2)
+
+
+@given(st.lists(SPANS, max_size=5))
+def test_the_common_hours_are_hours_of_all(all_spans):
+    for low, high in overlap.shared(all_spans):
+        assert low < high
+        assert all(any(a <= low and high <= b for a, b in spans) for spans in all_spans)
+    places = [overlap.Place("x", "x-v", "", tuple(spans)) for spans in all_spans]
+    chart = overlap.overlap_band(places, "note", "label")
+    for bar in (*chart.common, *(bar for line in chart.lines for bar in line.bars)):
+        assert 15.5 <= bar.x <= bar.x + bar.width <= 100.01
+
+
+def _year(*clocks, today=TODAY):
+    shared = [
+        year.Stretch(dt.date(2026, 11, 1), dt.date(2027, 3, 13), "4 h", "x-badf"),
+        year.Stretch(dt.date(2027, 3, 14), dt.date(2027, 10, 31), "5 h, every day", "x-goodf"),
+    ]
+    days = (dt.date(2026, 11, 1), dt.date(2027, 10, 31))
+    return year.year_strip(clocks, shared, days, today, "A year")
+
+
+BOSTON = year.Clock(
+    "Boston",
+    ((dt.date(2026, 11, 1), -300), (dt.date(2027, 3, 14), -240)),
+    (dt.date(2026, 11, 26), dt.date(2028, 1, 1)),
+)
+LONDON = year.Clock(
+    "London",
+    ((dt.date(2026, 11, 1), 0), (dt.date(2027, 3, 28), 60), (dt.date(2027, 10, 31), 0)),
+    (dt.date(2026, 12, 25),),
+)
+BOGOTA = year.Clock("Bogotá", ((dt.date(2026, 11, 1), -300),), ())
+
+
+def test_year_golden(golden):
+    golden("year.svg", _svg("year", _year(BOSTON, LONDON, BOGOTA)))
+
+
+def test_changes_that_are_near_each_other_are_told_below_each_other():
+    marks = {mark.text.split()[0]: mark for mark in _year(BOSTON, LONDON).marks}
+    assert marks["14"].y < marks["28"].y
+    assert marks["14"].floor < marks["28"].floor
+    assert marks["14"].x + 3 < marks["28"].x
+
+
+def test_a_day_that_is_not_in_the_year_is_not_told():
+    marks = _year(BOSTON, today=dt.date(2028, 1, 1)).marks
+    assert [mark.text.replace("\u00a0", " ") for mark in marks] == ["14 Mar +1 h"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "UTC+0"), (330, "UTC+5:30"), (-180, "UTC−3"), (-210, "UTC−3:30")]
+)
+def test_how_far_a_clock_is_ahead(minutes, text):
+    assert year.ahead(minutes) == text

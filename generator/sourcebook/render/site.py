@@ -14,6 +14,7 @@ from sourcebook.render.environment import environment
 from sourcebook.render.links import section_page
 from sourcebook.render.pages import Attachment, NavGroup, Page, Site
 from sourcebook.render.views import (
+    calendar,
     escalation,
     hand_over,
     health,
@@ -94,14 +95,18 @@ def engagement_site(
     starting = (start.start_here(ctx), start.where_things_live(ctx), start.glossary(ctx))
     checks = (health.findings(ctx), health.freshness_page(ctx), health.accepted(ctx))
     written = tuple(more.hand_page(ctx, page) for page in book.source.pages)
-    pages = (*sections.values(), *starting, *people.role_pages(ctx), *checks, *written)
+    dates = calendar.calendar(ctx)
+    pages = (*sections.values(), dates, *starting, *people.role_pages(ctx), *checks, *written)
     groups = [
         NavGroup("", (section_page("engagement"),)),
         NavGroup(Group.START.value, _paths(starting)),
     ]
     for group in (Group.PLAN, Group.RUN, Group.PROTECT, Group.HAND_OVER, Group.INTERNAL):
         keys = [key for key in _ORDER if SECTIONS[key].group is group]
-        groups.append(NavGroup(group.value, tuple(section_page(key) for key in keys)))
+        paths = [section_page(key) for key in keys]
+        if group is Group.RUN:
+            paths.insert(keys.index("communication") + 1, dates.path)
+        groups.append(NavGroup(group.value, tuple(paths)))
     groups.append(NavGroup(Group.HEALTH.value, _paths(checks)))
     if written:
         groups.append(NavGroup(Group.MORE.value, _paths(written)))

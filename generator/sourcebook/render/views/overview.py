@@ -20,11 +20,13 @@ from sourcebook.render.countries import country_name
 from sourcebook.render.links import Links, section_page
 from sourcebook.render.naming import engagement_summary
 from sourcebook.render.pages import Page
+from sourcebook.render.views.calendar import upcoming
 from sourcebook.render.views.escalation import ladders
 from sourcebook.render.views.health import duty_title
 from sourcebook.render.views.plan import gate_view, goal_rows
 from sourcebook.render.views.protect import risk_rows
 from sourcebook.render.views.sections import agreement, framed, not_yet
+from sourcebook.render.views.shared_hours import working_day
 
 PATH = "index.html"
 OVERDUE_SHOWN = 5
@@ -61,6 +63,8 @@ def overview(ctx: Context) -> Page:
         overdue_count=len(overdue),
         goals=goal_rows(ctx, links),
         gate=gate_view(ctx, links),
+        upcoming=upcoming(ctx, PATH),
+        together=working_day(ctx),
         ladder=ladder[0] if ladder else None,
         ladders=len(ladder),
         escalation=links.at(At("governance") / "escalation" if ladder else At("governance")),

@@ -18,6 +18,7 @@ from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, words
 from sourcebook.render.views.meetings import hours, rhythm
 from sourcebook.render.views.sections import section_page_of
+from sourcebook.render.views.shared_hours import shared_hours
 
 _RECORD = Shape("record")
 
@@ -26,6 +27,7 @@ def communication(ctx: Context) -> Page:
     """Which channel, which meeting, which hours."""
     links = ctx.links("communication.html")
     view = {
+        "together": shared_hours(ctx),
         "chooser": _chooser(ctx, links),
         "rhythm": rhythm(ctx, links),
         "hours": hours(ctx, links),

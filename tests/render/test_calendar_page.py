@@ -1,0 +1,151 @@
+"""The Calendar page, and what other pages show of the time ahead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from render.examples import context
+from render.playbooks import loaded, page, site
+from sourcebook.render.site import engagement_site
+from sourcebook.render.views.shared_hours import SharedHours
+
+WEEK = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def _place(id: str, tz: str, country: str, city: str) -> dict[str, Any]:
+    hours = {"work_days": WEEK, "work_start": "09:00", "work_end": "17:00"}
+    return {"id": id, "city": city, "country": country, "tz": tz, **hours}
+
+
+def _meeting(id: str, **rhythm: Any) -> dict[str, Any]:
+    return {
+        "id": id,
+        "name": id.capitalize(),
+        "local_time": "09:30",
+        "tz": "America/New_York",
+        "duration_min": 30,
+        "participants": ["client", "vendor"],
+        "starting": "2026-01-05",
+        **rhythm,
+    }
+
+
+def data(*meetings: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "engagement": {
+            "start_date": "2026-01-01",
+            "end_date": "2027-12-31",
+            "parties": [{"id": "c", "side": "client"}, {"id": "v", "side": "vendor"}],
+        },
+        "roles": {
+            "locations": [
+                _place("boston", "America/New_York", "US", "Boston"),
+                _place("kyiv", "Europe/Kyiv", "UA", "Kyiv"),
+            ],
+            "roles": [
+                {"id": "client", "party": "c", "location": "boston"},
+                {"id": "vendor", "party": "v", "location": "kyiv"},
+            ],
+        },
+        "communication": {"meetings": list(meetings)},
+        **more,
+    }
+
+
+def text(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_each_meeting_has_its_date_and_the_time_at_each_place() -> None:
+    made = page(site(data(_meeting("board", every="month", day=["first mon"]))), "calendar.html")
+    shown = text(made.html)
+    assert "Mon 7 Dec Board 09:30 16:30" in shown
+    assert "Mon 5 Apr Board 09:30 16:30" in shown
+    assert [heading.title for heading in made.headings][:2] == ["Dec 2026", "Jan 2027"]
+
+
+def test_holidays_move_meetings_and_unknown_ones_are_said_to_be_unknown() -> None:
+    meeting = _meeting("board", every="month", day=["third mon"], holiday_policy="move")
+    shown = text(page(site(data(meeting)), "calendar.html").html)
+    assert "Tue 19 Jan Board 09:30 16:30 Moved from Mon 18 Jan: Martin Luther King Jr. Day" in shown
+    assert "Not known: the public holidays of Ukraine" in shown
+
+
+def test_what_is_skipped_is_struck_out_and_what_is_out_of_hours_is_said() -> None:
+    meeting = _meeting(
+        "board", every="month", day=["third mon"], holiday_policy="skip", local_time="11:00"
+    )
+    html = page(site(data(meeting)), "calendar.html").html
+    assert re.search(r"<td[^>]*>Mon 18 Jan</td><th scope=\"row\"><s>", html)
+    assert "Out of hours Kyiv" in text(html)
+
+
+def test_a_meeting_of_every_day_is_one_line() -> None:
+    made = page(site(data(_meeting("daily", every="day", holiday_policy="skip"))), "calendar.html")
+    assert text(made.html).count("Daily") == 1
+    assert "every working day 09:30 16:30 Thu 26 Nov, Fri 25 Dec" in text(made.html)
+
+
+def test_milestones_and_sessions_that_are_not_over_are_there() -> None:
+    due = {"milestones": [{"id": "M1", "title": "Opening", "due": "2027-01-20", "gate": True}]}
+    sessions = [
+        {"id": "KT-1", "date": "2027-01-21", "status": "planned"},
+        {"id": "KT-2", "date": "2027-01-22", "status": "done"},
+    ]
+    shown = text(
+        page(site(data(milestones=due, knowledge={"sessions": sessions})), "calendar.html").html
+    )
+    assert "Wed 20 Jan Opening Gate" in shown
+    assert "Thu 21 Jan" in shown
+    assert "Fri 22 Jan" not in shown
+
+
+def test_without_anything_planned_the_page_says_what_belongs_there() -> None:
+    assert "Nothing is planned" in page(site({}), "calendar.html").html
+
+
+def test_the_overview_has_the_next_meetings_once_each_and_the_holidays_of_the_weeks_ahead() -> None:
+    meetings = (
+        _meeting("daily", every="day"),
+        _meeting("weekly", every="week", day=["tue"]),
+        _meeting("board", every="month", day=["first mon"]),
+    )
+    shown = text(page(site(data(*meetings)), "index.html").html)
+    ahead = shown[shown.index("Next") :]
+    assert "Tue 24 Nov Weekly 09:30 Boston · 16:30 Kyiv" in ahead
+    assert "Mon 7 Dec Board" in ahead
+    assert "Daily" not in ahead[: ahead.index("Holidays:")]
+    assert "Thu 26 Nov Thanksgiving Day (Boston)" in ahead
+
+
+def test_shared_hours_in_numbers_pictures_and_a_table() -> None:
+    whole = data(communication={"overlap": {"min_minutes": 60}})
+    hours = SharedHours(context(loaded(whole).playbook))
+    assert hours.window == "09:00–10:00 · 1\u00a0h"
+    assert [stat["name"] for stat in hours.stats()] == [
+        "Common window",
+        "Agreed minimum",
+        "Next change of clocks",
+        "Next holiday",
+    ]
+    strip = hours.year()
+    assert strip is not None
+    assert {part.css for part in strip.shared} == {"x-goodf"}
+    table = hours.table()
+    assert table is not None
+    assert len(table.rows) == 3  # but for the weeks between the changes in spring, an hour
+
+
+def test_places_without_shared_hours_by_agreement_are_not_in_the_picture() -> None:
+    apart = {"overlap": {"async_pairs": [["kyiv", "boston"]]}}
+    hours = SharedHours(context(loaded(data(communication=apart)).playbook))
+    assert hours.by_appointment == ("Boston", "Kyiv")
+    assert hours.band() is None
+
+
+def test_the_pages_are_the_same_each_time() -> None:
+    book = loaded(data(_meeting("board", every="month", day=["first mon"]))).playbook
+    ctx = context(book)
+    once, again = (engagement_site(book, (), ctx.as_of, ctx.settings) for _ in range(2))
+    assert once == again
