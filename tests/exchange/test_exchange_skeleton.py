@@ -41,6 +41,37 @@ def test_a_skeleton_taken_out_of_its_comments_loads_too(key: str, tmp_path: Path
     assert not [f for f in found if f.code in TOLD_ON_READING]
 
 
+@pytest.mark.parametrize("key", SECTIONS)
+def test_each_todo_of_a_skeleton_is_told_as_that_and_as_nothing_else(
+    key: str, tmp_path: Path
+) -> None:
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    text = skeleton(SECTIONS[key], lambda _spec: True)
+    (folder / f"{stem(key)}.yaml").write_text(text, "utf-8")
+    found = [f for f in findings_of(tmp_path) if f.place.file.endswith(f"/{stem(key)}.yaml")]
+    told = [f.message.split() for f in found if f.code == "TXT001"]
+    counts = [int(words[0]) if words[1] == "placeholders" else 1 for words in told]
+    assert sum(counts) == _todos(read_mapping("file", text.encode()).data)
+    assert len(told) in (sum(counts), 1)
+    assert not [f.message for f in found if f.code == "REF001"]
+
+
+def _todos(data: object) -> int:
+    if isinstance(data, dict):
+        return sum(_todos(key) + _todos(value) for key, value in data.items())
+    if isinstance(data, list):
+        return sum(map(_todos, data))
+    return int(data == "TODO")
+
+
+def test_a_new_engagement_is_a_draft_with_a_party_of_either_side() -> None:
+    data = read_mapping("file", skeleton(SECTIONS["engagement"]).encode()).data
+    assert data["status"] == "draft"
+    assert [(party["id"], party["side"]) for party in data["parties"]] == [
+        ("client", "client"), ("vendor", "vendor"),
+    ]
+
+
 def _alive(line: str) -> str:
     """A line without its comment mark, if what stands behind it looks like a field."""
     body = line.lstrip(" #")

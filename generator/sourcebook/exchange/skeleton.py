@@ -8,12 +8,13 @@ because any value would look like one that somebody meant.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sourcebook.lint.wording import example, kinds, plural, written
 from sourcebook.model.fields import Need
 from sourcebook.model.record import FieldSpec, Item, Record, Section, Shape, fields_of
 from sourcebook.model.schema import stem
+from sourcebook.model.sections.engagement import Party
 
 Wanted = Callable[[FieldSpec], bool]
 """Whether the condition of a conditional field holds."""
@@ -99,7 +100,8 @@ class _Writer:
             yield from self.record(shape.record, indent + _INDENT)
         elif shape.form == "list" and inner is not None and inner.record is not None:
             yield f"{indent}{name}:"
-            yield from self._item(inner.record, indent + _INDENT)
+            item = self._item(inner.record, indent + _INDENT)
+            yield from _both_sides(item) if inner.record is Party else item
         elif shape.form == "list" and inner is not None:
             filler = _filler(record, name, inner)
             yield f"{indent}{name}: [{filler}]" if filler else f"{indent}{name}:"
@@ -120,6 +122,15 @@ class _Writer:
             else:
                 yield f"{indent}- {line.lstrip()}"
                 started = True
+
+
+def _both_sides(party: Iterable[str]) -> Iterator[str]:
+    """A client and a vendor, from the lines of one party; what comments say is said once."""
+    lines = [*party]
+    for side in ("client", "vendor"):
+        for line in lines:
+            if side == "client" or not line.lstrip().startswith("#"):
+                yield line.replace("party-1", side).replace("side: client", f"side: {side}")
 
 
 def _filler(record: type[Record], name: str, shape: Shape) -> str:
