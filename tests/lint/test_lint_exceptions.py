@@ -68,6 +68,15 @@ def test_what_an_invalid_one_was_meant_for_stands(tmp_path: Path, why: str) -> N
     assert [(f.code, f.accepted) for f in told] == [("REF001", None), ("STR006", None)]
 
 
+def test_who_accepts_is_not_doubted_while_no_role_is_known(tmp_path: Path) -> None:
+    """A section that is missing is told once, and what was accepted stays so."""
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    new = f"    impact: 3\n    note: x  # sourcebook: ignore[STR003] {WHY}\n"
+    change(folder, delete=["roles.yaml"], replace={"risks.yaml": {"    impact: 3\n": new}})
+    told = findings_of(tmp_path)
+    assert [(f.code, f.accepted) for f in told] == [("STR001", None), ("STR003", ACCEPTED)]
+
+
 def test_one_comment_may_name_several_codes(tmp_path: Path) -> None:
     folder = make_project(tmp_path) / "playbooks" / "base"
     change(folder, replace={"risks.yaml": {

@@ -147,8 +147,9 @@ def _problems(exception: Exemption, book: Playbook, facts: Facts) -> Iterator[st
     if until is not None and not is_over(book):
         fault = term_fault(until, facts.as_of, facts.thresholds)
         yield from [fault] if fault else []
-    if exception.by is not None and book.index.find("role", exception.by) is None:
-        near = nearest(exception.by, book.index.by_kind.get("role", ()))
+    roles = book.index.by_kind.get("role", {})  # without any, STR001 speaks
+    if exception.by is not None and roles and book.index.find("role", exception.by) is None:
+        near = nearest(exception.by, roles)
         hint = f" - did you mean '{near}'?" if near else ""
         yield f"names '{exception.by}', which is no known role{hint}"
 

@@ -124,6 +124,8 @@ def meeting_one_sided_or_empty(book: Playbook, _facts: Facts) -> Iterator[Hit]:
         place, name = at / "participants", named(meeting, at)
         if not gaps.whole(place) or (not meeting.participants and gaps.filled(place)):
             continue
+        if "*" in meeting.participants and not book.roles.roles:
+            continue  # STR001 says that there are no roles
         roles = _invited(book, meeting)
         if len(roles) < 2 and not _is_a_team(book, meeting, roles):
             whom = f"only {roles[0]}" if roles else "nobody"

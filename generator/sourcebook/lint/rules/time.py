@@ -120,7 +120,7 @@ def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]
         told = [
             f"{times} {_from_to(first, last)}"
             for times, first, last in _runs(
-                held, place, [one for one in out if not one.agreed(place)]
+                held, place, [one for one in out if not _agreed(book, one, place)]
             )
         ]
         if told:
@@ -146,6 +146,13 @@ def _by_place(
 
 def _works(place: Location, one: Occurrence) -> bool:
     return works_on(place, working_day(place, one.start))
+
+
+def _agreed(book: Playbook, one: Occurrence, place: Location) -> bool:
+    """Whether a place's roles agreed to come out of hours; one that is not known may be any."""
+    accepted = [entry.role for entry in one.meeting.accepted_out_of_hours]
+    unknown = any(role and book.index.find("role", role) is None for role in accepted)
+    return unknown or one.agreed(place)
 
 
 def _runs(
@@ -205,11 +212,11 @@ def date_on_public_holiday(book: Playbook, facts: Facts) -> Iterator[Hit]:
     found = _held(book, facts)
     single = [one for one in found if one.meeting.date]
     for one in single:
-        yield from _single_meeting(one)
+        yield from _single_meeting(book, one)
     repeated: dict[tuple[At, str], list[tuple[Occurrence, _Off]]] = {}
     for one in found:
         if one.meeting.date is None:
-            for off in _offs(one):
+            for off in _offs(book, one):
                 repeated.setdefault((one.at, off.place), []).append((one, off))
     for (at, place), days in sorted(repeated.items(), key=lambda entry: entry[0][0].keys[-1:]):
         yield _repeated(at, place, days)
@@ -249,8 +256,8 @@ def _reasons(offs: Sequence[_Off]) -> str:
     return listed([f"{reason} in {listed(where)}" for reason, where in by_reason.items()])
 
 
-def _single_meeting(one: Occurrence) -> Iterator[Hit]:
-    if offs := list(_offs(one)):
+def _single_meeting(book: Playbook, one: Occurrence) -> Iterator[Hit]:
+    if offs := list(_offs(book, one)):
         name, policy = named(one.meeting, one.at), one.meeting.holiday_policy
         message = f"'{name}' on {one.planned} is {_reasons(offs)}."
         message += (
@@ -262,7 +269,7 @@ def _single_meeting(one: Occurrence) -> Iterator[Hit]:
         yield Hit(one.at / "date", message, severity=None if grave else Severity.INFO)
 
 
-def _offs(one: Occurrence) -> Iterator[_Off]:
+def _offs(book: Playbook, one: Occurrence) -> Iterator[_Off]:
     """Why the day of an occurrence, as planned, does not suit the places that must come."""
     policy = one.meeting.holiday_policy
     for place in places(one.seats, one.planned):
@@ -270,7 +277,7 @@ def _offs(one: Occurrence) -> Iterator[_Off]:
         off = _off(place, day)
         if off and off.holiday:
             yield replace(off, grave=off.grave and not policy)
-        elif off and not one.moved and not one.skipped and not one.agreed(place):
+        elif off and not one.moved and not one.skipped and not _agreed(book, one, place):
             yield off
 
 
