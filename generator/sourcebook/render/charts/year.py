@@ -11,7 +11,7 @@ from sourcebook.render import wording
 
 LEFT, WIDTH, TOP, ROW = 15.5, 84.5, 22, 32
 _ROOM = 8.0  # per cent of the width that a short text fits into
-_APART = 10.0  # of the width that the texts of two changes need between them
+_APART = 20.0  # of the width, from one text of a change to the next beside it
 
 
 @dataclass(frozen=True)
@@ -184,12 +184,12 @@ def _marks(clocks: Sequence[Clock], scale: _Scale, today: dt.date) -> tuple[Mark
     told = [(day, texts[day], "b", "x-chg") for day in rows]
     if scale.first <= today <= scale.last:
         told.append((today, "today", "x-nowt", "x-now"))
-    ends = [-100.0, -100.0]  # where the last text of each of two levels stands
+    ends: list[float] = []  # where the last text of each level stands
     made = []
     for day, text, css, line in sorted(told):
         x = scale.x(day)
-        level = 0 if x - ends[0] >= _APART else 1
-        ends[level] = x
+        level = next((n for n, end in enumerate(ends) if x - end >= _APART), len(ends))
+        ends[level:] = [x, *ends[level + 1 :]]
         align = "e" if x > 95 else "m" if x > LEFT + 4 else "s"
         through = rows.get(day) if line == "x-chg" else None
         top, floor = (min(through), max(through)) if through else (0, len(clocks) - 1)

@@ -226,10 +226,12 @@ class SharedHours:
         return made
 
     def _window_now(self) -> dict[str, Any]:
+        if not self.common:
+            return _stat("Common window", "none", "no hours are common to all places")
         total = sum(high - low for low, high in self.common)
         where = f"by the clock of {_name(self.places[0])}, {wording.short_date(self.day)}"
         told = ", ".join(f"{_clock(low)}–{_clock(high)}" for low, high in self.common)
-        return _stat("Common window", wording.minutes(total), f"{told} {where}".strip())
+        return _stat("Common window", wording.minutes(total), f"{told} {where}")
 
     def _next_change(self) -> Iterator[dict[str, Any]]:
         until = _later(self.ctx.as_of, 366)
