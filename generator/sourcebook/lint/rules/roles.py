@@ -67,7 +67,7 @@ def accountable_not_exactly_one(book: Playbook, _facts: Facts) -> Iterator[Hit]:
         if len(holding) > 1:
             message = (
                 f"Activity '{name}' has {len(holding)} Accountable roles ({listed(holding)}); "
-                "exactly one is allowed. Make the others R, C or I."
+                f"exactly one is allowed. Make the others {_instead(row)}."
             )
             yield Hit(row.at / "raci", message, "Leave the A with one role.", key=True)
         elif not holding and not _unread(book, row):
@@ -76,6 +76,11 @@ def accountable_not_exactly_one(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 "the role that answers for it."
             )
             yield Hit(row.at / "raci", message, "Give one role the A, or A/R.", key=True)
+
+
+def _instead(row: Row) -> str:
+    """The letters that a role gets in place of an A that is one too many."""
+    return "R, C or I" if _holding(row, "R") else "R, since nobody else does the work, or C or I"
 
 
 @rule("RAC002", "no-responsible", Severity.ERROR)
@@ -88,7 +93,8 @@ def no_responsible(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     """
     gaps = Gaps(book)
     for row in _rows(book, gaps):
-        if not _holding(row, "R") and not _unread(book, row):
+        several = len(_holding(row, "A")) > 1  # RAC001 says that one of them may be the R
+        if not several and not _holding(row, "R") and not _unread(book, row):
             message = (
                 f"Activity '{named(row.activity, row.at)}' has nobody Responsible: nobody does the "
                 "work. Assign at least one R (or A/R)."
@@ -196,7 +202,8 @@ def vendor_accountable_for_client_duty(book: Playbook, _facts: Facts) -> Iterato
     """
     for row in _rows(book, Gaps(book)):
         duty = _OF_THE_CLIENT.get(row.activity.kind_ or "")
-        for role in _holding(row, "A") if duty else ():
+        holding = _holding(row, "A")
+        for role in holding if duty and len(holding) == 1 else ():  # of several, RAC001 speaks
             if camp_of_role(book, role) not in ("vendor", "successor"):
                 continue
             side = side_of_role(book, role)
