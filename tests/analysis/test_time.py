@@ -180,7 +180,7 @@ LATE = {"due": "2026-11-21"}
         (_goal(0, None, "up", 4), None, "not measured"),
         (_goal(0, 10, "up", 4, status="dropped", **LATE), 0.4, "dropped"),
         (_goal(0, 10, "up", 4, status="achieved"), 0.4, "achieved"),
-        (_goal(-1e308, 1e308, "up", 1e308), None, "not measured"),
+        (_goal(-1e308, 1e308, "up", 1e308), None, "not known"),
     ],
 )
 def test_progress(goal, share, word):

@@ -217,7 +217,9 @@ class Describer:
             if not wide and any(cell is not None and not cell.small for cell in cells):
                 return None
             rows.append(self._row(at, record, cells))
-        titled = any(row.search for row in rows) and specs[0].name not in NAMES
+        titled = specs[0].name not in NAMES and any(
+            row.search and row.search != getattr(row.cells[0], "text", "") for row in rows
+        )
         columns = tuple(named(spec) for spec in specs)
         extras = [self.own(at) for at, _ in records]
         if any(extras) and not wide:

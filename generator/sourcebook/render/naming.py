@@ -9,6 +9,7 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Item
 from sourcebook.model.sections.improvement import Retrospective
 from sourcebook.model.sections.knowledge import TransferSession
+from sourcebook.model.sections.quality import LevelOfTesting
 from sourcebook.render import wording
 
 NAMES = (
@@ -54,6 +55,8 @@ def title_of(book: Playbook, item: Item) -> str:
         named = title_of(book, area.item) if area else item.area
         how = wording.choice(item.type or "session").capitalize()
         return f"{how}: {named}"
+    if isinstance(item, LevelOfTesting) and item.level:
+        return item.level
     return spoken(item.id) if item.id else ""
 
 
