@@ -33,7 +33,7 @@ from sourcebook.source.settings import Settings
 def _whole(made: Site) -> list[str]:
     """What is wrong with a site: markup, ids, links, titles, navigation."""
     found = [f"{p.path}: {fault}" for p in made.pages for fault in faults_of(p.html)]
-    found += [f"{p.page}: {p.href}: {p.why}" for p in problems(made, known=("../",))]
+    found += [f"{p.page}: {p.href}: {p.why}" for p in problems(made, known=("../", "calendar.ics"))]
     found += [f"{p.path} has no title" for p in made.pages if not p.title.strip()]
     found += [f"{p.path} has no description" for p in made.pages if not p.description.strip()]
     paths = [p.path for p in made.pages]

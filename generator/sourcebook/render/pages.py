@@ -66,6 +66,14 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Generated:
+    """A file beside the pages that is made, not copied: a feed, data."""
+
+    path: str  # within the site
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything that one site shows. Pages that no group names are reached by links alone."""
 
@@ -79,3 +87,4 @@ class Site:
     facts: dict[str, str] = field(default_factory=dict)
     """What the theme's frame shows: ``parties`` (short line under the name), ``phase`` and
     ``help`` (path with anchor of the escalation ladder), each left out where it is not known."""
+    generated: tuple[Generated, ...] = ()

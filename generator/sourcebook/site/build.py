@@ -19,7 +19,7 @@ from sourcebook.lint.rule import Rule
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook
 from sourcebook.render.context import Measures
-from sourcebook.render.pages import Site
+from sourcebook.render.pages import Generated, Site
 from sourcebook.render.portfolio import Summary, portfolio_site, summary
 from sourcebook.render.site import engagement_site
 from sourcebook.render.views.guide import GuideRule
@@ -79,17 +79,21 @@ class Builder:
 
     def site(self, checked: Checked) -> Site:
         """The site of an engagement. Raises UsageError if a template of the project is wrong."""
+        from sourcebook.exchange import ics  # heavy, and only needed where a site is made
+
+        book = checked.playbook
         try:
-            return engagement_site(
-                checked.playbook,
+            site = engagement_site(
+                book,
                 checked.findings,
                 self.as_of,
                 self.project.settings,
                 self._templates,
-                self._measures(checked.playbook.slug),
+                self._measures(book.slug),
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
+        return replace(site, generated=(Generated(ics.PATH, ics.feed(book, self.as_of)),))
 
     def _measures(self, slug: str) -> Measures:
         options = self.configuration.options(slug)

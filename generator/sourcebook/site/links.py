@@ -37,7 +37,7 @@ def problems(site: Site, *, known: Collection[str] = ()) -> Iterator[Problem]:
     """
     tags = {page.path: _TAG.findall(page.html) for page in site.pages}
     anchors = {path: frozenset(_values(_ANCHOR, found)) for path, found in tags.items()}
-    files = frozenset(attachment.path for attachment in site.attachments)
+    files = {file.path for file in site.attachments} | {file.path for file in site.generated}
     elsewhere = (*_MADE, *known)
     for page in site.pages:
         for href in dict.fromkeys(_values(_LINK, tags[page.path])):

@@ -253,6 +253,8 @@ class SiteBuild:
         kept.append(File.generated(config, theme.STYLES, content=theme.styles(self.assets)))
         for attachment in self.site.attachments:
             kept.append(_placed(attachment.path, attachment.file, config, None))
+        for made in self.site.generated:
+            kept.append(File.generated(config, made.path, content=made.content))
         named = {path for group in self.site.nav for path in group.paths}
         for page in self.site.pages:
             file = File.generated(config, _source(page.path), content="")
