@@ -50,5 +50,9 @@ def seats(book: Playbook, meeting: Meeting) -> tuple[Seat, ...]:
 
 def places(seats: tuple[Seat, ...], day: dt.date) -> tuple[Location, ...]:
     """The places from which people come on a day, each once."""
-    found = {s.place.id: s.place for s in seats if s.place and s.place.id and s.taken(day)}
+    found: dict[str, Location] = {}
+    for one in seats:
+        place = one.place
+        if place is not None and place.id and place.id not in found and one.taken(day):
+            found[place.id] = place
     return tuple(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from sourcebook.model.index import Given, Target, given
+from sourcebook.model.index import Given, Target
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Item
@@ -35,14 +35,13 @@ class Mentions:
     def by_target(self) -> dict[tuple[str, str], tuple[Mention, ...]]:
         """The references to each item, by its kind and id, in the playbook's order."""
         found: dict[tuple[str, str], list[Mention]] = {}
-        for section in self.book.sections():
-            for entry in given(At(section.key), section):
-                if entry.ref is None or not isinstance(entry.value, str):
-                    continue
-                target = self.book.index.resolve(entry.ref, entry.value)
-                if target is not None:
-                    mention = Mention(entry, target, self._holder(entry.at))
-                    found.setdefault((target.kind, target.id), []).append(mention)
+        for entry in self.book.references:
+            if entry.ref is None or not isinstance(entry.value, str):
+                continue
+            target = self.book.index.resolve(entry.ref, entry.value)
+            if target is not None:
+                mention = Mention(entry, target, self._holder(entry.at))
+                found.setdefault((target.kind, target.id), []).append(mention)
         return {key: tuple(mentions) for key, mentions in found.items()}
 
     def of(self, kind: str, id: str) -> tuple[Mention, ...]:

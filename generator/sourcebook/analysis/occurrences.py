@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.attendance import Seat, places, seats
@@ -34,7 +34,7 @@ class Occurrence:
     holidays: Mapping[str, Holiday]  # on the planned day, by the place where it is one
     skipped: bool = False
 
-    @property
+    @cached_property
     def end(self) -> dt.datetime:
         """When it is over, in the meeting's own zone."""
         length = dt.timedelta(minutes=self.meeting.duration_min or 0)
@@ -53,12 +53,12 @@ class Occurrence:
         """Whether it is held on another day than its rhythm gives."""
         return self.start.date() != self.planned
 
-    @property
+    @cached_property
     def places(self) -> tuple[Location, ...]:
         """The places from which people must come."""
         return places(self.seats, self.start.date())
 
-    @property
+    @cached_property
     def roles(self) -> tuple[str, ...]:
         """The roles that must come."""
         day = self.start.date()
@@ -79,8 +79,11 @@ class Occurrence:
         if place.work_start is None or place.work_end is None or place.tz is None:
             return False
         today = self.local(place).date()
-        spans = [hours(place, day) for day in (today, _before(today))]
-        return not any(span and span[0] <= self.start and self.end <= span[1] for span in spans)
+        for day in (today, _before(today)):
+            span = hours(place, day)
+            if span and span[0] <= self.start and self.end <= span[1]:
+                return False
+        return True
 
 
 def occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurrence, ...]:

@@ -35,11 +35,16 @@ def hours(place: Location, day: dt.date) -> Span | None:
     """
     if place.tz is None or place.work_start is None or place.work_end is None:
         return None
-    zone = ZoneInfo(place.tz)
+    return _hours(place.tz, place.work_start, place.work_end, day)
+
+
+@lru_cache(maxsize=4096)
+def _hours(tz: str, first: dt.time, until: dt.time, day: dt.date) -> Span | None:
+    zone = ZoneInfo(tz)
     try:
-        last = day + dt.timedelta(days=place.work_end <= place.work_start)
-        begin = dt.datetime.combine(day, place.work_start, zone).astimezone(dt.UTC)
-        end = dt.datetime.combine(last, place.work_end, zone).astimezone(dt.UTC)
+        last = day + dt.timedelta(days=until <= first)
+        begin = dt.datetime.combine(day, first, zone).astimezone(dt.UTC)
+        end = dt.datetime.combine(last, until, zone).astimezone(dt.UTC)
     except OverflowError:  # the first or the last day that there is
         return None
     return begin, end

@@ -30,6 +30,8 @@ class Presence:
         """
         if not blank(value):
             return True
+        if not self._spoken and not self._book.notes.nones:
+            return False
         source = At(at.section, self._book.in_source(at))
         return source in self._book.notes.nones or source in self._spoken
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sourcebook.model.index import given
-from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.values import Ref
 
@@ -12,8 +10,7 @@ def unused(book: Playbook, ref: Ref) -> tuple[str, ...]:
     """The ids that a reference could name and that no reference of the playbook names."""
     used = {
         (target.kind, target.id)
-        for section in book.sections()
-        for value in given(At(section.key), section)
+        for value in book.references
         if value.ref is not None and isinstance(value.value, str)
         if (target := book.index.resolve(value.ref, value.value)) is not None
     }

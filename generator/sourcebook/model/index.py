@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sourcebook.model.paths import At
 from sourcebook.model.record import FieldSpec, Item, Record, Section, Shape, fields_of
@@ -40,8 +41,7 @@ class Target:
         return self.id
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """A value that was given: where, what, and by which field it is known."""
 
     at: At
@@ -97,8 +97,26 @@ def made_index(sections: Iterable[tuple[str, Section]]) -> Index:
 
 def items_of(at: At, record: Record) -> Iterator[tuple[At, Item]]:
     """Every item within a record, with its place, outermost first."""
-    for spec in fields_of(type(record)).values():
-        yield from _items(at / spec.name, getattr(record, spec.attribute))
+    for spec in _holders(type(record)):
+        value = getattr(record, spec.attribute)
+        if value:
+            yield from _items(At(at.section, (*at.keys, spec.name)), value)
+
+
+@cache
+def _holders(kind: type[Record]) -> tuple[FieldSpec, ...]:
+    """The fields of a record that lead to items."""
+    return tuple(
+        spec
+        for spec in fields_of(kind).values()
+        if (inner := _innermost(spec.shape).record) and (issubclass(inner, Item) or _holders(inner))
+    )
+
+
+def _innermost(shape: Shape) -> Shape:
+    while shape.inner is not None:
+        shape = shape.inner
+    return shape
 
 
 def _items(at: At, value: Any) -> Iterator[tuple[At, Item]]:
@@ -109,25 +127,60 @@ def _items(at: At, value: Any) -> Iterator[tuple[At, Item]]:
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
             if isinstance(inner, Record | tuple):
-                yield from _items(at / number, inner)
+                yield from _items(At(at.section, (*at.keys, number)), inner)
 
 
 def given(at: At, record: Record) -> Iterator[Given]:
     """Every scalar that was given within a record, keys of tables included."""
-    for spec in fields_of(type(record)).values():
-        if spec.attribute in record.model_fields_set:
-            yield from _given(at / spec.name, getattr(record, spec.attribute), spec, spec.shape)
+    return _walk(at, record, _all)
 
 
-def _given(at: At, value: Any, spec: FieldSpec, shape: Shape) -> Iterator[Given]:
+def references(at: At, record: Record) -> Iterator[Given]:
+    """Every value within a record that points at an item, keys of tables included."""
+    return (entry for entry in _walk(at, record, _pointers) if entry.ref is not None)
+
+
+Choice = Callable[[type[Record]], Iterable[FieldSpec]]
+"""The fields of a record that are looked into."""
+
+
+def _all(kind: type[Record]) -> Iterable[FieldSpec]:
+    return fields_of(kind).values()
+
+
+@cache
+def _pointers(kind: type[Record]) -> tuple[FieldSpec, ...]:
+    """The fields of a record that point at items, or lead to some that do."""
+    return tuple(spec for spec in fields_of(kind).values() if _points(spec.shape))
+
+
+def _points(shape: Shape) -> bool:
+    if shape.record is not None:
+        return bool(_pointers(shape.record))
+    return shape.ref is not None or (shape.inner is not None and _points(shape.inner))
+
+
+def _walk(at: At, record: Record, choice: Choice) -> Iterator[Given]:
+    written = record.model_fields_set
+    for spec in choice(type(record)):
+        if spec.attribute in written:
+            place = At(at.section, (*at.keys, spec.name))
+            yield from _within(place, getattr(record, spec.attribute), spec, spec.shape, choice)
+
+
+def _within(
+    at: At, value: Any, spec: FieldSpec, shape: Shape, choice: Choice
+) -> Iterator[Given]:
     if isinstance(value, Record):
-        yield from given(at, value)
+        yield from _walk(at, value, choice)
     elif isinstance(value, tuple) and shape.inner is not None:
         for number, inner in enumerate(value):
-            yield from _given(at / number, inner, spec, shape.inner)
+            place = At(at.section, (*at.keys, number))
+            yield from _within(place, inner, spec, shape.inner, choice)
     elif isinstance(value, dict) and shape.inner is not None:
         for key, inner in value.items():
-            yield Given(At(at.section, (*at.keys, key)), key, spec, shape, shape.ref, is_key=True)
-            yield from _given(At(at.section, (*at.keys, key)), inner, spec, shape.inner)
+            place = At(at.section, (*at.keys, key))
+            yield Given(place, key, spec, shape, shape.ref, is_key=True)
+            yield from _within(place, inner, spec, shape.inner, choice)
     elif value is not None:
         yield Given(at, value, spec, shape, shape.ref)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sourcebook.findings import KeyPath
 
 
-@dataclass(frozen=True)
-class At:
+class At(NamedTuple):
     """A place in the model: a section and the keys within it (list indexes from 0)."""
 
     section: str

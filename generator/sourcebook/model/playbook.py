@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from sourcebook.findings import Finding, KeyPath, Place
-from sourcebook.model.index import Index, made_index
+from sourcebook.model.index import Given, Index, made_index, references
 from sourcebook.model.paths import At
 from sourcebook.model.record import Record, Section, fields_of
 from sourcebook.model.sections.change import Change
@@ -124,6 +124,8 @@ class Playbook:
 
     def in_source(self, at: At) -> KeyPath:
         """The key path in the source of a place in the model; items left out make them differ."""
+        if not self.notes.shifts:
+            return at.keys
         keys: list[str | int] = []
         for depth, key in enumerate(at.keys):
             shift = self.notes.shifts.get(At(at.section, at.keys[:depth]))
@@ -178,6 +180,15 @@ class Playbook:
     def index(self) -> Index:
         """Every item that has an id."""
         return made_index((section.key, section) for section in self.sections())
+
+    @cached_property
+    def references(self) -> tuple[Given, ...]:
+        """Every value that points at an item, whether there is such an item or not."""
+        return tuple(
+            entry
+            for section in self.sections()
+            for entry in references(At(section.key), section)
+        )
 
 
 SECTIONS: dict[str, type[Section]] = {

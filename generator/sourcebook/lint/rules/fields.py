@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sourcebook.analysis.applicable import covers
@@ -45,9 +46,12 @@ class _Walk:
 
     def record(self, at: At, record: Record, within: Within) -> Iterator[Hit]:
         """What a record lacks, and what those within it lack."""
-        for name, spec in fields_of(type(record)).items():
+        for name, spec in _that_matter(type(record), self._facts.asking.depth == "full"):
             value = getattr(record, spec.attribute)
-            if name == "not_applicable" or (spec.shape.form == "scalar" and not blank(value)):
+            if spec.shape.form == "scalar":
+                if not blank(value):
+                    continue
+            elif not value and spec.meta.need is Need.OPTIONAL:
                 continue
             place = At(at.section, (*at.keys, name))
             if self._presence.stands(place, value):
@@ -96,6 +100,17 @@ class _Walk:
         fix = f"{what}{such}."
         told = f"{where}: {message}" if where else message
         return Hit(at, told, fix, key=True, severity=severity)
+
+
+@cache
+def _that_matter(kind: type[Record], full: bool) -> tuple[tuple[str, FieldSpec], ...]:
+    """The fields that may be asked for, or that hold others."""
+    asked = {Need.REQUIRED, Need.CONDITIONAL, *((Need.RECOMMENDED,) if full else ())}
+    return tuple(
+        (name, spec)
+        for name, spec in fields_of(kind).items()
+        if name != "not_applicable" and (spec.shape.form != "scalar" or spec.meta.need in asked)
+    )
 
 
 def _because(spec: FieldSpec) -> str:

@@ -10,8 +10,7 @@ from sourcebook.analysis.uses import unused
 from sourcebook.findings import Severity
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import kinds, plural, section_file, some_of
-from sourcebook.model.index import Given, given
-from sourcebook.model.paths import At
+from sourcebook.model.index import Given
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.values import Ref
 from sourcebook.nearest import nearest, nearest_id
@@ -52,10 +51,9 @@ class _Lost:
 def _lost(book: Playbook, homes: Homes) -> Iterator[_Lost]:
     """The ids that name nothing. Where anything may stand, it is what a field of a kind means."""
     found: dict[tuple[tuple[str, ...], str], list[Given]] = {}
-    for section in book.sections():
-        for value in given(At(section.key), section):
-            if value.ref is not None and _is_unknown(book, homes, value, value.ref):
-                found.setdefault((value.ref.kinds, value.value), []).append(value)
+    for value in book.references:
+        if value.ref is not None and _is_unknown(book, homes, value, value.ref):
+            found.setdefault((value.ref.kinds, value.value), []).append(value)
     for (names, id), places in found.items():
         of_a_kind = [key for key in found if key[1] == id and key[0]]
         if not names and len(of_a_kind) == 1:

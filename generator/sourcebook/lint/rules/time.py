@@ -159,6 +159,8 @@ def _runs(
     held: Sequence[Occurrence], place: Location, wanted: Sequence[Occurrence]
 ) -> Iterator[tuple[str, dt.date, dt.date]]:
     """Stretches of ``held`` that are wanted and have the same local times."""
+    if not wanted:
+        return
     ids = {id(one) for one in wanted}
     run: tuple[str, dt.date, dt.date] | None = None
     for one in held:
