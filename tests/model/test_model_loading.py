@@ -62,13 +62,16 @@ def test_a_missing_field_is_placed_at_its_parent(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("likelihood: 7", "'7' is not a score, 1 to 5. Write it as 4."),
+        ("likelihood: 7", "'7' is not a score, 1 to 5. Write one such as 4."),
         ("likelihood: three", "'three' is not a score"),
         ("likelihood: 3.5", "'3.5' is not a score"),
         ("likelihood: true", "is not a score"),
         ("category: techncal", "Did you mean 'technical'? Write one of: technical, operational"),
         ("review_by: 2026-02-30", "'2026-02-30' is not a date of the calendar"),
-        ("review_by: 22.11.2026", "Write it as 2026-11-22"),
+        ("review_by: 31.03.2027", "not a date of the calendar. Write it as 2027-03-31."),
+        ("review_by: 03/04/2027", "Write it in the form 2026-11-22 (year, month, day)."),
+        ("review_by: 03.04.2027", "Write it in the form 2026-11-22"),
+        ("review_by: 31.02.2027", "Write it in the form 2026-11-22"),
         ("review_by: 2026-11-22T10:00:00", "is not a date"),
         ("id: R_7", "'R_7' is not an id"),
         ("id: Über", "'Über' is not an id"),

@@ -177,7 +177,7 @@ def test_empty_settings_are_the_defaults(root):
     [
         ("# x\nnmae: x\n", "2: unknown key 'nmae'. Did you mean 'name'?"),
         ("theme: x\n", "1: unknown key 'theme'. Known keys: name, repository,"),
-        ("as_of: 22 November\n", "1: 'as_of' is no date. Write it as 2026-11-22."),
+        ("as_of: 22 November\n", "1: 'as_of' is no date. Write it in the form 2026-11-22."),
         ("as_of: 2026-02-30\n", "1: 'as_of' is no date"),
         ("as_of: 2026\n", "1: 'as_of' is no date"),
         ("name: [a]\n", "1: 'name' is no text"),

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sourcebook.model.days import written_day
 from sourcebook.model.record import FieldSpec, Shape
 from sourcebook.model.values import ID, countries
 from sourcebook.nearest import nearest
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d{1,2})\2(\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(%|[a-z][a-z ]*)", re.IGNORECASE)
 _FLAGS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false",
           "false": "false"}  # fmt: skip
@@ -35,7 +30,8 @@ def spelling(raw: str, spec: FieldSpec, shape: Shape) -> Spelling | None:
     if shape.choices:
         return alike(raw, shape.choices)
     if shape.kind == "date":
-        return _date(raw)
+        day = written_day(raw)
+        return Spelling(day.text, day.sure) if day else None
     if shape.kind == "flag":
         word = _FLAGS.get(raw.strip().lower())
         return Spelling(word, True) if word else None
@@ -81,36 +77,3 @@ def _number(raw: str, unit: str) -> Spelling | None:
     said = "%" if said in ("percent", "per cent") else said
     wanted = "%" if wanted in ("percent", "per cent") else wanted
     return Spelling(found[1], True) if said.rstrip("s") == wanted.rstrip("s") else None
-
-
-def _date(raw: str) -> Spelling | None:
-    text = raw.strip()
-    if found := _YEAR_FIRST.fullmatch(text):
-        if found[2] or len(text) == 8:
-            return _made(int(found[1]), int(found[3]), int(found[4]))
-        return None
-    if found := _YEAR_LAST.fullmatch(text):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
-        if first > 12 or first == second:
-            return _made(year, second, first)
-        if second > 12:
-            return _made(year, first, second)
-        # With dots the day comes first wherever dates are written so; but nobody said it.
-        return _made(year, second, first, safe=False) if found[2] == "." else None
-    if found := _IN_WORDS.fullmatch(text):
-        return _in_words(int(found[3]), found[2], int(found[1]))
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _in_words(int(found[3]), found[1], int(found[2]))
-    return None
-
-
-def _in_words(year: int, month: str, day: int) -> Spelling | None:
-    short = month[:3].lower()
-    return _made(year, _MONTHS.index(short) + 1, day) if short in _MONTHS else None
-
-
-def _made(year: int, month: int, day: int, *, safe: bool = True) -> Spelling | None:
-    try:
-        return Spelling(dt.date(year, month, day).isoformat(), safe)
-    except ValueError:
-        return None

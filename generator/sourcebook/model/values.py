@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, reset_tzpath
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from sourcebook.model.days import written_day
+
 reset_tzpath(())  # the packaged tables of tzdata: the same clocks on every machine
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*|[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
@@ -52,10 +54,11 @@ class Ref:
 
 
 def _refuse(value: Any, expected: str, example: str) -> PydanticCustomError:
+    """The refusal of a value; ``example`` says how to write it: ``it as …``, ``a score …``."""
     shown = str(getattr(value, "raw", value))
     return PydanticCustomError(
         "sourcebook",
-        "'{shown}' is not {expected}. Write it as {example}.",
+        "'{shown}' is not {expected}. Write {example}.",
         {"shown": shown, "expected": expected, "example": example},
     )
 
@@ -69,7 +72,7 @@ def _text(value: Any) -> str:
         return raw
     if isinstance(value, bool):
         word = "true" if value else "false"
-        raise _refuse(word, "text", f'"{word}", in quotes')
+        raise _refuse(word, "text", f'it as "{word}", in quotes')
     if isinstance(value, int | float):
         return str(value)
     raise PydanticCustomError(
@@ -86,12 +89,15 @@ def _text(value: Any) -> str:
 def _id(value: Any) -> str:
     text = _text(value)
     if not ID.fullmatch(text):
-        raise _refuse(text, "an id", "'vendor-architect' (small letters, digits, -) or 'R-07'")
+        raise _refuse(text, "an id", "one such as vendor-architect (a-z, 0-9, -) or R-07")
     return text
 
 
 def _reference(value: Any) -> str:
     return _text(value).strip()
+
+
+_DATE = "2026-11-22"
 
 
 def _date(value: Any) -> dt.date:
@@ -101,20 +107,23 @@ def _date(value: Any) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    raise _refuse(text, "a date of the calendar", "2026-11-22 (year, month, day)")
+    meant = written_day(text)
+    sure = meant is not None and meant.sure
+    how = f"it as {meant.text}" if meant and sure else f"it in the form {_DATE} (year, month, day)"
+    raise _refuse(text, "a date of the calendar", how)
 
 
 def _time(value: Any) -> dt.time:
     text = _text(value)
     if match := _TIME.fullmatch(text):
         return dt.time(int(match[1]), int(match[2]))
-    raise _refuse(text, "a time of day", "14:30 (24 hours)")
+    raise _refuse(text, "a time of day", "it in the form 14:30 (24 hours)")
 
 
 def _zone(value: Any) -> str:
     text = _text(value)
     if not _is_zone(text):
-        raise _refuse(text, "an IANA time zone", "Europe/London")
+        raise _refuse(text, "an IANA time zone", "one such as Europe/London")
     return text
 
 
@@ -140,7 +149,7 @@ def countries() -> dict[str, str]:
 def _country(value: Any) -> str:
     text = _text(value)
     if text not in countries():
-        raise _refuse(text, "a country of ISO 3166-1", "PT (two capital letters; GB, not UK)")
+        raise _refuse(text, "a country of ISO 3166-1", "two letters such as PT (GB, not UK)")
     return text
 
 
@@ -158,7 +167,7 @@ def _rrule(value: Any) -> str:
     text = _text(value)
     parts = text.removeprefix("RRULE:").split(";")
     if not all(_RRULE_PART.fullmatch(part) for part in parts) or "FREQ=" not in text:
-        raise _refuse(text, "a recurrence rule of RFC 5545", "FREQ=MONTHLY;BYDAY=-1TH")
+        raise _refuse(text, "a recurrence rule of RFC 5545", "one such as FREQ=MONTHLY;BYDAY=-1TH")
     return text
 
 
@@ -226,7 +235,7 @@ Country = Annotated[
 Subdivision = Annotated[
     str,
     Kind("subdivision"),
-    BeforeValidator(_matching(_SUBDIVISION, "a subdivision of ISO 3166-2", "PT-13")),
+    BeforeValidator(_matching(_SUBDIVISION, "a subdivision of ISO 3166-2", "one such as PT-13")),
     WithJsonSchema({"type": "string", "pattern": f"^{_SUBDIVISION.pattern}$"}),
 ]
 Lei = Annotated[
@@ -241,53 +250,53 @@ Rrule = Annotated[str, BeforeValidator(_rrule), WithJsonSchema({"type": "string"
 Day = Annotated[
     str,
     Kind("day"),
-    BeforeValidator(_matching(_DAY, "a day of a meeting", "thu, last thu, 15 or last")),
+    BeforeValidator(_matching(_DAY, "a day of a meeting", "one such as thu, last thu, 15 or last")),
     WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({_DAY.pattern})$"}),
 ]
 Flag = Annotated[bool, BeforeValidator(_boolean), Kind("flag")]
 Number = Annotated[
     float,
-    BeforeValidator(_number(None, None, False, "a number", "4.4 (a point, no unit)")),
+    BeforeValidator(_number(None, None, False, "a number", "one such as 4.4 (a point, no unit)")),
     Kind("number"),
 ]
 Count = Annotated[
     int,
-    BeforeValidator(_number(0, None, True, "a whole number, 0 or more", "30 (no unit)")),
+    BeforeValidator(_number(0, None, True, "a whole number, 0 or more", "one such as 30, no unit")),
     Kind("number"),
     WithJsonSchema({"type": "integer", "minimum": 0}),
 ]
 Whole = Annotated[
     int,
-    BeforeValidator(_number(None, None, True, "a whole number", "30 (no unit)")),
+    BeforeValidator(_number(None, None, True, "a whole number", "one such as 30, no unit")),
     Kind("number"),
 ]
 Quantity = Annotated[
     float,
-    BeforeValidator(_number(0, None, False, "a number, 0 or more", "4 (no unit)")),
+    BeforeValidator(_number(0, None, False, "a number, 0 or more", "one such as 4, no unit")),
     Kind("number"),
     WithJsonSchema({"type": "number", "minimum": 0}),
 ]
 Percent = Annotated[
     float,
-    BeforeValidator(_number(0, 100, False, "a percentage, 0 to 100", "25")),
+    BeforeValidator(_number(0, 100, False, "a percentage, 0 to 100", "one such as 25")),
     Kind("number"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
 ]
 Score = Annotated[
     int,
-    BeforeValidator(_number(1, 5, True, "a score, 1 to 5", "4")),
+    BeforeValidator(_number(1, 5, True, "a score, 1 to 5", "one such as 4")),
     Kind("number"),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5}),
 ]
 Level = Annotated[
     int,
-    BeforeValidator(_number(0, 4, True, "a level, 0 to 4", "3")),
+    BeforeValidator(_number(0, 4, True, "a level, 0 to 4", "one such as 3")),
     Kind("number"),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 4}),
 ]
 Rating = Annotated[
     float,
-    BeforeValidator(_number(1, 5, False, "a score, 1 to 5", "4.2")),
+    BeforeValidator(_number(1, 5, False, "a score, 1 to 5", "one such as 4.2")),
     Kind("number"),
     WithJsonSchema({"type": "number", "minimum": 1, "maximum": 5}),
 ]

@@ -108,7 +108,7 @@ def _day(value: object) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass  # such as 2026-02-30
-    raise ValueError("date. Write it as 2026-11-22.")
+    raise ValueError("date. Write it in the form 2026-11-22.")
 
 
 def _url(value: object) -> str:
