@@ -10,6 +10,7 @@ from sourcebook.findings import Finding, Place, Severity
 from sourcebook.lint.report import Report
 from sourcebook.lint.reporters import Lines
 from sourcebook.lint.reporters.wording import clean, counted_one, score_line, whom
+from sourcebook.lint.wording import section_name
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _BOLD, _DIM, _GREEN = "1", "2", "32"
@@ -136,18 +137,18 @@ def _summary(report: Report, paint: Paint) -> Iterator[str]:
 def _table(report: Report, paint: Paint) -> Iterator[str]:
     rows = [
         (
-            name,
+            section_name(name) or _NO_SECTION,
             *(str(row[severity] or "·") for severity in reversed(Severity)),
             _filled(report, name),
         )
         for name, row in sorted(report.by_section.items(), key=_weight)
     ]
-    wide = max(len("section"), *(len(row[0] or _NO_SECTION) for row in rows))
+    wide = max(len("section"), *(len(row[0]) for row in rows))
     scored = f"{'filled':>8}" if report.scores else ""
     yield paint(f"{'section':<{wide}}  errors  warnings  infos{scored}", _DIM)
     for name, errors, warnings, infos, filled in rows:
         counts = f"{errors:>6}  {warnings:>8}  {infos:>5}"
-        yield f"{name or _NO_SECTION:<{wide}}  {counts}{filled:>8}".rstrip()
+        yield f"{name:<{wide}}  {counts}{filled:>8}".rstrip()
 
 
 def _filled(report: Report, section: str) -> str:

@@ -8,7 +8,7 @@ from sourcebook.analysis.parties import active_vendors, camp_of_role, party_of_r
 from sourcebook.findings import Severity
 from sourcebook.lint.presence import Presence
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
-from sourcebook.lint.wording import listed
+from sourcebook.lint.wording import listed, section_name
 from sourcebook.model.fields import Audience
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
@@ -61,7 +61,7 @@ def _lacking(book: Playbook, facts: Facts, key: str, roles: tuple[str, ...]) -> 
     missing = listed(lacking)
     yield Hit(
         At(key) / "meta.agreed_by",
-        f"Section '{key}' is marked agreed, but {by}. Add a role of {missing} to meta.agreed_by, "
+        f"Section '{section_name(key)}' is marked agreed, but {by}. Add a role of {missing} to meta.agreed_by, "
         "or set meta.status to draft.",
         f"Add a role of {missing} to agreed_by, or write 'status: draft'.",
     )

@@ -11,7 +11,7 @@ from sourcebook.findings import Severity
 from sourcebook.lint.gaps import is_over
 from sourcebook.lint.presence import Presence, core_of
 from sourcebook.lint.rule import Facts, Hit, rule
-from sourcebook.lint.wording import listed
+from sourcebook.lint.wording import listed, section_file, section_name
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
@@ -37,7 +37,7 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
         severity, because = wanted
         state = book.state(key)
         if state is State.MISSING:
-            yield _missing(kind, severity, because)
+            yield _missing(book, kind, severity, because)
         elif state is State.WAIVED:
             if not _holds(book, presence, key, facts):
                 yield _waived_in_vain(kind, severity, because)
@@ -54,12 +54,12 @@ def _wanted(book: Playbook, kind: type[Section], facts: Facts) -> tuple[Severity
     return Severity.ERROR if how_much is Need.REQUIRED else Severity.INFO, because
 
 
-def _missing(kind: type[Section], severity: Severity, because: str) -> Hit:
-    key, file = kind.key, f"{kind.key.replace('_', '-')}.yaml"
+def _missing(book: Playbook, kind: type[Section], severity: Severity, because: str) -> Hit:
+    name = section_name(kind.key)
     return Hit(
-        At(key),
-        f"Section '{key}' is missing ({because}). Add {file} - `sourcebook new section {key}` "
-        f"writes a skeleton{_or_waive(key)}.",
+        At(kind.key),
+        f"Section '{name}' is missing ({because}). Add {section_file(kind.key)} - `sourcebook new "
+        f"section {name} --engagement {book.slug}` writes a skeleton{_or_waive(kind.key)}.",
         severity=severity,
     )
 
@@ -68,7 +68,7 @@ def _empty(kind: type[Section], severity: Severity, because: str) -> Hit:
     core = listed([".".join(path) for path in core_of(kind)], "or")
     return Hit(
         At(kind.key),
-        f"Section '{kind.key}' is empty ({because}): nothing stands under {core}. "
+        f"Section '{section_name(kind.key)}' is empty ({because}): nothing stands under {core}. "
         f"Fill it{_or_waive(kind.key)}.",
         f"Fill in {core}.",
         severity=severity,
@@ -78,7 +78,7 @@ def _empty(kind: type[Section], severity: Severity, because: str) -> Hit:
 def _waived_in_vain(kind: type[Section], severity: Severity, because: str) -> Hit:
     return Hit(
         At(kind.key),
-        f"Section '{kind.key}' is empty ({because}), and its waiver does not count. Fill it, or "
+        f"Section '{section_name(kind.key)}' is empty ({because}), and its waiver does not count. Fill it, or "
         "mend the waiver.",
         "Fill the section, or give reason, approved_by and an until that has not passed.",
         severity=severity,

@@ -9,7 +9,7 @@ from sourcebook.findings import Severity
 from sourcebook.lint.gaps import is_over
 from sourcebook.lint.presence import Presence, core_of
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
-from sourcebook.lint.wording import listed
+from sourcebook.lint.wording import listed, section_name
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
 
@@ -34,13 +34,13 @@ def waiver_invalid(book: Playbook, facts: Facts) -> Iterator[Hit]:
             continue
         at = At(key) / "not_applicable"
         if names := listed(lacking(book, key, presence)):
-            message = f"The waiver of '{key}' lacks {names}. {needs}"
+            message = f"The waiver of '{section_name(key)}' lacks {names}. {needs}"
             yield Hit(at, message, f"Add {names}, or fill the section.", key=True)
         until = None if is_over(book) else waiver.until
         if until and (fault := term_fault(until, facts.as_of, facts.thresholds)):
             yield Hit(
                 at / "until",
-                f"The waiver of '{key}' {fault}. {needs}",
+                f"The waiver of '{section_name(key)}' {fault}. {needs}",
                 "Approve it anew with another date, or fill the section.",
             )
 
