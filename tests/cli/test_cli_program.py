@@ -110,8 +110,8 @@ def test_lint_and_help_load_nothing_heavy(project: Path) -> None:
         "try: main({!r})\nexcept SystemExit: pass\n"
         "print(' '.join(name for name in {!r} if name in sys.modules), file=sys.stderr)"
     )
-    heavy = ["mkdocs", "jinja2", "rich", "holidays", "babel", "markdown", "watchdog", "nh3"]
-    for arguments, more in ((["lint"], []), (["--help"], ["pydantic", "yaml.constructor"])):
+    heavy = ["mkdocs", "jinja2", "rich", "babel", "markdown", "watchdog", "nh3", "icalendar"]
+    for arguments, more in ((["lint"], []), (["--help"], ["pydantic", "yaml.constructor", "holidays"])):
         done = subprocess.run(
             [sys.executable, "-c", code.format(arguments, [*heavy, *more])],
             cwd=project, capture_output=True, text=True, check=True,
