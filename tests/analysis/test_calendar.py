@@ -89,6 +89,8 @@ def test_an_end_in_utc_is_turned_to_the_own_clock(stop: str, last: str) -> None:
             {"rrule": f"FREQ={rule}", "starting": "2026-01-01"}
             for rule in (
                 "DAILY;INTERVAL=0",
+                "DAILY;BYDAY=MO;BYSETPOS=5",
+                "WEEKLY;BYDAY=MO,TU;BYSETPOS=-8",
                 "DAILY;COUNT=99999",
                 "DAILY;BYMONTH=2;BYMONTHDAY=30",
                 "DAILY;BYMONTHDAY=32",

@@ -28,6 +28,7 @@ _EVERY = {
 _COUNTED = ("2 weeks", "3 months", "year")  # these mean nothing without a first day
 _WORKING_WEEK = ("mon", "tue", "wed", "thu", "fri")
 _RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
+_IN_A_SET = {"DAILY": 1, "WEEKLY": 7}  # days among which BYSETPOS can choose
 _MOST = 10_000
 _EARLIEST = 1900  # a first day before that is a slip, and would take seconds to count from
 _LONGEST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}  # months of fewer than 31 days
@@ -147,6 +148,9 @@ def _possible(parts: Mapping[str, str]) -> bool:
     if any(not 0 < abs(n) <= _RANGES[name] for name, found in numbers.items() for n in found):
         return False
     if any(not 0 < int(parts.get(name, 1)) <= _MOST for name in ("INTERVAL", "COUNT")):
+        return False
+    positions = numbers.get("BYSETPOS", [1])
+    if all(abs(position) > _IN_A_SET.get(parts["FREQ"], 366) for position in positions):
         return False
     months, days = numbers.get("BYMONTH"), numbers.get("BYMONTHDAY")
     if months and days:
