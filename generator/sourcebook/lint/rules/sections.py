@@ -78,8 +78,8 @@ def _empty(kind: type[Section], severity: Severity, because: str) -> Hit:
 def _waived_in_vain(kind: type[Section], severity: Severity, because: str) -> Hit:
     return Hit(
         At(kind.key),
-        f"Section '{section_name(kind.key)}' is empty ({because}), and its waiver does not count. Fill it, or "
-        "mend the waiver.",
+        f"Section '{section_name(kind.key)}' is empty ({because}), and its waiver does not count. "
+        "Fill it, or mend the waiver.",
         "Fill the section, or give reason, approved_by and an until that has not passed.",
         severity=severity,
     )
