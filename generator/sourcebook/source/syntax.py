@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from yaml._yaml import CParser
 from yaml.error import Mark, MarkedYAMLError
+from yaml.tokens import ScalarToken
 
 from sourcebook.errors import SourceError
 from sourcebook.source.text import split_lines
@@ -68,6 +70,8 @@ def explain(error: MarkedYAMLError, text: str) -> SourceError:
         return SourceError("is not valid YAML", _LOOK)
     fault = _Fault(split_lines(text), at, since, error.context or "")
     problem = error.problem or ""
+    if left := _left_open(fault, text):
+        return left
     for words, answer in _BY_CONTEXT.items():
         if words in fault.kind:
             return answer(fault)
@@ -75,6 +79,36 @@ def explain(error: MarkedYAMLError, text: str) -> SourceError:
         if words in problem:
             return answer(fault)
     return fault.stopped("is not valid YAML from here on", _LOOK)
+
+
+_KEY = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)|\s*- ")
+_CLOSE = "Close it at the end of its text; within '…' an apostrophe is written twice: ''"
+
+
+def _left_open(fault: _Fault, text: str) -> SourceError | None:
+    """A quote above the fault that swallowed other keys: that is where it went wrong."""
+    for start, end in _quoted_texts(text):
+        if end.index > fault.at.index:
+            break
+        *whole, last = fault.lines[start.line : end.line + 1]
+        if any(_KEY.match(line) for line in [*whole[1:], last[: end.column]] if whole):
+            return SourceError(
+                f"has a quote that is opened here and closed only on line {end.line + 1}, in the "
+                "middle of what follows", _CLOSE, start.line + 1, start.column + 1,
+            )
+    return None
+
+
+def _quoted_texts(text: str) -> Iterator[tuple[Mark, Mark]]:
+    """Where each text in quotes begins and ends, as far as the scanner gets."""
+    scanner = CParser(text)
+    try:
+        while scanner.check_token():
+            token = scanner.get_token()
+            if isinstance(token, ScalarToken) and token.style in ("'", '"'):
+                yield token.start_mark, token.end_mark
+    except MarkedYAMLError:
+        return
 
 
 _LOOK = "Compare this line and the one above with their neighbours: indentation, ':' and quotes"
@@ -239,10 +273,7 @@ def too_deep(line: int, column: int) -> SourceError:
 
 
 def _quote(fault: _Fault) -> SourceError:
-    return fault.began(
-        "has a quote that is opened here and never closed",
-        "Close it at the end of the text; within '…' an apostrophe is written twice: ''",
-    )
+    return fault.began("has a quote that is opened here and never closed", _CLOSE)
 
 
 def _separator_in_quotes(fault: _Fault) -> SourceError:
@@ -253,6 +284,11 @@ def _separator_in_quotes(fault: _Fault) -> SourceError:
 
 
 def _escape(fault: _Fault) -> SourceError:
+    if any(_KEY.match(line) for line in fault.lines[fault.since.line + 1 : fault.at.line + 1]):
+        return fault.began(
+            f"has a quote that is opened here and not closed before line {fault.at.line + 1}",
+            _CLOSE,
+        )
     return fault.stopped(
         'has a backslash within "…" that YAML does not know',
         r"Write \\ for a backslash, or use '…' in place of the double quotes",

@@ -15,6 +15,9 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 # the two non-characters. U+2028 and U+2029 are text.
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_WRITTEN = bytes({9, 10, 12, 13, 27, *range(32, 127), *range(128, 256)})
+"""What bytes of texts are, whatever their encoding."""
+
 _UTF16 = "is saved as UTF-16, not as UTF-8"
 _SAVE = "Save it again with the encoding UTF-8 (most editors: 'Save with encoding')"
 
@@ -29,8 +32,13 @@ def decode(raw: bytes) -> str:
             f"is over 1 MiB large ({len(raw):,} bytes)",
             "Split it, or move what is not playbook text to an attachment in files/",
         )
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:64].count(0) > len(raw[:64]) // 3:
+    if _is_utf16(raw):
         raise SourceError(_UTF16, _SAVE)
+    if _is_binary(raw):
+        raise SourceError(
+            "is no text file",
+            "Write the playbook as text; pictures, PDFs and office files belong in files/",
+        )
     try:
         text = raw.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
@@ -43,6 +51,22 @@ def decode(raw: bytes) -> str:
             line, column,
         )
     return text
+
+
+def _is_utf16(raw: bytes) -> bool:
+    """Whether it begins as UTF-16 does, or every other byte is 0, as with plain Latin letters."""
+    even, odd = raw[:64:2].count(0), raw[1:64:2].count(0)
+    mostly = len(raw[:64]) // 3
+    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (
+        even + odd > mostly and min(even, odd) == 0
+    )
+
+
+def _is_binary(raw: bytes) -> bool:
+    """Whether it is a PDF, or holds so many control characters as no text does."""
+    begin = raw[:1024]
+    control = len(begin.translate(None, _WRITTEN))
+    return raw.startswith(b"%PDF-") or control > max(2, len(begin) // 20)
 
 
 def _not_utf8(raw: bytes, start: int) -> SourceError:
