@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -51,6 +52,18 @@ def test_without_arguments_everything_goes_to_site(
     result = run("build")
     assert (result.exit_code, result.output) == (0, "a line\n")
     assert fake.asked == [(("base",), project / "site", dt.date(2026, 11, 22))]
+
+
+def test_without_an_engagement_build_and_lint_say_how_to_start_one(
+    run: Run, fake: FakeBuild, project: Path
+) -> None:
+    shutil.rmtree(project / "playbooks" / "base")
+    for command in (("build",), ("lint",), ("lint", "--fix"), ("new", "section", "goals")):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert "There is no engagement in" in result.stderr
+        assert "sourcebook new section engagement --engagement my-engagement" in result.stderr
+    assert not fake.asked
 
 
 def test_options_reach_the_build(run: Run, fake: FakeBuild, project: Path) -> None:

@@ -58,6 +58,32 @@ def test_of_several_engagements_one_is_named_or_stood_in(
     assert run("new", "section", "quality", "-e", "secnd").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Acme X", "Use a-z, 0-9 and '-': acme-x"),
+        ("Café_Ñ", "Use a-z, 0-9 and '-': cafe-n"),
+        ("日本", "Use a-z, 0-9 and '-', such as my-engagement"),
+        ("-acme", "Use a-z, 0-9 and '-': acme"),
+        ("guide", "say guide-engagement"),
+    ],
+)
+def test_a_name_that_no_engagement_can_have(
+    run: Run, project: Path, name: str, words: str
+) -> None:
+    result = run("new", "section", "engagement", "-e", name)
+    assert result.exit_code == 2
+    assert f"'{name}' cannot name an engagement" in result.stderr
+    assert words in result.stderr
+    assert [folder.name for folder in (project / "playbooks").iterdir()] == ["base"]
+
+
+def test_a_new_engagement(run: Run, project: Path) -> None:
+    result = run("new", "section", "engagement", "-e", "acme-x")
+    assert result.exit_code == 0
+    assert (project / "playbooks" / "acme-x" / "engagement.yaml").is_file()
+
+
 def test_conditions_of_the_engagement_count(run: Run, project: Path) -> None:
     base = project / "playbooks" / "base"
     change(base, replace={"security.yaml": {"personal: false": "personal: true"}})

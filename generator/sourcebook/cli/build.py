@@ -15,6 +15,7 @@ from sourcebook.cli.wiring import (
     quiet_option,
     say,
 )
+from sourcebook.errors import UsageError
 from sourcebook.source.day import day_of
 
 
@@ -49,6 +50,8 @@ def build(
     from sourcebook.site.build import build_sites
 
     project = project_here()
+    if not project.engagements():
+        raise UsageError(project.how_to_start)
     outcome = build_sites(
         project,
         project.select(names),

@@ -81,9 +81,24 @@ def _section(name: str) -> type[Section]:
 def _started(project: Project, slug: str) -> str:
     """The slug of an engagement; the folder of one that is new is made."""
     from sourcebook.source.folders import SLUG
+    from sourcebook.source.project import RESERVED, proper_slug
 
-    if slug in project.engagements() or not SLUG.fullmatch(slug):
+    is_slug = SLUG.fullmatch(slug) is not None
+    is_path = (project.root / slug).exists() or Path(slug).exists()
+    if slug in project.engagements() or (is_path and not is_slug):
         return _engagement(project, slug)
+    if not is_slug:
+        proper = proper_slug(slug)
+        name = f": {proper}" if proper else ", such as my-engagement"
+        raise UsageError(
+            f"'{slug}' cannot name an engagement: it is the name of its folder and its address. "
+            f"Use a-z, 0-9 and '-'{name}"
+        )
+    if slug in RESERVED:
+        raise UsageError(
+            f"'{slug}' cannot name an engagement: the portfolio keeps its own files at that "
+            f"address. Take another, say {slug}-engagement"
+        )
     folder = project.playbooks / slug
     try:
         folder.mkdir(exist_ok=True)
@@ -105,10 +120,7 @@ def _engagement(project: Project, chosen: str | None) -> str:
     if len(known) == 1:
         return known[0]
     if not known:
-        raise UsageError(
-            f"There is no engagement in {project.playbooks} yet. Start one with: "
-            "sourcebook new section engagement --engagement my-engagement"
-        )
+        raise UsageError(project.how_to_start)
     raise UsageError(f"Which engagement? Add --engagement with one of: {', '.join(known)}.")
 
 

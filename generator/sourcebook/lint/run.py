@@ -95,10 +95,7 @@ class _Linter:
         """What is found in the engagements that names mean; without any, in all of the project."""
         slugs, strays = project.select(names), () if names else project.findings
         if not slugs and not strays:
-            raise UsageError(
-                f"There is no engagement in {project.playbooks} yet: a folder in it with an "
-                "engagement.yaml is one."
-            )
+            raise UsageError(project.how_to_start)
         return self._found(project, slugs, strays)
 
     def typed(self, project: Project, its: Typed) -> _Found:

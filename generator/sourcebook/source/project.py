@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,14 @@ class Project:
             if each.kind is Kind.FOLDER and SLUG.fullmatch(each.path.name)
         )
 
+    @property
+    def how_to_start(self) -> str:
+        """What to say where there is no engagement yet."""
+        return (
+            f"There is no engagement in {self.playbooks} yet. Start one with: "
+            "sourcebook new section engagement --engagement my-engagement"
+        )
+
     def select(self, names: Sequence[str]) -> tuple[str, ...]:
         """The slugs that are meant by slugs, or by paths of folders or files; all if none given.
 
@@ -99,10 +108,7 @@ class Project:
             return f"Did you mean '{near}'?"
         if known:
             return f"Engagements here: {', '.join(known)}."
-        return (
-            f"There is none in {self.playbooks} yet. Start one with: "
-            "sourcebook new section engagement --engagement my-engagement"
-        )
+        return self.how_to_start
 
     def _survey(self) -> Iterator[str | Finding]:
         try:
@@ -126,7 +132,7 @@ class Project:
                          "its own files at that address. Rename it, say to "
                          f"'{name}-engagement'.")
         elif not SLUG.fullmatch(name):
-            proper = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            proper = proper_slug(name)
             hint = f" Rename it to '{proper}'." if proper else ""
             yield _stray(Severity.ERROR, where, f"{where} is no engagement: its name may hold only "
                          f"a-z, 0-9 and '-', and is its address for good.{hint}")
@@ -143,6 +149,12 @@ class Project:
             return [its.path for its in entries(entry.path, self.playbooks)]
         except SourceError:
             return None
+
+
+def proper_slug(name: str) -> str:
+    """A name as a folder of an engagement may have it; empty where nothing of it is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _stray(severity: Severity, file: str, message: str) -> Finding:
