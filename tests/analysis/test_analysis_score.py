@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lint.workspace import FACTS, change, make_project
-from sourcebook.analysis.score import Score, Share, score
+from sourcebook.analysis.score import score
+from sourcebook.analysis.shares import Score, Share
 from sourcebook.lint.rules.fields import required_field_missing
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook

@@ -14,7 +14,7 @@ from sourcebook.assets import bundled
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.configuration import Configuration, configured
-from sourcebook.lint.engine import merged
+from sourcebook.lint.merging import merged
 from sourcebook.lint.plugins import brought_along
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rules.sections import section_missing_or_empty

@@ -10,7 +10,8 @@ import pytest
 
 from lint.workspace import FACTS, change, findings_of, make_project
 from sourcebook.findings import Finding, Place, Severity
-from sourcebook.lint.engine import lint, merged
+from sourcebook.lint.engine import lint
+from sourcebook.lint.merging import merged
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Facts, Hit, Rule, parsed, rule
 from sourcebook.model.loading import load_playbook

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from sourcebook.analysis.score import Score, Share
+from sourcebook.analysis.shares import Score, Share
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
 from sourcebook.lint.next_steps import FIRST, next_steps
 from sourcebook.lint.registry import RULES

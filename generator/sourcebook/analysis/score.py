@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sourcebook.analysis.applicable import STANDARD, Asking, asked_for, covers
 from sourcebook.analysis.conditions import Thresholds, Within, holds
 from sourcebook.analysis.presence import Presence, blank
+from sourcebook.analysis.shares import Score, Share
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
@@ -22,32 +22,6 @@ EXPLAINED = (
     "waived does not count, and findings do not lower the score."
 )
 """How the score is computed, wherever it is shown."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """Required fields: those that are filled, of those that apply."""
-
-    filled: int = 0
-    asked: int = 0
-
-    @property
-    def percent(self) -> int | None:
-        """Rounded down, so that only what is complete has 100; ``None`` if nothing applies."""
-        return self.filled * 100 // self.asked if self.asked else None
-
-
-@dataclass(frozen=True)
-class Score:
-    """The shares of the sections that are asked for or there, by key."""
-
-    sections: Mapping[str, Share]
-
-    @cached_property
-    def whole(self) -> Share:
-        """All sections together."""
-        shares = self.sections.values()
-        return Share(sum(its.filled for its in shares), sum(its.asked for its in shares))
 
 
 def score(book: Playbook, thresholds: Thresholds, asking: Asking = STANDARD) -> Score:

@@ -80,7 +80,7 @@ def accept(
 
 def _code(configuration: Configuration, name: str) -> str:
     """The code of a rule, by code or slug."""
-    from sourcebook.lint.exceptions import NEVER_ACCEPTED
+    from sourcebook.lint.codes import NEVER_ACCEPTED
     from sourcebook.nearest import nearest
 
     codes = {word: rule.code for rule in configuration.rules for word in (rule.code, rule.slug)}

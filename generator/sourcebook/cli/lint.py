@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,10 +18,13 @@ from sourcebook.cli.outputs import FORMATS, SUMMARY, Format, Output, checked, pu
 from sourcebook.cli.program import FINDINGS
 from sourcebook.cli.wiring import as_of_option, colours, project_here
 from sourcebook.errors import UsageError
-from sourcebook.lint.reporters import Look, Reporter, next_view, statistics_view
+from sourcebook.lint.reporters import Lines, Look, Reporter, next_view, statistics_view
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
+    from sourcebook.lint.configuration import Configuration
+    from sourcebook.lint.report import Report
+    from sourcebook.lint.run import Asked, Request
     from sourcebook.lint.typed import Typed
     from sourcebook.source.project import Project
 
@@ -28,6 +32,12 @@ STDIN = "-"
 
 WITH_EDITS = ("json", "sarif")
 """The formats that say how each finding is mended."""
+
+WITH_RULES = ("sarif",)
+"""The formats that describe the rules."""
+
+FOLDER = ".cache/sourcebook/lint"
+"""Where it is remembered what was found."""
 
 VIEWS: Mapping[str, Reporter] = {"next": next_view, "statistics": statistics_view}
 
@@ -98,6 +108,18 @@ def _rules(name: str, text: str) -> Callable[[Command], Command]:
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding, and nothing else.")
 @click.option("--show-accepted", is_flag=True, help="List the findings that somebody accepts.")
 @click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR=1.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many engagements are looked at at once. [default: as many as there are processors]",
+)
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help=f"Look at everything anew. What was found is kept in {FOLDER} otherwise.",
+)
 @click.pass_context
 def lint(
     context: click.Context,
@@ -119,6 +141,8 @@ def lint(
     quiet: bool,
     show_accepted: bool,
     no_color: bool,
+    jobs: int | None,
+    no_cache: bool,
 ) -> None:
     """Say what is missing or wrong in playbooks, where, and what to do about it.
 
@@ -137,42 +161,82 @@ def lint(
       sourcebook lint --fix
     """
     from sourcebook.findings import Severity
-    from sourcebook.lint.configuration import configured
-    from sourcebook.lint.fixing import Fixer
-    from sourcebook.lint.run import Request, lint_project, source_lines
-    from sourcebook.lint.selection import selection
+    from sourcebook.lint.run import Request, lint_as_asked
+    from sourcebook.lint.selection import EVERYTHING, selection
 
     reporter = VIEWS[view] if view else None
     checked(formats, reporter)
     project = project_here()
     day = day_of(as_of, project.settings.as_of)
-    configuration = configured(project)
-    chosen = selection(configuration.rules, select, ignore, extend_select)
+    asked = _asked(project)
+    chosen = EVERYTHING
+    if select or ignore or extend_select:
+        chosen = selection(asked().rules, select, ignore, extend_select)
     text = _piped(project, names, stdin_filename)
     if write_baseline is not None:
         if text or changed_since or select or ignore:
             raise UsageError("--write-baseline takes all findings: name engagements or files only.")
-        report = lint_project(project, configuration, day, Request(names))
+        report = lint_as_asked(project, asked, day, Request(names, cached=not no_cache, jobs=jobs))
         rebase(project, report, write_baseline, names, quiet=quiet)
         return
-    asked = () if text else names
+    within = () if text else names
     edits = any(name in WITH_EDITS for name, _ in formats)
-    request = Request(asked, known(project, baseline), chosen, changed_since, text, edits)
+    request = Request(
+        within,
+        known(project, baseline),
+        chosen,
+        changed_since,
+        text,
+        edits,
+        rules=any(name in WITH_RULES for name, _ in formats),
+        cached=not no_cache,
+        jobs=jobs,
+    )
     if fix or unsafe_fixes or diff:
-        fixer = Fixer(project, configuration, day, request, unsafe_fixes)
+        from sourcebook.lint.fixing import Fixer
+
+        fixer = Fixer(project, asked(), day, request, unsafe_fixes)
         if text or (diff and changed_since):
             raise UsageError("A piped text is not mended, and --diff takes no --changed-since.")
         if diff:
-            context.exit(FINDINGS if show(fixer, asked) else 0)
+            context.exit(FINDINGS if show(fixer, within) else 0)
         mend(fixer, quiet=quiet)
     bar = Severity[fail_on.upper()]
-    report = replace(lint_project(project, configuration, day, request), bar=bar)
-    lines = source_lines(project, configuration, request)
+    report = replace(lint_as_asked(project, asked, day, request), bar=bar)
+    lines = _lines(report, project, asked, request)
     look = Look(lines, colours(not no_color), quiet, show_accepted)
     publish(report, formats, look, reporter)
     tell_stale(report, baseline)
     if report.fails(bar):
         context.exit(FINDINGS)
+
+
+def _asked(project: Project) -> Asked:
+    """Reads what the project asks, once."""
+
+    @cache
+    def read() -> Configuration:
+        from sourcebook.lint.configuration import configured
+
+        return configured(project)
+
+    return read
+
+
+def _lines(report: Report, project: Project, asked: Asked, request: Request) -> Lines:
+    """The lines that the report may show; the files are opened where it does not know them."""
+
+    @cache
+    def source() -> Lines:
+        from sourcebook.lint.run import source_lines
+
+        return source_lines(project, asked(), request)
+
+    def line(file: str, number: int) -> str | None:
+        known_line = report.lines.get((file, number))
+        return source()(file, number) if known_line is None else known_line
+
+    return line
 
 
 def _piped(project: Project, names: Sequence[str], file: str | None) -> Typed | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
-from sourcebook.lint.exceptions import NEVER_ACCEPTED
+from sourcebook.lint.codes import NEVER_ACCEPTED
 from sourcebook.nearest import nearest
 from sourcebook.source.project import Project
 

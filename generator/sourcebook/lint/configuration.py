@@ -51,6 +51,12 @@ class Configuration:
     common: Options = field(default_factory=Options)
     engagements: Mapping[str, Options] = field(default_factory=dict)
 
+    @property
+    def work_domains(self) -> frozenset[str]:
+        """The domains that are nobody's own, for one engagement or another."""
+        options = (self.common, *self.engagements.values())
+        return frozenset[str]().union(*(each.work_domains for each in options))
+
     def options(self, slug: str) -> Options:
         """What is asked of an engagement."""
         return self.engagements.get(slug, self.common)

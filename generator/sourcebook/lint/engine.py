@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -11,9 +10,9 @@ from sourcebook.analysis.personal_data import personal_data_in
 from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.exceptions import Known, excepted
+from sourcebook.lint.merging import in_order, merged
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Facts, Hit, Rule
-from sourcebook.lint.wording import some_of
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Loaded, Playbook
 
@@ -67,7 +66,7 @@ def lint(
     found = [_unread(finding) if finding.code == REFUSED else finding for finding in found]
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
-    return _in_order(found)
+    return in_order(found)
 
 
 def _known(rules: Sequence[Rule], off: set[str]) -> Known:
@@ -85,30 +84,6 @@ def lint_all(
 ) -> tuple[Finding, ...]:
     """The findings of several engagements; what they have in common from a layer stands once."""
     return merged(lint(loaded, facts, rules) for loaded in playbooks)
-
-
-def merged(reports: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
-    """One report of several: a finding at the same place in a layer is told once.
-
-    It belongs to no engagement then, and its message names those that it was found in.
-    """
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for report in reports:
-        seen: Counter[tuple[object, ...]] = Counter()
-        for finding in report:
-            same = (finding.code, finding.place, finding.path)
-            seen[same] += 1
-            groups.setdefault((*same, seen[same]), []).append(finding)
-    return _in_order(_together(group) for group in groups.values())
-
-
-def _together(group: list[Finding]) -> Finding:
-    names = list(dict.fromkeys(finding.engagement for finding in group))
-    worst = max(group, key=lambda finding: (finding.accepted is None, finding.severity))
-    if len(names) == 1:
-        return worst
-    message = f"{worst.message} (In the engagements {some_of(sorted(names))}.)"
-    return dataclasses.replace(worst, engagement="", message=message)
 
 
 def _hits(rule: Rule, book: Playbook, facts: Facts) -> Iterable[Hit]:
@@ -195,8 +170,3 @@ def _softened(finding: Finding) -> Finding:
     if hard or finding.severity is not Severity.ERROR:
         return finding
     return dataclasses.replace(finding, severity=Severity.WARNING)
-
-
-def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By ``Finding.order``; at one place, as the rules and the catalogue have it."""
-    return tuple(sorted(findings, key=lambda finding: finding.order))

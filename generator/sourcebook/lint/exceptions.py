@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from sourcebook.analysis.waivers import term_fault
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
+from sourcebook.lint.codes import INVALID, NEVER_ACCEPTED
 from sourcebook.lint.gaps import is_over
 from sourcebook.lint.rule import Facts
 from sourcebook.lint.wording import listed
@@ -24,9 +25,7 @@ from sourcebook.source.comments import Comment, Comments, Scope
 from sourcebook.source.document import Document
 from sourcebook.source.keypaths import write_path
 
-INVALID, SLUG = "STR006", "waiver-invalid"
-NEVER_ACCEPTED = frozenset({"SEC008", "PRV002", INVALID})
-"""What no comment can accept: secrets, what would leave the house, and bad exceptions."""
+SLUG = "waiver-invalid"
 
 _MEANT = re.compile(r"#+\s*sourcebook:\s*(?P<rest>.*)")
 _FORM = re.compile(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from sourcebook.analysis.score import Score, Share
+from sourcebook.analysis.shares import Score, Share
 from sourcebook.findings import Edit, Finding, Severity
 from sourcebook.lint.baseline import Entry
-from sourcebook.lint.rule import Rule
+
+if TYPE_CHECKING:
+    from sourcebook.lint.rule import Rule
 
 EXPOSING = ("SEC008", "PRV001")
 """The rules that tell of what no report may repeat."""
@@ -31,6 +34,8 @@ class Report:
     rules: tuple[Rule, ...] = ()  # all that there are, for formats that describe them
     scores: Mapping[str, Score] = field(default_factory=dict)  # by engagement
     bar: Severity = Severity.ERROR  # the mildest finding that fails the run
+    lines: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Lines of source that are known, without what must stay hidden."""
     base: str = ""  # the project's folder within its repository, with a slash at its end
 
     @property

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sourcebook.analysis.score import Score, score
+from sourcebook.analysis.shares import Score
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.baseline import NOTHING, Baseline, InScope
-from sourcebook.lint.configuration import Configuration
-from sourcebook.lint.engine import merged
+from sourcebook.lint.cache import Cache, Linted, project_cache
 from sourcebook.lint.fingerprints import fingerprints
-from sourcebook.lint.fixes import repaired
-from sourcebook.lint.frames import SourceLines
-from sourcebook.lint.report import Report, discreet, reported
+from sourcebook.lint.merging import merged
+from sourcebook.lint.report import Report, reported
 from sourcebook.lint.revisions import as_it_was, folder_in_repository
 from sourcebook.lint.selection import EVERYTHING, Selection
 from sourcebook.lint.typed import Typed, in_place
-from sourcebook.model.loading import load_playbook
-from sourcebook.model.playbook import Playbook
 from sourcebook.source.project import Project
+
+if TYPE_CHECKING:
+    from sourcebook.lint.configuration import Configuration
+    from sourcebook.lint.frames import SourceLines
+
+Asked = Callable[[], "Configuration"]
+"""Reads what a project asks, once it is needed: where nothing has changed it never is."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,21 @@ class Request:
     since: str | None = None  # a revision: only what came after it is told
     typed: Typed | None = None  # in place of names: a file as it is being typed
     repairs: bool = False  # whether each finding is to say how it is mended
+    rules: bool = True  # whether the report is to hold the rules
+    cached: bool = False  # whether what was found before is taken for what is found now
+    jobs: int | None = None  # how many processes may work on it; all processors without
 
 
 def lint_project(
     project: Project, configuration: Configuration, as_of: dt.date, request: Request
 ) -> Report:
     """What a request finds in a project. Raises UsageError where it asks for nothing there is."""
-    linter = _Linter(configuration, as_of, request.repairs)
+    return lint_as_asked(project, lambda: configuration, as_of, request)
+
+
+def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Request) -> Report:
+    """As lint_project; the configuration is read where it is needed."""
+    linter = _Linter(asked, as_of, request)
     files: Sequence[str] | None
     if request.typed is not None:
         found, files = linter.typed(project, request.typed), (request.typed.file,)
@@ -60,18 +72,20 @@ def lint_project(
         reported(standing, found.slugs, as_of),
         known=split.known,
         stale=split.stale,
-        rules=configuration.rules,
+        rules=asked().rules if request.rules else (),
         scores=found.scores,
+        lines=found.lines,
         base=folder_in_repository(project.root),
     )
 
 
 def source_lines(project: Project, configuration: Configuration, request: Request) -> SourceLines:
     """The lines that a report of the request may show."""
-    options = (configuration.common, *configuration.engagements.values())
-    work_domains = frozenset[str]().union(*(each.work_domains for each in options))
+    from sourcebook.lint.frames import SourceLines
+
     typed = request.typed
-    return SourceLines(project.root, work_domains, {typed.file: typed.text} if typed else {})
+    texts = {typed.file: typed.text} if typed else {}
+    return SourceLines(project.root, configuration.work_domains, texts)
 
 
 @dataclass(frozen=True)
@@ -81,22 +95,26 @@ class _Found:
     slugs: tuple[str, ...]
     findings: tuple[Finding, ...]
     scores: Mapping[str, Score]
+    lines: Mapping[tuple[str, int], str]
 
 
 @dataclass(frozen=True)
 class _Linter:
     """Lints engagements of a project by its configuration, as of a day."""
 
-    configuration: Configuration
+    asked: Asked
     as_of: dt.date
-    repairs: bool
+    request: Request
 
     def named(self, project: Project, names: Sequence[str]) -> _Found:
         """What is found in the engagements that names mean; without any, in all of the project."""
         slugs, strays = project.select(names), () if names else project.findings
         if not slugs and not strays:
             raise UsageError(project.how_to_start)
-        return self._found(project, slugs, strays)
+        cache = None
+        if self.request.cached:
+            cache = project_cache(project, self.as_of, repairs=self.request.repairs)
+        return self._found(project, slugs, strays, cache)
 
     def typed(self, project: Project, its: Typed) -> _Found:
         """What is found with a text in place of a file; of a layer, in all engagements."""
@@ -108,18 +126,36 @@ class _Linter:
         known = project.engagements()
         return self._found(project, [slug for slug in slugs if slug in known], project.findings)
 
-    def _found(self, project: Project, slugs: Sequence[str], strays: Iterable[Finding]) -> _Found:
-        reports, scores = [], {}
-        for slug in slugs:
-            loaded = load_playbook(project, slug)
-            findings = self.configuration.check(loaded, self.as_of)
-            reports.append(discreet(repaired(loaded, findings)) if self.repairs else findings)
-            scores[slug] = self._score(loaded.playbook)
-        return _Found(tuple(slugs), (*strays, *merged(reports)), scores)
+    def _found(
+        self,
+        project: Project,
+        slugs: Sequence[str],
+        strays: Iterable[Finding],
+        cache: Cache | None = None,
+    ) -> _Found:
+        all_ = dict(zip(slugs, self._each(project, slugs, cache), strict=True))
+        return _Found(
+            tuple(slugs),
+            (*strays, *merged(linted.findings for linted in all_.values())),
+            {slug: linted.score for slug, linted in all_.items()},
+            {place: line for linted in all_.values() for place, line in linted.lines.items()},
+        )
 
-    def _score(self, book: Playbook) -> Score:
-        options = self.configuration.options(book.slug)
-        return score(book, options.thresholds, options.asking)
+    def _each(
+        self, project: Project, slugs: Sequence[str], cache: Cache | None
+    ) -> Iterator[Linted]:
+        """What is found in each engagement: known from before, or found now."""
+        known = {slug: cache.recall(slug, cache.key(slug)) for slug in slugs} if cache else {}
+        new = [slug for slug in slugs if known.get(slug) is None]
+        if not new:
+            return (its for slug in slugs if (its := known[slug]) is not None)
+        from sourcebook.lint.batch import Batch  # and with it the model, and all rules
+
+        if cache:
+            cache.prepare(project.engagements())
+        batch = Batch(project, self.asked(), self.as_of, self.request.repairs, cache)
+        made = batch.each(new, self.request.jobs)
+        return (known.get(slug) or next(made) for slug in slugs)
 
 
 def _chosen(

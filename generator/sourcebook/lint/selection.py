@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sourcebook.errors import UsageError
-from sourcebook.lint.rule import Rule
 from sourcebook.nearest import nearest
+
+if TYPE_CHECKING:
+    from sourcebook.lint.rule import Rule
 
 
 @dataclass(frozen=True)

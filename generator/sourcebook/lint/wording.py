@@ -6,10 +6,11 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sourcebook.model.index import Index
-from sourcebook.model.record import FieldSpec, Shape
+if TYPE_CHECKING:
+    from sourcebook.model.index import Index
+    from sourcebook.model.record import FieldSpec, Shape
 
 _MOST = 8
 

@@ -14,7 +14,7 @@ from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.baseline import Baseline, project_baseline
 from sourcebook.lint.configuration import Configuration, configured
-from sourcebook.lint.engine import merged
+from sourcebook.lint.merging import merged
 from sourcebook.lint.rule import Rule
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook

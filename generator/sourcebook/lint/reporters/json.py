@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from sourcebook import __version__
-from sourcebook.analysis.score import Score, Share
+from sourcebook.analysis.shares import Score, Share
 from sourcebook.findings import Accepted, Edit, Finding, Repair, Severity
 from sourcebook.lint.fingerprints import fingerprints
 from sourcebook.lint.report import Report

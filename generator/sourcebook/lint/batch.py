@@ -1,0 +1,113 @@
+"""Linting one engagement after another, or several at a time in processes of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sourcebook.analysis.score import score
+from sourcebook.lint.cache import Cache, Linted
+from sourcebook.lint.configuration import Configuration
+from sourcebook.lint.fixes import repaired
+from sourcebook.lint.frames import SourceLines
+from sourcebook.lint.report import discreet
+from sourcebook.model.loading import load_playbook
+from sourcebook.source.project import Project
+
+_FEW = 24
+"""So many engagements are done before other processes are at work."""
+_AT_ONCE = 8  # engagements that a process takes on
+_SWEEP = 50  # engagements after which memory is searched for what nothing needs any more
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What engagements are linted by."""
+
+    project: Project
+    configuration: Configuration
+    as_of: dt.date
+    repairs: bool = False
+    cache: Cache | None = None
+
+    def each(self, slugs: Sequence[str], jobs: int | None = None) -> Iterator[Linted]:
+        """What is found in each engagement, in their order; with ``jobs`` processes at most."""
+        jobs = min(jobs or cores(), len(slugs) // (_FEW // 2))
+        if jobs < 2 or sys.platform == "win32":
+            with _sparing():
+                for number, slug in enumerate(slugs, 1):
+                    yield self.one(slug)
+                    _sweep(number)
+            return
+        global _current
+        _current = self
+        try:
+            with _sparing(), multiprocessing.get_context("fork").Pool(jobs) as pool:
+                yield from pool.imap(_one, slugs, chunksize=_AT_ONCE)
+        finally:
+            _current = None
+
+    def one(self, slug: str) -> Linted:
+        """What is found in one engagement; the cache remembers it."""
+        key = self.cache.key(slug) if self.cache else None
+        loaded = load_playbook(self.project, slug)
+        findings = self.configuration.check(loaded, self.as_of)
+        if self.repairs:
+            findings = repaired(loaded, findings)
+        options = self.configuration.options(slug)
+        linted = Linted(
+            tuple(discreet(findings)),
+            score(loaded.playbook, options.thresholds, options.asking),
+        )
+        if self.cache:
+            lines = SourceLines(self.project.root, self.configuration.work_domains)
+            places = dict.fromkeys((its.place.file, its.place.line) for its in findings)
+            shown = {place: lines(*place) or "" for place in places}
+            linted = Linted(linted.findings, linted.score, shown)
+            if self.cache.key(slug) == key:  # else a file was changed in between
+                self.cache.keep(slug, key, linted)
+        return linted
+
+
+_current: Batch | None = None
+_done = 0
+
+
+def _one(slug: str) -> Linted:
+    global _done
+    _done += 1
+    assert _current is not None  # noqa: S101 -- set before the process began
+    _sweep(_done)
+    return _current.one(slug)
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _sparing() -> Iterator[None]:
+    """Without the search for garbage, which costs as much as linting: playbooks have no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+def _sweep(number: int) -> None:
+    if number % _SWEEP == 0:
+        gc.collect()

@@ -1,0 +1,94 @@
+"""What findings depend on beside the playbooks: the program's own code, and what is installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from hashlib import blake2b
+from importlib.machinery import PathFinder
+
+from sourcebook import __version__
+from sourcebook.assets import bundled
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 -- fast
+_PARTS = ("analysis", "lint", "model", "source")
+_INSTALLED = (".dist-info", ".egg-info")
+_RULES = re.compile(r"^\[sourcebook\.rules\]\s*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+_POINT = re.compile(r"^\s*[^#;=\s][^=]*=\s*([\w]+)", re.MULTILINE)
+_SOURCES = (".py", ".yaml", ".yml", ".txt", ".json")
+
+
+def identity() -> bytes | None:
+    """What changes when the same playbooks may have other findings; ``None`` if nobody can tell.
+
+    It is made of contents and names, never of times: two machines with the same tools agree.
+    """
+    mark = blake2b(f"{__version__} {sys.version}".encode(), digest_size=20)
+    plugins: set[str] = set()
+    for name, points in _distributions():
+        mark.update(f"{name}\0".encode())
+        plugins.update(points)
+    folders = [os.path.join(_PACKAGE, part) for part in _PARTS]  # noqa: PTH118 -- fast
+    folders.append(str(bundled("site_config")))
+    for plugin in sorted(plugins):
+        place = _place(plugin)
+        if place is None:
+            return None
+        folders.append(place)
+    for folder in folders:
+        for path in sources(folder):
+            mark.update(f"{len(folder)} {path[len(folder) :]}\0".encode())
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- fast
+                mark.update(blake2b(file.read()).digest())
+    return mark.digest()
+
+
+def _distributions() -> Iterator[tuple[str, list[str]]]:
+    """The names, with versions, of what is installed, and the packages with rules of each.
+
+    ``importlib.metadata`` would take longer for it than the linter for a playbook.
+    """
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = sorted(os.listdir(folder or "."))  # noqa: PTH208 -- names alone
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(_INSTALLED):
+                yield name, _points(f"{folder}/{name}/entry_points.txt")
+
+
+def _points(path: str) -> list[str]:
+    """The packages that the entry points for rules in a file name."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- fast
+            text = file.read()
+    except OSError:
+        return []
+    return [name for part in _RULES.findall(text) for name in _POINT.findall(part)]
+
+
+def _place(package: str) -> str | None:
+    """The folder of a package, or the file of a module; nothing of it is run."""
+    found = PathFinder.find_spec(package)
+    if found is None:
+        return None
+    folders = list(found.submodule_search_locations or ())
+    return folders[0] if len(folders) == 1 else found.origin
+
+
+def sources(place: str) -> Iterator[str]:
+    """The files below a folder that code is made of, in order; a file is its own."""
+    if not os.path.isdir(place):  # noqa: PTH112 -- fast
+        yield place
+        return
+    with os.scandir(place) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir():
+            if entry.name != "__pycache__" and not entry.is_symlink():
+                yield from sources(entry.path)
+        elif entry.name.endswith(_SOURCES):
+            yield entry.path
