@@ -32,7 +32,7 @@ _WORDS = {
 _HOW = (
     "Fill in every TODO and every empty field; what stands behind '#' as a field is recommended, "
     "or required under a condition: take the '# ' away to use it. `sourcebook lint` tells what is "
-    "left. A list that is rightly empty says why: {none: \"…\"}."
+    'left. A list that is rightly empty says why: {none: "…"}.'
 )
 
 
@@ -48,8 +48,12 @@ def skeleton(section: type[Section], wanted: Wanted = lambda _spec: False) -> st
 def _comment(text: str, indent: str) -> list[str]:
     mark = f"{indent}# "
     return textwrap.wrap(
-        text, _WIDTH, initial_indent=mark, subsequent_indent=mark,
-        break_long_words=False, break_on_hyphens=False,
+        text,
+        _WIDTH,
+        initial_indent=mark,
+        subsequent_indent=mark,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -90,9 +94,7 @@ class _Writer:
             return self._put_away or self._wanted(spec)
         return self._put_away or spec.meta.need is Need.REQUIRED
 
-    def _value(
-        self, record: type[Record], name: str, shape: Shape, indent: str
-    ) -> Iterator[str]:
+    def _value(self, record: type[Record], name: str, shape: Shape, indent: str) -> Iterator[str]:
         """A field and what stands in it."""
         inner = shape.inner
         if shape.record is not None:
