@@ -151,14 +151,14 @@ def test_a_file_without_permission(load, monkeypatch):
 
 
 def test_a_folder_without_permission(load, monkeypatch):
-    real = os.listdir
+    real = os.scandir
 
     def guarded(path):
         if Path(path).name == "files":
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr(os, "listdir", guarded)
+    monkeypatch.setattr(os, "scandir", guarded)
     assert told(load({"files/a.pdf": "x"})) == [("STR000", "error", "files", 1)]
 
 

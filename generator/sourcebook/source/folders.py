@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -56,25 +55,41 @@ def entries(folder: Path, tree: Path) -> list[Entry]:
     Raises SourceError if the folder cannot be listed.
     """
     try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 -- names alone, for sorting
+        with os.scandir(folder) as inside:
+            found = sorted(inside, key=lambda its: its.name)
     except OSError as error:
         raise SourceError("cannot be opened: " + _reason(error), _RIGHTS) from None
     return [
-        Entry(folder / name, _kind(folder / name, tree))
-        for name in names if not _LITTER.fullmatch(name)
+        Entry(path := folder / its.name, _kind(its, path, tree))
+        for its in found if not _LITTER.fullmatch(its.name)
     ]
 
 
-def _kind(path: Path, tree: Path) -> Kind:
+def names(folder: Path) -> list[str]:
+    """The names of what lies in a folder, without litter.
+
+    Raises SourceError if the folder cannot be listed.
+    """
     try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(tree.resolve()):
+        found = os.listdir(folder)  # noqa: PTH208 -- names alone
+    except OSError as error:
+        raise SourceError("cannot be opened: " + _reason(error), _RIGHTS) from None
+    return [name for name in found if not _LITTER.fullmatch(name)]
+
+
+def _kind(found: os.DirEntry[str], path: Path, tree: Path) -> Kind:
+    """What the folder itself says of an entry; only a link has to be looked up."""
+    try:
+        if found.is_symlink() and not path.resolve(strict=True).is_relative_to(tree.resolve()):
             return Kind.LEADS_OUT
-        mode = path.stat().st_mode
+        if found.is_dir():
+            return Kind.FOLDER
+        if found.is_file():
+            return Kind.FILE
+        found.stat()  # raises for a link to nothing
     except (OSError, RuntimeError):  # a link to nothing, or in a circle
         return Kind.LEADS_OUT
-    if stat.S_ISDIR(mode):
-        return Kind.FOLDER
-    return Kind.FILE if stat.S_ISREG(mode) else Kind.OTHER
+    return Kind.OTHER
 
 
 def below(folder: Path, tree: Path) -> Iterator[Entry]:

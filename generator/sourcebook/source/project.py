@@ -11,7 +11,7 @@ from pathlib import Path
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.nearest import nearest
-from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, shown
+from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, names, shown
 from sourcebook.source.settings import Settings, read_settings
 
 PLAYBOOKS, LAYERS = "playbooks", "_shared"
@@ -137,16 +137,16 @@ class Project:
             yield _stray(Severity.ERROR, where, f"{where} is no engagement: its name may hold only "
                          f"a-z, 0-9 and '-', and is its address for good.{hint}")
         elif (inside := self._inside(entry)) is None or inside:
-            if inside is None or any(path.suffix in YAML for path in inside):
+            if inside is None or any(name.endswith(YAML) for name in inside):
                 yield name
             else:
                 yield _stray(Severity.WARNING, where, f"{where} is no engagement: it holds no "
                              "engagement.yaml. Add one, or move the folder out of playbooks/.")
 
-    def _inside(self, entry: Entry) -> list[Path] | None:
+    def _inside(self, entry: Entry) -> list[str] | None:
         """What lies in a folder; None where it cannot be listed, which its reader then tells."""
         try:
-            return [its.path for its in entries(entry.path, self.playbooks)]
+            return names(entry.path)
         except SourceError:
             return None
 
