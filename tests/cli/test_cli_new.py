@@ -68,9 +68,7 @@ def test_of_several_engagements_one_is_named_or_stood_in(
         ("guide", "say guide-engagement"),
     ],
 )
-def test_a_name_that_no_engagement_can_have(
-    run: Run, project: Path, name: str, words: str
-) -> None:
+def test_a_name_that_no_engagement_can_have(run: Run, project: Path, name: str, words: str) -> None:
     result = run("new", "section", "engagement", "-e", name)
     assert result.exit_code == 2
     assert f"'{name}' cannot name an engagement" in result.stderr
