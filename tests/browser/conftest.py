@@ -113,7 +113,7 @@ def tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
 
     def open_tab(**options: object) -> Tab:
         contexts.append(chromium.new_context(**options))  # type: ignore[arg-type]
-        contexts[-1].set_default_timeout(5000)
+        contexts[-1].set_default_timeout(30_000)  # a preview that rebuilds lets requests wait
         return Tab(contexts[-1])
 
     yield open_tab
