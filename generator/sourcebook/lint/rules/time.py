@@ -90,18 +90,23 @@ def overlap_below_minimum(book: Playbook, facts: Facts) -> Iterator[Hit]:
 
 
 def _minutes(short: Sequence[Range]) -> str:
-    """``240 min of a working day from … to …, 180 min from …``."""
+    """``240 min of a working day from … to … and from … to …, 180 min from …``."""
     told: list[tuple[int, dt.date, dt.date]] = []
     for one in short:
         if told and told[-1][0] == one.minutes and (one.first - told[-1][2]).days == 1:
             told[-1] = (one.minutes, told[-1][1], one.last)
         else:
             told.append((one.minutes, one.first, one.last))
-    parts = [
-        f"{minutes} min{'' if number else ' of a working day'} {_from_to(first, last)}"
-        for number, (minutes, first, last) in enumerate(told)
-    ]
-    return some_of(parts)
+    spans = _by_what((f"{minutes} min", first, last) for minutes, first, last in told)
+    return some_of([spans[0].replace(" min ", " min of a working day ", 1), *spans[1:]])
+
+
+def _by_what(runs: Iterable[tuple[str, dt.date, dt.date]]) -> list[str]:
+    """``09:30 from … to … and on …``: what holds is said once, with all its stretches."""
+    found: dict[str, list[str]] = {}
+    for what, first, last in runs:
+        found.setdefault(what, []).append(_from_to(first, last))
+    return [f"{what} {listed(spans)}" for what, spans in found.items()]
 
 
 @rule("TIM002", "meeting-outside-working-hours", Severity.WARNING)
@@ -117,12 +122,7 @@ def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]
     """
     for at, place, held in _by_place(_held(book, facts)):
         out = [one for one in held if _works(place, one) and one.outside(place)]
-        told = [
-            f"{times} {_from_to(first, last)}"
-            for times, first, last in _runs(
-                held, place, [one for one in out if not _agreed(book, one, place)]
-            )
-        ]
+        told = _by_what(_runs(held, place, [one for one in out if not _agreed(book, one, place)]))
         if told:
             works = f"{place.work_start:%H:%M}-{place.work_end:%H:%M}"
             message = (
@@ -291,14 +291,14 @@ def _outcome(one: Occurrence) -> str:
 
 def _repeated(at: At, place: str, days: Sequence[tuple[Occurrence, _Off]]) -> Hit:
     meeting = days[0][0].meeting
-    told = [_told(one, off) for one, off in days if off.holiday]
+    told = [*_holidays([(one, off) for one, off in days if off.holiday])]
     idle = [off for _, off in days if not off.holiday]
     if len(idle) <= _FEW:
-        told += [f"{off.day} ({off.reason})" for off in idle]
+        told += [", ".join(f"{off.day} ({off.reason})" for off in idle)] if idle else []
     else:
         what = listed(list(dict.fromkeys(off.reason.removeprefix("a ") for off in idle)), "or")
         told.append(f"{len(idle)} times a {what} {_from_to(idle[0].day, idle[-1].day)}")
-    message = f"'{named(meeting, at)}' falls on a day off in {place}: {some_of(told)}."
+    message = f"'{named(meeting, at)}' falls on a day off in {place}: {'; '.join(told)}."
     fix = None
     if grave := any(off.grave for _, off in days):
         message += " Move it, or set holiday_policy: skip, move or run-without."
@@ -308,9 +308,15 @@ def _repeated(at: At, place: str, days: Sequence[tuple[Occurrence, _Off]]) -> Hi
     return Hit(at / "holiday_policy", message, fix, key=unset, severity=severity)
 
 
-def _told(one: Occurrence, off: _Off) -> str:
-    handled = one.meeting.holiday_policy and not off.reason.endswith(_ESTIMATED)
-    return f"{off.day} ({off.reason}{f'; {_outcome(one)}' if handled else ''})"
+def _holidays(days: Sequence[tuple[Occurrence, _Off]]) -> Iterator[str]:
+    """``skipped on 2026-12-25 (Christmas Day), …``: what happens is said once for all its dates."""
+    outcomes: dict[str, list[str]] = {}
+    for one, off in days:
+        handled = one.meeting.holiday_policy and not off.reason.endswith(_ESTIMATED)
+        day, moves = f"{off.day} ({off.reason})", handled and one.moved
+        what = "moves " if moves else f"{_outcome(one)} on " if handled else ""
+        outcomes.setdefault(what, []).append(f"from {day} to {one.start.date()}" if moves else day)
+    return (f"{what}{some_of(told)}" for what, told in outcomes.items())
 
 
 @rule("TIM004", "dst-shifts-meeting", Severity.INFO)
@@ -327,15 +333,15 @@ def clocks_shift_meeting(book: Playbook, facts: Facts) -> Iterator[Hit]:
             continue
         usual = Counter(one.local(place).time() for one in held).most_common(1)[0][0]
         other = [one for one in held if _apart(one.local(place).time(), usual) >= _LEAST_SHIFT]
-        told = [
-            f"{times.partition('-')[0]} {_from_to(first, last)}"
+        told = _by_what(
+            (times.partition("-")[0], first, last)
             for times, first, last in _runs(held, place, other)
-        ]
+        )
         if told:
             message = (
-                f"'{named(held[0].meeting, at)}' moves from {usual:%H:%M} to {some_of(told)} in "
-                f"{place.id}, since clocks there and in {held[0].meeting.tz} differ. Tell people, "
-                f"or anchor the meeting to {place.tz}."
+                f"'{named(held[0].meeting, at)}', at {usual:%H:%M} in {place.id}, moves to "
+                f"{some_of(told)}, since clocks there do not change with those of "
+                f"{held[0].meeting.tz}. Tell people, or anchor the meeting to {place.tz}."
             )
             yield Hit(at / "tz", message)
 
