@@ -136,3 +136,15 @@ def test_a_waiver_ends_by_the_day_that_is_given(run: Run, base: Path) -> None:
     change(base, write={"exit.yaml": waiver})
     assert run("lint").exit_code == 0
     assert run("lint", "--as-of", "2027-01-01").exit_code == 1
+
+
+def test_many_infos_are_counted_unless_somebody_asks(run: Run, project: Path) -> None:
+    (project / "site_config" / "lint.yml").write_text("depth: full\n", "utf-8")
+    counted = run("lint")
+    assert counted.exit_code == 0
+    assert " infos, counted by rule; --show-info lists them:\n" in counted.output
+    assert "  info     STR002" not in counted.output
+    count = int(counted.output.partition(" infos, counted")[0].rpartition("\n")[2])
+    for asked in (["--show-info"], ["--fail-on", "info"], ["--select", "STR002"], ["--quiet"]):
+        assert run("lint", *asked).output.count("  info     STR002") == count > 5
+    assert len(json.loads(run("lint", "-f", "json").output)["findings"]) == count

@@ -181,3 +181,33 @@ def test_a_report_fails_at_its_bar() -> None:
     assert warned.fails(Severity.INFO)
     assert warned.fails(Severity.WARNING)
     assert not warned.fails(Severity.ERROR)
+
+
+INFOS = [dataclasses.replace(finding(Severity.INFO, line), code="XYZ001") for line in range(1, 6)]
+ALSO = finding(Severity.INFO, 9)
+
+
+def test_more_than_a_handful_of_infos_are_counted_by_rule() -> None:
+    shown = text_report(report(*INFOS, ALSO, finding(Severity.WARNING, 7)), lines)
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith("playbooks/")] == [
+        "warning"
+    ]
+    assert (
+        "6 infos, counted by rule; --show-info lists them:\n"
+        "     5  XYZ001 some-rule\n     1  ABC001 some-rule\n\n"
+    ) in shown
+    assert "0 errors, 1 warning, 6 infos in a" in shown
+
+
+@pytest.mark.parametrize(
+    ("infos", "bar", "asked"),
+    [(INFOS, Severity.ERROR, False), ([*INFOS, ALSO], Severity.INFO, False),
+     ([*INFOS, ALSO], Severity.ERROR, True)],
+    ids=["a handful", "they fail the run", "asked for"],
+)  # fmt: skip
+def test_infos_are_listed(infos: list[Finding], bar: Severity, asked: bool) -> None:
+    given = dataclasses.replace(report(*infos), bar=bar)
+    shown = text_report(given, lines, show_info=asked)
+    assert shown.count("  info     ") == len(infos)
+    assert "counted by rule" not in shown
+    assert text_report(report(*INFOS, ALSO), lines, quiet=True).count("  info     ") == 6

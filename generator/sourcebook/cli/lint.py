@@ -107,6 +107,12 @@ def _rules(name: str, text: str) -> Callable[[Command], Command]:
 @click.option("--diff", is_flag=True, help="Show what would be mended, and mend nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding, and nothing else.")
 @click.option("--show-accepted", is_flag=True, help="List the findings that somebody accepts.")
+@click.option(
+    "--show-info",
+    is_flag=True,
+    help="List infos one by one. Text counts them by rule where there are more than a handful, "
+    "unless --fail-on info or a choice of rules asks for them.",
+)
 @click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR=1.")
 @click.option(
     "-j",
@@ -140,6 +146,7 @@ def lint(
     diff: bool,
     quiet: bool,
     show_accepted: bool,
+    show_info: bool,
     no_color: bool,
     jobs: int | None,
     no_cache: bool,
@@ -204,7 +211,13 @@ def lint(
     bar = Severity[fail_on.upper()]
     report = replace(lint_as_asked(project, asked, day, request), bar=bar)
     lines = _lines(report, project, asked, request)
-    look = Look(lines, colours(not no_color), quiet, show_accepted)
+    look = Look(
+        lines,
+        colours(not no_color),
+        quiet,
+        show_accepted,
+        show_info or bool(select or extend_select),
+    )
     publish(report, formats, look, reporter)
     tell_stale(report, baseline)
     if report.fails(bar):

@@ -24,6 +24,7 @@ class Look:
     colour: bool = False
     quiet: bool = False
     show_accepted: bool = False
+    show_info: bool = False
 
 
 Reporter = Callable[["Report", Look], str]
@@ -38,6 +39,7 @@ def _text(report: Report, look: Look) -> str:
         colour=look.colour,
         quiet=look.quiet,
         show_accepted=look.show_accepted,
+        show_info=look.show_info,
     )
 
 

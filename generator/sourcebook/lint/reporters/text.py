@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sourcebook.findings import Finding, Place, Severity
@@ -17,6 +18,7 @@ _BOLD, _DIM, _GREEN = "1", "2", "32"
 _GUTTER = 6
 _NO_SECTION = "(no section)"
 _WIDEST = 100  # columns of a source line that are shown
+_HANDFUL = 5  # infos that are listed unasked
 
 
 def text_report(
@@ -26,14 +28,25 @@ def text_report(
     colour: bool = False,
     quiet: bool = False,
     show_accepted: bool = False,
+    show_info: bool = False,
 ) -> str:
-    """The report as text; with ``quiet`` one line a finding, and no summary."""
+    """The report as text; with ``quiet`` one line a finding, and no summary.
+
+    More than a handful of infos are counted by rule, unless ``show_info`` asks for them, or they
+    fail the run: they would hide what is to be done.
+    """
     paint = _painted if colour else _plain
+    ordered = _in_order(report)
     if quiet:
-        return "".join(f"{_headline(finding, paint)}\n" for finding in _in_order(report))
+        return "".join(f"{_headline(finding, paint)}\n" for finding in ordered)
+    infos = [finding for finding in ordered if finding.severity is Severity.INFO]
+    if show_info or report.bar is Severity.INFO or len(infos) <= _HANDFUL:
+        infos = []
+    told = [finding for finding in ordered if not infos or finding.severity > Severity.INFO]
     parts = []
-    for _, group in groupby(_in_order(report), key=lambda finding: finding.place.file):
+    for _, group in groupby(told, key=lambda finding: finding.place.file):
         parts += [*(_told(finding, lines, paint) for finding in group), ""]
+    parts += _by_rule(infos, paint)
     if show_accepted:
         parts += [part for finding in report.accepted for part in _accepted(finding, paint)]
     return "\n".join([*parts, *_summary(report, paint)]) + "\n"
@@ -63,6 +76,16 @@ def _in_order(report: Report) -> list[Finding]:
         return (*file, -finding.severity, place.line, place.column, finding.code)
 
     return sorted(report.findings, key=order)
+
+
+def _by_rule(infos: Sequence[Finding], paint: Paint) -> Iterator[str]:
+    """How many infos there are of each rule, the most frequent first."""
+    if infos:
+        word = paint("infos", _COLOURS[Severity.INFO])
+        yield f"{len(infos)} {word}, counted by rule; --show-info lists them:"
+        for (code, slug), count in Counter((its.code, its.slug) for its in infos).most_common():
+            yield f"{count:>{_GUTTER}}  {paint(code, _BOLD)} {paint(slug, _DIM)}"
+        yield ""
 
 
 def _headline(finding: Finding, paint: Paint) -> str:
