@@ -7,13 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lint.workspace import DAY, make_project
 from sourcebook.findings import Edit, Place
 from sourcebook.lint.configuration import configured
 from sourcebook.lint.edits import compatible, edited, rewritten
+from sourcebook.lint.fillers import inserted
 from sourcebook.lint.fixing import Fixer
+from sourcebook.lint.nodes import Nodes
 from sourcebook.lint.run import Request
+from sourcebook.model.playbook import SECTIONS
+from sourcebook.model.record import fields_of, records_of
+from sourcebook.source.document import Document
 from sourcebook.source.project import Project
 
 TEXT = "a: 1\nb: 2\n"
@@ -84,3 +90,16 @@ def test_whatever_is_broken_a_second_time_changes_nothing(tmp_path: Path, seed: 
             after = path.read_text("utf-8")
             assert unsafe or after.count("\n") == text.count("\n")
             assert all(comment.rstrip('"') in after for comment in comments)
+
+
+@pytest.mark.parametrize("key", SECTIONS)
+def test_every_record_of_a_section_can_be_begun(key: str) -> None:
+    """Also one of which nothing is required: what stands there is never an empty list or mapping."""
+    for record in records_of(SECTIONS[key]):
+        for name, spec in fields_of(record).items():
+            nodes = Nodes(Document("f.yaml", "x-own: 1\n"))
+            edit = inserted(nodes, (), record, spec, lambda kind: f"{kind.replace(' ', '-')}-1")
+            assert edit is not None
+            given = yaml.safe_load(edit.text)[name]
+            assert "TODO" in str(given) or "-1" in str(given)
+            assert not re.search(r"\[\]|\{\}|None", str(given))

@@ -43,7 +43,7 @@ def inserted(
 
 
 def filler(record: type[Record], name: str, shape: Shape, new_id: NewId) -> Any:
-    """The data of a skeleton: what is required, to the last scalar."""
+    """The data of a skeleton: what is required, to the last scalar; never an empty record."""
     if shape.record is not None:
         return _record(shape.record, new_id)
     if shape.form == "list" and shape.inner is not None:
@@ -56,10 +56,13 @@ def filler(record: type[Record], name: str, shape: Shape, new_id: NewId) -> Any:
 
 
 def _record(record: type[Record], new_id: NewId) -> dict[str, Any]:
+    """What is required; where nothing is, what is recommended, or the first field."""
+    specs = fields_of(record)
+    wanted: list[str] = []
+    for need in (Need.REQUIRED, Need.RECOMMENDED):
+        wanted = wanted or [name for name, spec in specs.items() if spec.meta.need is need]
     return {
-        name: filler(record, name, spec.shape, new_id)
-        for name, spec in fields_of(record).items()
-        if spec.meta.need is Need.REQUIRED
+        name: filler(record, name, specs[name].shape, new_id) for name in wanted or [*specs][:1]
     }
 
 
