@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sourcebook.model.paths import At
@@ -34,4 +36,34 @@ def rows(book: Playbook) -> tuple[Row, ...]:
         if not doing:
             gaps.append("no R")
         found.append(Row(at, activity, letters, tuple(gaps)))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Overload:
+    """A role that holds a letter in more of the activities than is good."""
+
+    role: str
+    letter: str  # A or R
+    count: int
+    total: int  # activities
+    most: float  # the share that is still good, 0–1
+
+
+def overloads(rows: Sequence[Row], thresholds: Mapping[str, float]) -> tuple[Overload, ...]:
+    """Who answers for too much, then who does too much; none while there are few activities."""
+    total = len(rows)
+    if total < thresholds["raci.min_activities_for_load"]:
+        return ()
+    found = []
+    for letter in ("A", "R"):
+        most = thresholds[f"raci.max_{letter}_share"]
+        load = Counter(
+            role for row in rows for role, given in row.letters.items() if letter in given
+        )
+        found += [
+            Overload(role, letter, count, total, most)
+            for role, count in load.items()
+            if count > most * total
+        ]
     return tuple(found)

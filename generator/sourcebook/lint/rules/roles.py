@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
@@ -13,7 +12,7 @@ from sourcebook.analysis.parties import (
     party_of_role,
     side_of_role,
 )
-from sourcebook.analysis.raci import Row, rows
+from sourcebook.analysis.raci import Row, overloads, rows
 from sourcebook.findings import Severity
 from sourcebook.lint.gaps import Gaps, named
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
@@ -112,19 +111,13 @@ def role_overloaded(book: Playbook, facts: Facts) -> Iterator[Hit]:
     raci.max_A_share and raci.max_R_share, from raci.min_activities_for_load activities on.
     Source: the vertical reading of a RACI matrix, role by role (practice R5).
     """
-    all_rows = _rows(book, Gaps(book))
-    total = len(all_rows)
-    if total < facts.thresholds["raci.min_activities_for_load"]:
-        return
+    load = {(o.role, o.letter): o for o in overloads(_rows(book, Gaps(book)), facts.thresholds)}
     for letter in ("A", "R"):
-        most = facts.thresholds[f"raci.max_{letter}_share"]
-        load = Counter(role for row in all_rows for role in _holding(row, letter))
         for at, role in book.each("roles", "roles"):
-            count = load.pop(role.id, 0)
-            if count > most * total:
+            if over := load.pop((role.id, letter), None):
                 message = (
-                    f"Role '{role.id}' is {_WORDS[letter]} on {count} of {total} activities, more "
-                    f"than {most:.0%}. Delegate some, or add a deputy."
+                    f"Role '{role.id}' is {_WORDS[letter]} on {over.count} of {over.total} "
+                    f"activities, more than {over.most:.0%}. Delegate some, or add a deputy."
                 )
                 yield Hit(at, message, f"Give some of its {letter} to other roles.")
 
