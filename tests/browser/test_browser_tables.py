@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import Tab
+from browser.conftest import EXAMPLE, Tab
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Tab]
@@ -43,16 +43,26 @@ def test_the_raci_stays_on_the_page(tab: Opener, example: str, width: int) -> No
     assert table <= right + 1 or scrolls == "auto"
 
 
-def test_the_portfolio_on_a_phone_is_cards(tab: Opener, portfolio: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "row", "label"),
+    [
+        ("", "#engagement-harbourline-mobile", "Ends"),
+        (f"{EXAMPLE}/roles.html", "#role-vendor-sre", "Deputy"),
+        (f"{EXAMPLE}/risks.html", "#heat-map ~ .pb-grid tbody tr:first-child", "Owner"),
+    ],
+)
+def test_rows_are_cards_on_a_phone(
+    tab: Opener, portfolio: str, path: str, row: str, label: str
+) -> None:
     one = tab(viewport={"width": 390, "height": 844})
-    one.page.goto(portfolio)
-    card = one.page.locator("#engagement-harbourline-mobile")
+    one.page.goto(portfolio + path)
+    card = one.page.locator(row)
     for cell in card.locator("td").all():
         place = cell.bounding_box()
         assert place is not None
         assert place["x"] >= 0
         assert place["x"] + place["width"] <= 390
-    ends = card.locator("td[data-label=Ends]")
-    expect(ends).to_be_visible()
-    assert ends.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Ends"'
+    cell = card.locator(f"td[data-label={label}]")
+    expect(cell).to_be_visible()
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == f'"{label}"'
     one.calm()

@@ -12,8 +12,8 @@ thead tr ul
 svg rect line text path defs marker title
 """
 _ATTRIBUTES = """
-align alt aria-hidden aria-label class colspan data-code data-quiet data-search height href id open
-rel role rowspan scope src start tabindex title type width
+align alt aria-hidden aria-label class colspan data-code data-label data-quiet data-search height href
+id open rel role rowspan scope src start tabindex title type width
 d marker-end markerheight markerwidth orient overflow refx refy rx viewbox x x1 x2 y y1 y2
 """
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
@@ -40,6 +40,7 @@ class Reading(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._open: list[str] = []
+        self._cards = False
         self.feed(self.html)
         self.close()
         self.faults += [f"<{tag}> is not closed" for tag in self._open]
@@ -56,10 +57,18 @@ class Reading(HTMLParser):
             self.faults += [f"<{tag}> in <{p}>" for p in self._open if p in _PHRASES]
         if tag == "a" and "a" in self._open:
             self.faults.append("<a> in <a>")
+        self._cell(tag, dict(attrs))
         for name, value in attrs:
             self._attribute(tag, name, value or "")
         if tag not in _VOID:
             self._open.append(tag)
+
+    def _cell(self, tag, attributes):
+        """On a phone, rows are cards: each cell says there what its column is called."""
+        if tag == "table":
+            self._cards = "pb-table--cards" in (attributes.get("class") or "").split()
+        if tag == "td" and self._cards and "data-label" not in attributes:
+            self.faults.append("<td> of a card without data-label")
 
     def _attribute(self, tag, name, value):
         if name not in ATTRIBUTES or name.startswith("on"):

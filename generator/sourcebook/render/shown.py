@@ -60,6 +60,12 @@ class Row:
     layer: str | None = None  # the layer that an item comes from
 
     @property
+    def named(self) -> bool:
+        """Whether a table's row begins with the name of what it is about."""
+        first = self.cells[0] if self.cells else None
+        return bool(self.anchor) or (first is not None and first.form == "link")
+
+    @property
     def wide(self) -> bool:
         """Whether the value wants the whole width."""
         value = self.value
