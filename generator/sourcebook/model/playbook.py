@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from sourcebook.findings import Finding, KeyPath, Place
+from sourcebook.model.fields import Audience
 from sourcebook.model.index import Given, Index, made_index, references
 from sourcebook.model.paths import At
 from sourcebook.model.record import Record, Section, fields_of
@@ -30,6 +31,7 @@ from sourcebook.model.sections.roles import Roles
 from sourcebook.model.sections.scope import Scope
 from sourcebook.model.sections.security import Security
 from sourcebook.model.sections.service_levels import ServiceLevels
+from sourcebook.model.withheld import Withheld
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import EngagementSource
 
@@ -78,6 +80,7 @@ class Playbook:
     improvement: Improvement
     source: EngagementSource
     notes: Notes = field(default_factory=Notes)
+    withheld: Withheld | None = None  # what the shared edition keeps back; None: internal edition
 
     @property
     def name(self) -> str:
@@ -145,6 +148,20 @@ class Playbook:
         return refused.place if refused else self.manifest
 
     @property
+    def is_shared(self) -> bool:
+        """Whether this is the shared edition, which both companies read."""
+        return self.withheld is not None
+
+    def withholds(self, at: At) -> bool:
+        """Whether this edition keeps back what stands, or could stand, at a place.
+
+        Such a value is neither missing nor filled: nobody may ask for it.
+        """
+        if self.withheld is None:
+            return False
+        return self.withheld.around(At(at.section, self.in_source(at))) or _internal(at)
+
+    @property
     def manifest(self) -> Place:
         """The first line of ``engagement.yaml``, where what is missing as a whole is told."""
         known = self.source.sections.get("engagement")
@@ -189,6 +206,24 @@ class Playbook:
             for section in self.sections()
             for entry in references(At(section.key), section)
         )
+
+
+def _internal(at: At) -> bool:
+    """Whether the catalogue keeps the field at a place, or one around it, for the client."""
+    record: type[Record] | None = SECTIONS[at.section]
+    for key in at.keys:
+        if isinstance(key, int) or record is None:
+            continue
+        spec = fields_of(record).get(key)
+        if spec is None:
+            return False
+        if spec.meta.audience is Audience.INTERNAL:
+            return True
+        shape = spec.shape
+        while shape.inner is not None:
+            shape = shape.inner
+        record = shape.record
+    return False
 
 
 SECTIONS: dict[str, type[Section]] = {

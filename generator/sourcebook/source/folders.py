@@ -135,13 +135,21 @@ def _reason(error: OSError) -> str:
 
 
 def shown(path: Path, root: Path) -> str:
-    """A path for people and reports: relative to the root if below it, with forward slashes.
+    """A path for people and reports: as seen from the root, with forward slashes.
 
     Bytes that are no UTF-8 and control characters are shown as U+FFFD.
     """
-    inside = path.relative_to(root) if path.is_relative_to(root) else path
+    inside = path.relative_to(root) if path.is_relative_to(root) else _seen(path, root)
     name = os.fsencode(inside.as_posix()).decode("utf-8", "replace")
     return _UNSHOWN.sub("\ufffd", name)
+
+
+def _seen(path: Path, root: Path) -> Path:
+    """A path outside of the root as seen from it; whole where they have nothing in common."""
+    try:
+        return Path(os.path.relpath(path, root))
+    except ValueError:  # on another drive
+        return path
 
 
 _UNSHOWN = re.compile(rf"[\t\n\r]|{CONTROL.pattern}")

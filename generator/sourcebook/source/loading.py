@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from sourcebook.findings import Finding, KeyPath, Place
 from sourcebook.source.document import Document
-from sourcebook.source.extending import Layer, Layering
+from sourcebook.source.extending import Layering
 from sourcebook.source.handpages import HandPage
 from sourcebook.source.layers import Layered, Origin, Trace, locate, merge
 from sourcebook.source.project import Project
@@ -75,6 +75,7 @@ class EngagementSource:
     layer_sources: tuple[LayerSource, ...] = ()
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()  # all that it was read from
+    beneath: EngagementSource | None = None  # without overlays, where there are any
 
 
 def load_engagement(
@@ -90,33 +91,78 @@ def load_engagement(
     layering = Layering(reader)
     manifest = own.documents.get(MANIFEST)
     layers = layering.resolve(manifest, MANIFEST) if manifest else ()
-    sections = {
-        key: section
-        for key in section_keys
-        if (section := _section(key, layers, own)) is not None
-    }
-    return EngagementSource(
-        slug, folder, sections,
+    inherited = ((layer.name, layer.sections.documents) for layer in layers)
+    documents = (*inherited, (None, own.documents))
+    source = EngagementSource(
+        slug, folder, _sections(section_keys, documents),
         refused=reader.refused,
         pages=reader.pages(own.pages),
-        attachments=tuple(AttachedFile(*found) for found in reader.attachments(own.files)),
+        attachments=_attached(reader, own),
         layers=tuple(layer.name for layer in layers),
         layer_sources=tuple(
             LayerSource(layer.name, layer.about) for layer in layers if layer.about is not None
         ),
-        findings=tuple(sorted(reader.findings, key=lambda finding: finding.order)),
+        findings=_in_order(reader.findings),
         files=tuple(reader.read),
     )
+    over = [each for each in project.overlays if (each / slug).is_dir()]
+    return _overlaid(source, project, over, section_keys, documents) if over else source
 
 
-def _section(key: str, layers: tuple[Layer, ...], own: SectionFiles) -> SectionSource | None:
+def _overlaid(
+    beneath: EngagementSource,
+    project: Project,
+    overlays: Sequence[Path],
+    section_keys: Collection[str],
+    documents: _Documents,
+) -> EngagementSource:
+    """An engagement with what overlays say of it laid over it, in their order."""
+    whole = beneath
+    for overlay in overlays:
+        reader = Reader(project, beneath.slug, section_keys, overlay)
+        own = reader.folder(overlay / beneath.slug)
+        documents = (*documents, (None, own.documents))
+        pages = {page.path: page for page in (*whole.pages, *reader.pages(own.pages))}
+        files = {each.path: each for each in (*whole.attachments, *_attached(reader, own))}
+        whole = replace(
+            whole,
+            sections=_sections(section_keys, documents),
+            refused={**reader.refused, **whole.refused},
+            pages=tuple(pages[path] for path in sorted(pages)),
+            attachments=tuple(files[path] for path in sorted(files)),
+            findings=_in_order([*whole.findings, *reader.findings]),
+            files=(*whole.files, *reader.read),
+            beneath=beneath,
+        )
+    return whole
+
+
+_Documents = tuple[tuple[str | None, Mapping[str, Document]], ...]
+"""Documents by section key, of the layers, the engagement and overlays in this order."""
+
+
+def _sections(keys: Collection[str], documents: _Documents) -> dict[str, SectionSource]:
+    found = ((key, _section(key, documents)) for key in keys)
+    return {key: section for key, section in found if section is not None}
+
+
+def _attached(reader: Reader, own: SectionFiles) -> tuple[AttachedFile, ...]:
+    return tuple(AttachedFile(*found) for found in reader.attachments(own.files))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.order))
+
+
+def _section(key: str, documents: _Documents) -> SectionSource | None:
     origins = [
         Origin(document, layer=name)
-        for name, files in (*((layer.name, layer.sections) for layer in layers), (None, own))
-        if (document := files.documents.get(key)) is not None
+        for name, read in documents
+        if (document := read.get(key)) is not None
     ]
     if not origins:
         return None
     whole = reduce(merge, (Layered(origin.document.data, origin) for origin in origins))
-    documents = tuple(origin.document for origin in origins)
-    return SectionSource(key, whole.data, whole.trace, documents)
+    return SectionSource(
+        key, whole.data, whole.trace, tuple(origin.document for origin in origins)
+    )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.nearest import nearest
 from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, names, shown
-from sourcebook.source.settings import Settings, read_settings
+from sourcebook.source.settings import FILE, Settings, read_settings
 
 PLAYBOOKS, LAYERS = "playbooks", "_shared"
 RESERVED = frozenset({"assets", "guide", "search"})
@@ -26,6 +26,9 @@ class Project:
     root: Path
     playbooks: Path
     settings: Settings
+    overlays: tuple[Path, ...] = ()
+    """Folders of the shape of playbooks/ whose files are laid over its engagements; all that they
+    hold is internal."""
 
     @classmethod
     def find(cls, start: Path) -> Project:
@@ -36,11 +39,34 @@ class Project:
         start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / PLAYBOOKS).is_dir():
-                return cls(folder, folder / PLAYBOOKS, read_settings(folder))
+                settings = read_settings(folder)
+                project = cls(folder, folder / PLAYBOOKS, settings)
+                return project.under(*(folder / name for name in settings.overlays))
         raise UsageError(
             f"No folder named {PLAYBOOKS}/ in {start} or any folder above it. Change to the folder "
             f"that holds your {PLAYBOOKS}/, or make one: mkdir {PLAYBOOKS}"
         )
+
+    def under(self, *overlays: Path) -> Project:
+        """The project with more overlays; each a folder of engagements, or one with playbooks/.
+
+        Raises UsageError for a folder that is not there, or lies within playbooks/.
+        """
+        added = []
+        for given in overlays:
+            folder = (given / PLAYBOOKS if (given / PLAYBOOKS).is_dir() else given).resolve()
+            if not folder.is_dir():
+                raise UsageError(
+                    f"The overlay {given} is no folder. Check out the repository that holds it "
+                    f"there, or take it out of 'overlays:' in {FILE}."
+                )
+            if folder.is_relative_to(self.playbooks):
+                raise UsageError(
+                    f"The overlay {given} lies within {PLAYBOOKS}/, where everybody reads it. Keep "
+                    "it in a folder of its own, or in another repository."
+                )
+            added.append(folder)
+        return replace(self, overlays=tuple(dict.fromkeys((*self.overlays, *added))))
 
     @property
     def shared(self) -> Path:
@@ -53,8 +79,18 @@ class Project:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What lies in playbooks/ and is no engagement (STR010)."""
-        return tuple(found for found in self._survey() if isinstance(found, Finding))
+        """What lies in playbooks/, or in an overlay, and is no engagement (STR010)."""
+        strays = [found for found in self._survey() if isinstance(found, Finding)]
+        known = self.engagements()
+        return (*strays, *(found for each in self.overlays for found in self._over(each, known)))
+
+    def _over(self, overlay: Path, known: Sequence[str]) -> Iterator[Finding]:
+        for entry in entries(overlay, overlay):
+            name = entry.path.name
+            if entry.kind is Kind.FOLDER and SLUG.fullmatch(name) and name not in known:
+                where = shown(entry.path, self.root)
+                yield _stray(Severity.WARNING, where, f"{where} lies over no engagement of "
+                             f"{PLAYBOOKS}/. {self._hint(name, known)}")
 
     def layers(self) -> tuple[str, ...]:
         """The names of all layers, sorted; none without a _shared/ that can be listed."""

@@ -29,8 +29,10 @@ class SectionFiles:
 class Reader:
     """Reads files, and gathers what was read, refused and found. One for each engagement."""
 
-    def __init__(self, project: Project, slug: str, section_keys: Collection[str]) -> None:
-        self.project, self.tree = project, project.playbooks
+    def __init__(
+        self, project: Project, slug: str, section_keys: Collection[str], tree: Path | None = None
+    ) -> None:
+        self.project, self.tree = project, tree or project.playbooks
         self.slug, self.section_keys = slug, section_keys
         self.findings: list[Finding] = []
         self.refused: dict[str, Finding] = {}

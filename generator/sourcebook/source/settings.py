@@ -35,6 +35,7 @@ class Settings:
     as_of: date | None = None
     logo: str | None = None  # a path within site_config/
     accent: str | None = None  # a colour, such as #1f6feb
+    overlays: tuple[str, ...] = ()  # folders of internal additions, as seen from the project's
 
 
 def read_settings(root: Path) -> Settings:
@@ -130,6 +131,14 @@ def _logo(value: object) -> str:
     return text
 
 
+def _folders(value: object) -> tuple[str, ...]:
+    found = value if isinstance(value, list) else [value]
+    names = tuple(each.strip() for each in found if isinstance(each, str) and each.strip())
+    if len(names) != len(found):
+        raise ValueError("list of folders. Write it as [../playbooks-internal].")
+    return names
+
+
 def _colour(value: object) -> str:
     if not re.fullmatch(r"#(?:[0-9a-fA-F]{3}){1,2}", text := _text(value)):
         raise ValueError("colour. Write it in quotes, as \"#1f6feb\".")
@@ -140,4 +149,5 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "name": _text, "repository": lambda value: _url(value).rstrip("/"),
     "edit_branch": _text, "footer": _text,
     "directory_url": _directory, "as_of": _day, "logo": _logo, "accent": _colour,
+    "overlays": _folders,
 }

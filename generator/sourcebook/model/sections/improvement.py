@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from sourcebook.model.fields import Audience, Group, many, need, optional, recommended, required
 from sourcebook.model.record import Item, Record, Section
@@ -91,6 +91,24 @@ class HealthCheck(Record):
     dimensions: Dimensions | None = need(
         recommended, "Its marks, 1 to 5, 5 is best.", label="Marks"
     )
+
+
+def told_by_both(checks: list[Any]) -> list[bool]:
+    """Of each health check, as YAML gives it, whether both sides have given theirs.
+
+    Each side's checks are counted in the order of their days: the third of one side is told once
+    there is a third of the other. One without a day or a side is never told.
+    """
+    rounds: dict[str, list[int]] = {"client": [], "vendor": []}
+    for number, check in enumerate(checks):
+        dated = isinstance(check, dict) and isinstance(check.get("date"), str)
+        if dated and (side := check.get("respondent_side")) in rounds:
+            rounds[side].append(number)
+    for numbers in rounds.values():
+        numbers.sort(key=lambda number: str(checks[number]["date"]))
+    complete = min(map(len, rounds.values()))
+    told = {number for numbers in rounds.values() for number in numbers[:complete]}
+    return [number in told for number in range(len(checks))]
 
 
 class SharedOccasion(Record):
