@@ -296,3 +296,17 @@ def test_without_a_repository_or_git_there_is_no_change(
     result = run("lint", "--changed-since", "HEAD")
     assert result.exit_code == 2
     assert "needs git" in result.stderr
+
+
+def test_a_projects_own_words(run: Run, base: Path, project: Path) -> None:
+    """Also where the linter remembers what it found before the list was changed."""
+    change(base, replace={"goals.yaml": {"objective: ": "objective: OPEN POINT, "}})
+    assert codes(run) == []
+    words = project / "site_config" / "words"
+    words.mkdir()
+    (words / "placeholders.txt").write_text("OPEN POINT\n", "utf-8")
+    assert codes(run) == ["TXT001"]
+    (words / "placeholders.txt").write_text("OPEN POINT\n- TBDD\n", "utf-8")
+    result = run("lint")
+    assert result.exit_code == 2
+    assert "CFG001 site_config/words/placeholders.txt:2: 'TBDD' is not in the list" in result.stderr

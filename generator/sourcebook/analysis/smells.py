@@ -1,6 +1,6 @@
 """Words that leave open what was agreed: placeholders, vague words, loopholes.
 
-The words are data, in ``site_config/words``; those files say how they are written.
+The words are data: the lists of ``site_config/words``. Those that ship count where none are given.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sourcebook.analysis.content import OVER, holds
-from sourcebook.assets import bundled
+from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Record, Shape, fields_of
@@ -48,21 +48,21 @@ class Smells:
     loopholes: tuple[str, ...] = ()
 
 
-def smells(text: str) -> Smells:
+def smells(text: str, words: WordLists | None = None) -> Smells:
     """The vague words and the loopholes of a text that somebody will be held to."""
+    words = words or bundled_words()
     vague: dict[str, str] = {}
     loopholes: dict[str, str] = {}
     for sentence in _SENTENCE_END.split(_UNSPOKEN.sub(" ", text)):
         counted = _NUMBER.search(sentence) is not None
         bounded = counted or _RHYTHM.search(sentence) is not None
-        for kind in ("loophole", "open list", "unbounded time"):
+        for kind, pattern in words.loophole_patterns.items():
             if kind == "unbounded time" and bounded:
                 continue
-            pattern = _pattern("loopholes", kind)
             loopholes = loopholes | _found(pattern, sentence)
             sentence = pattern.sub(" ", sentence)
         if not counted:
-            vague = vague | _found(_pattern("vague", ""), sentence)
+            vague = vague | _found(words.vague_pattern, sentence)
     return Smells(tuple(vague.values()), tuple(loopholes.values()))
 
 
@@ -71,12 +71,13 @@ def _found(pattern: re.Pattern[str], sentence: str) -> dict[str, str]:
     return {word.casefold(): word for word in words}
 
 
-def placeholder(text: str, *, required: bool = False) -> str | None:
+def placeholder(text: str, words: WordLists | None = None, *, required: bool = False) -> str | None:
     """What stands in a text for one that is still to be written; ``None`` where nothing does."""
+    words = words or bundled_words()
     whole = text.strip().casefold()
-    if whole in _wholes() or (required and whole in _gaps()):
+    if whole in words.wholes or (required and whole in words.gaps):
         return text.strip()
-    for match in _placeholders().finditer(_QUOTED.sub(" ", _UNSPOKEN.sub(" ", text))):
+    for match in words.placeholder_pattern.finditer(_QUOTED.sub(" ", _UNSPOKEN.sub(" ", text))):
         before, after = match.string[: match.start()], match.string[match.end() :]
         an_obligation = match[0].casefold().startswith("to be") and (
             _OBLIGED.search(before) or _SETTLED.match(after)
@@ -86,29 +87,37 @@ def placeholder(text: str, *, required: bool = False) -> str | None:
     return None
 
 
-def may_hold_placeholder(source: str) -> bool:
+def holds_placeholders(book: Playbook, section: str, words: WordLists) -> bool:
+    """Whether it is worth while to look for placeholders in the texts of a section."""
+    source = book.source.sections.get(section)
+    return source is not None and any(may_hold_placeholder(d.text, words) for d in source.documents)
+
+
+@lru_cache(maxsize=64)  # rules and the score look into the same files, one after the other
+def may_hold_placeholder(source: str, words: WordLists | None = None) -> bool:
     """Whether it is worth while to look into the texts of a file; most are told by a glance."""
-    if _bracketed().search(source) or _angled().search(source):
+    words = words or bundled_words()
+    if any(its and its.search(source) for its in (words.bracketed, words.angled)):
         return True
     folded = source.casefold()
-    if not any(mark in folded for mark in _marks()):
+    if not any(mark in folded for mark in words.marks):
         return False
     spaced = " ".join(folded.split())  # a text may be folded over lines
-    return any(word in spaced for word in _wholes() | _gaps())
+    return any(word in spaced for word in words.wholes | words.gaps)
 
 
-def open_texts(book: Playbook) -> Iterator[tuple[At, Smells]]:
+def open_texts(book: Playbook, words: WordLists) -> Iterator[tuple[At, Smells]]:
     """The texts that somebody will be held to and that leave something open, with their places."""
     texts = list(normative(book))
-    if _may_smell(" ".join(text for _, text in texts)):
+    if _may_smell(" ".join(text for _, text in texts), words):
         for at, text in texts:
-            if _may_smell(text) and (found := smells(text)) != Smells():
+            if _may_smell(text, words) and (found := smells(text, words)) != Smells():
                 yield at, found
 
 
-def _may_smell(text: str) -> bool:
+def _may_smell(text: str, words: WordLists) -> bool:
     spaced = " ".join(text.casefold().replace("-", " ").split())
-    return any(word in spaced for word in _open_words())
+    return any(word in spaced for word in words.open_words)
 
 
 def normative(book: Playbook) -> Iterator[tuple[At, str]]:
@@ -145,80 +154,3 @@ def _leads(spec: FieldSpec, shape: Shape) -> bool:
     if shape.record is not None:
         return bool(_bound(shape.record))
     return spec.meta.normative or (shape.inner is not None and _leads(spec, shape.inner))
-
-
-@cache
-def _words(name: str) -> dict[str, tuple[str, ...]]:
-    """The lines of a list of words by their kind; ``""`` before the first kind."""
-    kinds: dict[str, list[str]] = {"": []}
-    kind = ""
-    for line in (bundled("site_config") / "words" / f"{name}.txt").read_text("utf-8").splitlines():
-        word = line.strip()
-        if word.endswith(":"):
-            kind = word[:-1]
-            kinds[kind] = []
-        elif word and not word.startswith("#"):
-            kinds[kind].append(word)
-    return {kind: tuple(words) for kind, words in kinds.items()}
-
-
-@cache
-def _open_words() -> tuple[str, ...]:
-    """Every vague word and loophole that holds no shorter one."""
-    words = {
-        w.casefold() for name in ("vague", "loopholes") for k in _words(name).values() for w in k
-    }
-    return tuple(w for w in sorted(words) if not any(o in w for o in words - {w}))
-
-
-@cache
-def _pattern(name: str, kind: str) -> re.Pattern[str]:
-    longest_first = sorted(_words(name)[kind], key=len, reverse=True)
-    choice = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{choice})(?![\w-])", re.IGNORECASE)
-
-
-def _placeholder_words() -> Iterator[str]:
-    """What is found within texts: neither brackets nor gaps."""
-    return (word for word in _words("placeholders")[""] if word[0] not in "[<=")
-
-
-@cache
-def _wholes() -> frozenset[str]:
-    return frozenset(word.casefold() for word in _placeholder_words())
-
-
-@cache
-def _gaps() -> frozenset[str]:
-    lines = _words("placeholders")[""]
-    return frozenset(line[1:].strip().casefold() for line in lines if line.startswith("="))
-
-
-@cache
-def _placeholders() -> re.Pattern[str]:
-    parts = [_bracketed().pattern, _angled().pattern]
-    for word in _placeholder_words():
-        plain = re.escape(word).replace(r"\ ", r"\s+")
-        edged = rf"(?<!\w){plain}(?![\w-])" if word[0].isalnum() else plain
-        parts.append(edged if word.isupper() else f"(?i:{edged})")
-    return re.compile("|".join(parts))
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(word[1:-1]) for word in _words("placeholders")[""] if word[0] == "[")
-    other = r"[A-Za-z'’]+"
-    inside = rf"(?:{other}[ _-]){{0,3}}(?:{nouns})(?:[ _-]of(?:[ _-]{other}){{1,3}})?"
-    return re.compile(rf"(?i:\[(?:{inside})\](?![(\[:]))")
-
-
-@cache
-def _angled() -> re.Pattern[str]:
-    verbs = "|".join(re.escape(word[1:-1]) for word in _words("placeholders")[""] if word[0] == "<")
-    return re.compile(rf"(?i:<\s*(?:{verbs})\b[^<>]*>)")
-
-
-@cache
-def _marks() -> frozenset[str]:
-    """A word of each placeholder, those in brackets apart, that it cannot be without."""
-    return frozenset(max(word.split(), key=len) for word in _wholes() | _gaps())

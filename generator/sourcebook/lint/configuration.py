@@ -15,6 +15,7 @@ from typing import cast
 from sourcebook.analysis.applicable import STANDARD, Asking, Depth
 from sourcebook.analysis.profiles import Profile, bundled_profiles, project_profiles
 from sourcebook.analysis.thresholds import defaults
+from sourcebook.analysis.word_lists import WordLists, bundled_words, project_words
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.lint.configuration_file import FILE, ConfigurationFile, Names
@@ -37,10 +38,13 @@ class Options:
     asking: Asking = STANDARD
     work_domains: frozenset[str] = frozenset()
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)  # all that there are
+    words: WordLists = field(default_factory=bundled_words)
 
     def facts(self, as_of: dt.date) -> Facts:
         """What rules know beside the playbook."""
-        return Facts(as_of, self.thresholds, self.work_domains, self.asking, profiles=self.profiles)
+        return Facts(
+            as_of, self.thresholds, self.work_domains, self.asking, self.profiles, self.words
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def configured(project: Project) -> Configuration:
     path = project.root / FILE
     rules = (*RULES, *brought_along(rule.code for rule in RULES))
     profiles = project_profiles(project.root)
-    bare = Options(profiles=profiles)
+    bare = Options(profiles=profiles, words=project_words(project.root))
     if not path.exists():
         return Configuration(rules, bare)
     try:
@@ -108,6 +112,7 @@ def _options(
         ),
         common.work_domains | file.work_domains(base),
         common.profiles,
+        common.words,
     )
 
 

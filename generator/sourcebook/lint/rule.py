@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.profiles import Profile, bundled_profiles
+from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Place, Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -24,6 +25,7 @@ class Facts:
     work_domains: frozenset[str] = frozenset()  # where an e-mail address names nobody in private
     asking: Asking = STANDARD
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)  # by id
+    words: WordLists = field(default_factory=bundled_words)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sourcebook.analysis.parties import active_vendors, camp_of_role
 from sourcebook.analysis.smells import smells
+from sourcebook.analysis.word_lists import WordLists
 from sourcebook.findings import Severity
 from sourcebook.lint.gaps import Gaps, is_over, named
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
@@ -61,7 +62,7 @@ def no_goals(book: Playbook, _facts: Facts) -> Iterator[Hit]:
 
 
 @rule("GOL002", "goal-not-specific", Severity.WARNING)
-def goal_not_specific(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+def goal_not_specific(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every active goal says in a sentence who changes what for whom, and has one owner.
 
     Why: "Better quality" is a goal that everybody shares and nobody can act on.
@@ -71,16 +72,17 @@ def goal_not_specific(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     """
     gaps = Gaps(book)
     for at, goal in _active(gaps):
-        faults = _vagueness(goal.statement) if goal.statement and goal.statement.strip() else []
+        statement = (goal.statement or "").strip()
+        faults = _vagueness(statement, facts.words) if statement else []
         if faults:
             yield _unspecific(at / "statement", named(goal, at), listed(faults), "statement")
         if not gaps.filled(at / "owner"):
             yield _unspecific(at / "owner", named(goal, at), "no role owns it", "owner")
 
 
-def _vagueness(statement: str) -> list[str]:
+def _vagueness(statement: str, lists: WordLists) -> list[str]:
     words = re.findall(r"[^\W_][^\s]*", statement)
-    found = smells(statement)
+    found = smells(statement, lists)
     faults = []
     if len(words) < _FEWEST_WORDS:
         faults.append(f"its statement has {len(words)} of the {_FEWEST_WORDS} words it needs")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from sourcebook.analysis.smells import may_hold_placeholder, open_texts, placeholder
+from sourcebook.analysis.smells import holds_placeholders, open_texts, placeholder
 from sourcebook.findings import Place, Severity
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
 from sourcebook.lint.wording import listed, some_of
@@ -17,7 +17,7 @@ from sourcebook.model.playbook import Playbook
 
 
 @rule("TXT001", "placeholder-text", Severity.ERROR)
-def placeholder_text(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+def placeholder_text(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """No text is a placeholder for one that is still to be written.
 
     Why: A TODO looks filled in from afar: the page is there, the field is there, and nobody asks
@@ -26,18 +26,17 @@ def placeholder_text(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     such. If the section does not apply, waive it with not_applicable and a date. A word that is
     meant as it stands goes in quotes or in `code`.
     Source: practice R1: clear, precise documentation. The words are in
-    site_config/words/placeholders.txt.
+    site_config/words/placeholders.txt; a project's own list of that name adds to them.
     """
     for section in book.sections():
-        source = book.source.sections.get(section.key)
-        if source is None or not any(may_hold_placeholder(d.text) for d in source.documents):
+        if not holds_placeholders(book, section.key, facts.words):
             continue
         by_file: dict[str, list[_Left]] = {}
         for entry in given(At(section.key), section):
             if not isinstance(entry.value, str):
                 continue
             required = entry.spec.meta.need is Need.REQUIRED and not entry.is_key
-            if (found := placeholder(entry.value, required=required)) is not None:
+            if (found := placeholder(entry.value, facts.words, required=required)) is not None:
                 place = book.locate(entry.at, key=entry.is_key)
                 by_file.setdefault(place.file, []).append(_Left(place, entry, found))
         for left in by_file.values():
@@ -84,7 +83,7 @@ def _all_of(book: Playbook, left: Sequence[_Left]) -> Hit:
 
 
 @rule("TXT002", "vague-term", Severity.WARNING)
-def vague_term(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+def vague_term(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """No obligation rests on a word that each side may read in its own way.
 
     Why: What is fast for the one is slow for the other. A word that cannot be checked is settled
@@ -92,9 +91,9 @@ def vague_term(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     Fix: Say how it is measured: a metric, a threshold and where the number is read. A sentence
     with a number in it is left in peace.
     Source: practices R1 and R3; research on requirement smells after ISO/IEC/IEEE 29148. The words
-    are in site_config/words/vague.txt.
+    are in site_config/words/vague.txt; a project's own list of that name adds to them.
     """
-    for at, found in open_texts(book):
+    for at, found in open_texts(book, facts.words):
         if vague := found.vague:
             said = listed([f"'{word}'" for word in vague])
             message = (
@@ -105,7 +104,7 @@ def vague_term(book: Playbook, _facts: Facts) -> Iterator[Hit]:
 
 
 @rule("TXT003", "loophole-or-unbounded", Severity.WARNING)
-def loophole_or_unbounded(book: Playbook, _facts: Facts) -> Iterator[Hit]:
+def loophole_or_unbounded(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """No obligation has a way out, an open list or a time without a limit.
 
     Why: "If possible" turns an obligation into a wish, "etc." hides what was not thought of, and
@@ -113,9 +112,9 @@ def loophole_or_unbounded(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     Fix: Give a limit, such as "within 4 working hours", list every item, or say who may decide
     on an exception. A time with a number or a rhythm in its sentence is left in peace.
     Source: practice R1; research on requirement smells after ISO/IEC/IEEE 29148. The words are in
-    site_config/words/loopholes.txt.
+    site_config/words/loopholes.txt; a project's own list of that name adds to them.
     """
-    for at, found in open_texts(book):
+    for at, found in open_texts(book, facts.words):
         if loopholes := found.loopholes:
             said = listed([f"'{word}'" for word in loopholes])
             leaves = "leaves" if len(loopholes) == 1 else "leave"
