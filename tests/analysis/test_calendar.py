@@ -7,10 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.analysis.calendar import compiled, instant, recurrence
+from sourcebook.analysis.calendar import Recurrence, compiled, instant, recurrence
 from sourcebook.model.sections.communication import Meeting
 
 
@@ -157,3 +158,20 @@ def test_instants(day: str, time: str, tz: str, utc: str) -> None:
 
 def test_a_skipped_time_is_later_by_the_gap() -> None:
     assert f"{instant(dt.date(2026, 3, 29), dt.time(1, 30), 'Europe/London'):%H:%M}" == "02:30"
+
+
+@given(
+    st.dates(dt.date(2020, 1, 1), dt.date(2026, 12, 31)),
+    st.integers(1, 4),
+    st.sets(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), min_size=1),
+    st.dates(dt.date(2019, 1, 1), dt.date(2028, 12, 31)),
+    st.integers(0, 500),
+)
+def test_weeks_are_counted_as_dateutil_counts_them(first, interval, names, begin, length):
+    start = dt.datetime.combine(first, dt.time(9, 30))
+    until = dt.datetime.combine(begin + dt.timedelta(days=length), dt.time.max)
+    days = ",".join(sorted(names))
+    rule = f"FREQ=WEEKLY;INTERVAL={interval};BYDAY={days};WKST=MO"
+    whole = rrulestr(f"{rule};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=start)
+    wanted = tuple(moment.date() for moment in whole if moment.date() >= begin)
+    assert Recurrence(start, (rule,)).days(begin, until.date()) == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from sourcebook.analysis.parties import active
 from sourcebook.model.playbook import Playbook
@@ -39,17 +40,34 @@ def seat(book: Playbook, role: str | None) -> Seat | None:
     )
 
 
-def seats(book: Playbook, meeting: Meeting) -> tuple[Seat, ...]:
+class Seats(tuple[Seat, ...]):
+    """Several seats, each once."""
+
+    @cached_property
+    def all_places(self) -> tuple[Location, ...] | None:
+        """The places of all of them; ``None`` if not all of them are taken on every day."""
+        if any(its.party and (its.party.from_ or its.party.until) for its in self):
+            return None
+        return _places(self, dt.date.min)
+
+
+def seats(book: Playbook, meeting: Meeting) -> Seats:
     """The roles that must come, each once: the participants but for those that may stay away."""
     named = meeting.participants
     if "*" in named:
         named = tuple(role.id for role in book.roles.roles if role.id)
     wanted = [role for role in dict.fromkeys(named) if role not in meeting.optional_]
-    return tuple(found for role in wanted if (found := seat(book, role)))
+    return Seats(found for role in wanted if (found := seat(book, role)))
 
 
 def places(seats: tuple[Seat, ...], day: dt.date) -> tuple[Location, ...]:
     """The places from which people come on a day, each once."""
+    if isinstance(seats, Seats) and seats.all_places is not None:
+        return seats.all_places
+    return _places(seats, day)
+
+
+def _places(seats: tuple[Seat, ...], day: dt.date) -> tuple[Location, ...]:
     found: dict[str, Location] = {}
     for one in seats:
         place = one.place

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sourcebook.model.sections.communication import Meeting
@@ -17,6 +18,7 @@ from sourcebook.model.sections.communication import Meeting
 _WEEKDAY = {
     "mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"
 }  # fmt: skip
+_WEEKDAYS = tuple(_WEEKDAY.values())
 _NUMBER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _EVERY = {
     "day": "FREQ=WEEKLY",
@@ -47,20 +49,45 @@ class Recurrence:
         if not self.rules:
             day = self.first.date()
             return (day,) if first <= day <= last else ()
-        from dateutil.rrule import rrulestr  # only where a meeting is held more than once
-
         end = dt.datetime.combine(last, dt.time.max)
         if self.until is not None:
             end = min(end, self.until)
         begin = dt.datetime.combine(first, dt.time.min)
         found: set[dt.date] = set()
         for rule in self.rules:
+            if weekly := _WEEKLY.fullmatch(rule):
+                found |= _weekly_days(self.first, weekly, begin, end)
+                continue
+            from dateutil.rrule import rrulestr  # only for what is not held every week
+
             for moment in rrulestr(f"{rule}{_stop(rule, end)}", dtstart=self.first):
                 if moment > end:
                     break
                 if moment >= begin:
                     found.add(moment.date())
         return tuple(sorted(found))
+
+
+_WEEKLY = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=(\d+))?;BYDAY=([A-Z]{2}(?:,[A-Z]{2})*);WKST=MO")
+
+
+def _weekly_days(
+    first: dt.datetime, rule: re.Match[str], begin: dt.datetime, end: dt.datetime
+) -> set[dt.date]:
+    """The days of a weekly rule, which most meetings have, by arithmetic."""
+    interval = int(rule[1] or 1)
+    offsets = [_WEEKDAYS.index(name) for name in rule[2].split(",")]
+    monday = first.date().toordinal() - first.weekday()
+    earliest, latest = max(begin, first), end.date().toordinal()
+    skipped = max(0, (earliest.date().toordinal() - monday) // 7) // interval
+    time, found = first.time(), set[dt.date]()
+    for week in range(monday + skipped * interval * 7, latest + 1, interval * 7):
+        for number in (week + offset for offset in offsets):
+            if number <= latest:
+                day = dt.date.fromordinal(number)
+                if earliest <= dt.datetime.combine(day, time) <= end:
+                    found.add(day)
+    return found
 
 
 def _stop(rule: str, end: dt.datetime) -> str:
@@ -160,6 +187,7 @@ def _possible(parts: Mapping[str, str]) -> bool:
     return all(0 < abs(number) <= most for number in which)
 
 
+@lru_cache(maxsize=8192)
 def instant(day: dt.date, time: dt.time, tz: str) -> dt.datetime:
     """A local time on a day as an instant, in its zone.
 

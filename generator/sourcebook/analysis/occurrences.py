@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sourcebook.analysis.attendance import Seat, places, seats
 from sourcebook.analysis.calendar import instant, recurrence
 from sourcebook.analysis.holidays import Holiday, holiday
-from sourcebook.analysis.overlap import hours, works_on
+from sourcebook.analysis.overlap import hours_of, works_on
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.communication import Meeting
@@ -78,12 +78,8 @@ class Occurrence:
         """Whether it is not wholly within the working hours of a place, whatever the weekday."""
         if place.work_start is None or place.work_end is None or place.tz is None:
             return False
-        today = self.local(place).date()
-        for day in (today, _before(today)):
-            span = hours(place, day)
-            if span and span[0] <= self.start and self.end <= span[1]:
-                return False
-        return True
+        span = self.start.astimezone(dt.UTC), self.end.astimezone(dt.UTC)
+        return _outside(place.tz, place.work_start, place.work_end, *span)
 
 
 def occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurrence, ...]:
@@ -169,12 +165,35 @@ class _Series:
 
 def working_day(place: Location, moment: dt.datetime) -> dt.date:
     """The working day of a place that a moment belongs to: past midnight, the shift's first."""
-    day = (moment.astimezone(ZoneInfo(place.tz)) if place.tz else moment).date()
-    for one in (day, _before(day)):
-        span = hours(place, one)
-        if span and span[0] <= moment < span[1]:
-            return one
+    if place.tz is None:
+        return moment.date()
+    return _working_day(place.tz, place.work_start, place.work_end, moment.astimezone(dt.UTC))
+
+
+# Meetings are held at the same times in many engagements, and each time is asked for by many rules.
+# The moments are in UTC: in a zone, the two hours that clocks repeat count as the same.
+
+
+@lru_cache(maxsize=8192)
+def _working_day(
+    tz: str, first: dt.time | None, until: dt.time | None, moment: dt.datetime
+) -> dt.date:
+    day = moment.astimezone(ZoneInfo(tz)).date()
+    if first is not None and until is not None:
+        for one in (day, _before(day)):
+            span = hours_of(tz, first, until, one)
+            if span and span[0] <= moment < span[1]:
+                return one
     return day
+
+
+@lru_cache(maxsize=8192)
+def _outside(
+    tz: str, first: dt.time, until: dt.time, start: dt.datetime, end: dt.datetime
+) -> bool:
+    today = start.astimezone(ZoneInfo(tz)).date()
+    spans = [hours_of(tz, first, until, day) for day in (today, _before(today))]
+    return not any(span and span[0] <= start and end <= span[1] for span in spans)
 
 
 def _before(day: dt.date) -> dt.date:

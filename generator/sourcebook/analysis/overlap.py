@@ -35,11 +35,12 @@ def hours(place: Location, day: dt.date) -> Span | None:
     """
     if place.tz is None or place.work_start is None or place.work_end is None:
         return None
-    return _hours(place.tz, place.work_start, place.work_end, day)
+    return hours_of(place.tz, place.work_start, place.work_end, day)
 
 
 @lru_cache(maxsize=4096)
-def _hours(tz: str, first: dt.time, until: dt.time, day: dt.date) -> Span | None:
+def hours_of(tz: str, first: dt.time, until: dt.time, day: dt.date) -> Span | None:
+    """As hours(), of a place in a zone that works from one time to another."""
     zone = ZoneInfo(tz)
     try:
         last = day + dt.timedelta(days=until <= first)

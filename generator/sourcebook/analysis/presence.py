@@ -66,6 +66,7 @@ def blank(value: Any) -> bool:
     return value is None or value == {}
 
 
+@cache
 def core_of(section: type[Section]) -> tuple[tuple[str, ...], ...]:
     """The key paths without which a section counts as empty.
 

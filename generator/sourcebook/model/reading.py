@@ -12,7 +12,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sourcebook.findings import Finding, KeyPath, Severity
-from sourcebook.model.record import Record, Section, Shape, fields_of
+from sourcebook.model.record import Record, Section, Shape, fields_of, made
 from sourcebook.nearest import nearest
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import SectionSource
@@ -71,15 +71,21 @@ class _Reader:
             )
         specs, values = fields_of(kind), {}
         for key, given in data.items():
-            if key.startswith("x-"):
-                self.reading.extensions[(*at.source, key)] = given
-            elif key not in specs:
-                self._unknown(kind, key, at)
+            spec = specs.get(key)
+            if spec is None:
+                if key.startswith("x-"):
+                    self.reading.extensions[(*at.source, key)] = given
+                else:
+                    self._unknown(kind, key, at)
             elif given is not None:
-                value = self.value(specs[key].shape, given, at.down(key))
+                check = spec.shape.check
+                try:  # most fields are scalars without a fault: their place need not be known
+                    value = check(given) if check else self.value(spec.shape, given, at.down(key))
+                except PydanticCustomError:
+                    value = self.value(spec.shape, given, at.down(key))
                 if value is not _GONE:
-                    values[specs[key].attribute] = value
-        return kind.model_construct(set(values), **values)
+                    values[spec.attribute] = value
+        return made(kind, values)
 
     def value(self, shape: Shape, data: Any, at: _Where) -> Any:
         if shape.record is not None:

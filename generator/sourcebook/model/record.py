@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin
+from typing import Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -177,6 +177,25 @@ def _scalar(extras: Sequence[Any]) -> Shape:
     ref = next((extra for extra in reversed(extras) if isinstance(extra, Ref)), None)
     check: Any = next(extra.func for extra in extras if isinstance(extra, BeforeValidator))
     return Shape("scalar", kind=kind, ref=ref, check=check)
+
+
+_R = TypeVar("_R", bound=Record)
+
+
+def made(kind: type[_R], values: dict[str, Any]) -> _R:
+    """A record of values that were read: ``model_construct``, without what it checks each time."""
+    record = kind.__new__(kind)
+    put = object.__setattr__
+    put(record, "__dict__", {**_defaults(kind), **values})
+    put(record, "__pydantic_fields_set__", set(values))
+    put(record, "__pydantic_extra__", None)
+    put(record, "__pydantic_private__", None)
+    return record
+
+
+@cache
+def _defaults(kind: type[Record]) -> dict[str, Any]:
+    return {name: info.default for name, info in kind.model_fields.items()}
 
 
 def records_of(record: type[Record]) -> Iterator[type[Record]]:
