@@ -113,19 +113,26 @@ class Evidence:
             if self._value(question) is True:
                 asked |= {path: asked.get(path, False) for path in paths}
         for path, answer_is_enough in asked.items():
-            if self._is_asked(path.section):
+            if self._is_asked(path):
                 yield Piece((path,), self._filled(path, answer_is_enough))
-        choices = tuple(path for path in clause.any if self._is_asked(path.section))
-        if choices:
-            held = tuple(path for path in choices if self._filled(path, False))
+        choices = tuple(path for path in clause.any if self._is_asked(path))
+        held = tuple(path for path in choices if self._filled(path, False))
+        kept_back = any(self._book.withholds_within(path.at) for path in clause.any)
+        if held or (choices and not kept_back):
             yield Piece(held or choices, bool(held))
         for path, words in clause.where.items():
-            if self._is_asked(path.section):
+            if self._is_asked(path):
                 absent = self._unnamed(path, words)
                 yield Piece((path,), not absent, absent)
 
-    def _is_asked(self, section: str) -> bool:
-        """Whether evidence can be asked of the section: it is there, or should be by now."""
+    def _is_asked(self, path: EvidencePath) -> bool:
+        """Whether evidence can be asked for: its section is there, or should be by now.
+
+        What the edition keeps back is neither evidence nor lacking.
+        """
+        section = path.section
+        if self._book.withholds_within(path.at):
+            return False
         if section not in self._asked:
             state = self._book.state(section)
             wanted = asked_for(self._book, SECTIONS[section], self._asking) is not None

@@ -31,10 +31,11 @@ def rows(book: Playbook) -> tuple[Row, ...]:
         answering = sum("A" in letter for letter in letters.values())
         doing = sum("R" in letter for letter in letters.values())
         gaps = []
-        if answering != 1:
-            gaps.append(f"{answering} A" if answering else "no A")
-        if not doing:
-            gaps.append("no R")
+        if not book.withholds(at / "raci"):
+            if answering != 1:
+                gaps.append(f"{answering} A" if answering else "no A")
+            if not doing:
+                gaps.append("no R")
         found.append(Row(at, activity, letters, tuple(gaps)))
     return tuple(found)
 

@@ -161,6 +161,10 @@ class Playbook:
             return False
         return self.withheld.around(At(at.section, self.in_source(at))) or _internal(at)
 
+    def withholds_within(self, field: At) -> bool:
+        """As ``withholds``, of a field by its names alone: in any item, or anything within it."""
+        return self.withheld is not None and (self.withheld.touches(field) or _internal(field))
+
     @property
     def manifest(self) -> Place:
         """The first line of ``engagement.yaml``, where what is missing as a whole is told."""

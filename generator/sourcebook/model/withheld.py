@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sourcebook.model.paths import At
 
@@ -17,15 +18,6 @@ class Withheld:
     sections: frozenset[str]
     places: frozenset[At]
 
-    def meets(self, at: At) -> bool:
-        """Whether something at the place, around it or within it is kept back."""
-        if at.section in self.sections or self.around(at):
-            return True
-        length = len(at.keys)
-        return any(
-            place.section == at.section and place.keys[:length] == at.keys for place in self.places
-        )
-
     def around(self, at: At) -> bool:
         """Whether what stands at the place, or what it is part of, is kept back or lost something.
 
@@ -34,9 +26,27 @@ class Withheld:
         """
         if at.section in self.sections:
             return True
-        steps = range(1, len(at.keys) + 1)
+        whole = len(at.keys)
         return any(
             At(at.section, at.keys[:depth]) in self.places
-            for depth in steps
-            if depth == len(at.keys) or not isinstance(at.keys[depth], int)
+            for depth in range(1, whole + 1)
+            if depth == whole or not isinstance(at.keys[depth], int)
+        )
+
+    def touches(self, field: At) -> bool:
+        """Whether anything is kept back at a field, around or within it, in any item of a list."""
+        if field.section in self.sections:
+            return True
+        names = field.keys
+        return any(
+            place.section == field.section
+            and place.keys[: len(names)] == names[: len(place.keys)]
+            for place in self._fields
+        )
+
+    @cached_property
+    def _fields(self) -> frozenset[At]:
+        return frozenset(
+            At(place.section, tuple(key for key in place.keys if isinstance(key, str)))
+            for place in self.places
         )
