@@ -7,6 +7,7 @@ from pathlib import Path
 from lint.workspace import FACTS, change, make_project
 from sourcebook.analysis.score import score
 from sourcebook.analysis.shares import Score, Share
+from sourcebook.analysis.word_lists import project_words
 from sourcebook.lint.rules.fields import required_field_missing
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook
@@ -80,3 +81,20 @@ def test_it_is_rounded_down_and_of_nothing_there_is_none() -> None:
     assert Share(999, 1000).percent == 99
     assert Share().percent is None
     assert Score({}).whole == Share(0, 0)
+
+
+def test_what_is_still_to_be_written_is_not_filled(tmp_path: Path) -> None:
+    """A text, an id, every word of a list, every key of a table; a list that is begun is filled."""
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    before = scored(tmp_path).whole
+    change(folder, replace={
+        "goals.yaml": {"objective: ": "objective: TODO, "},
+        "security.yaml": {"    owner: vendor-lead": "    owner: TODO"},
+        "communication.yaml": {'participants: ["*"]': "participants: [TODO, TBD]"},
+        "roles.yaml": {"responsibilities: [": "responsibilities: [TODO, ",
+                       "raci: {client-lead: A, vendor-lead: R}": "raci: {TODO: A}"},
+    })  # fmt: skip
+    after = scored(tmp_path).whole
+    assert (after.filled, after.asked) == (before.filled - 4, before.asked)
+    own = project_words(tmp_path)
+    assert score(book_in(tmp_path), FACTS.thresholds, words=own).whole == after

@@ -63,7 +63,7 @@ class Batch:
         options = self.configuration.options(slug)
         linted = Linted(
             tuple(discreet(findings)),
-            score(loaded.playbook, options.thresholds, options.asking),
+            score(loaded.playbook, options.thresholds, options.asking, options.words),
         )
         if self.cache:
             lines = SourceLines(self.project.root, self.configuration.work_domains)

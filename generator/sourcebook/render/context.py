@@ -14,6 +14,7 @@ from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.mentions import Mentions
 from sourcebook.analysis.profiles import Profile, bundled_profiles
 from sourcebook.analysis.thresholds import defaults
+from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Finding, Place
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -32,6 +33,7 @@ class Measures:
     thresholds: Mapping[str, float] = field(default_factory=defaults)
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
     asking: Asking = STANDARD
+    words: WordLists = field(default_factory=bundled_words)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Context:
     templates: Environment
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
     asking: Asking = STANDARD
+    words: WordLists = field(default_factory=bundled_words)
 
     @cached_property
     def name(self) -> str:

@@ -90,6 +90,7 @@ def engagement_site(
         environment(overrides),
         measures.profiles,
         measures.asking,
+        measures.words,
     )
     sections = {key: view(ctx) for key, view in SECTION_VIEWS.items()}
     starting = (start.start_here(ctx), start.where_things_live(ctx), start.glossary(ctx))

@@ -97,7 +97,7 @@ class Builder:
 
     def _measures(self, slug: str) -> Measures:
         options = self.configuration.options(slug)
-        return Measures(options.thresholds, options.profiles, options.asking)
+        return Measures(options.thresholds, options.profiles, options.asking, options.words)
 
     def portfolio(self, summaries: Sequence[Summary]) -> Site:
         """The portfolio's site. Raises UsageError if a template of the project is wrong."""
