@@ -107,6 +107,8 @@ def reviews(
         every = meta.review_every_days if meta and meta.given("review_every_days") else usual
         last, owner = (meta.last_reviewed, meta.owner) if meta else (None, None)
         at = At(section.key) / "meta"
+        if book.withholds(at):
+            continue
         found.append(_field("last_reviewed", due(at, section.title, owner, last, every, as_of)))
     return tuple(found)
 

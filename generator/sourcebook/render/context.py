@@ -19,7 +19,7 @@ from sourcebook.findings import Finding, Place
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.render.fields import Describer
-from sourcebook.render.links import Links
+from sourcebook.render.links import Links, spot
 from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import Page
@@ -75,7 +75,7 @@ class Context:
 
     def edit(self, place: Place) -> str | None:
         """The address of a line on the repository's host; nothing where no repository is known."""
-        return source_address(self.settings, place)
+        return source_address(self.settings, place, whole=self.book.is_shared)
 
     @cached_property
     def standing(self) -> tuple[Finding, ...]:
@@ -94,8 +94,7 @@ class Context:
 
     def shown(self, finding: Finding) -> ShownFinding:
         """A finding with a link to its line."""
-        place = finding.place
-        return ShownFinding(finding, f"{place.file}:{place.line}", self.edit(place))
+        return ShownFinding(finding, spot(self.book, finding.place), self.edit(finding.place))
 
     def page(self, spec: PageSpec, **view: Any) -> Page:
         """The page that a template makes of a view."""
@@ -161,15 +160,19 @@ class ShownFinding:
         return self.finding.fix
 
 
-def source_address(settings: Settings, place: Place) -> str | None:
-    """A line of a file on the repository's host, in the form that the host wants."""
+def source_address(settings: Settings, place: Place, *, whole: bool = False) -> str | None:
+    """A line of a file on the repository's host, in the form that the host wants.
+
+    With ``whole`` the file as such: which line it is would tell how much stands above it.
+    """
     if not settings.repository:
         return None
     base, branch = settings.repository.rstrip("/").removesuffix(".git"), settings.edit_branch
     if "gitlab" in base:
-        return f"{base}/-/blob/{branch}/{place.file}#L{place.line}"
+        return f"{base}/-/blob/{branch}/{place.file}" + ("" if whole else f"#L{place.line}")
     if "bitbucket" in base:
-        return f"{base}/src/{branch}/{place.file}#lines-{place.line}"
+        return f"{base}/src/{branch}/{place.file}" + ("" if whole else f"#lines-{place.line}")
     if "dev.azure.com" in base or "visualstudio.com" in base:
-        return f"{base}?path=/{place.file}&version=GB{branch}&line={place.line}"
-    return f"{base}/blob/{branch}/{place.file}#L{place.line}"
+        line = "" if whole else f"&line={place.line}"
+        return f"{base}?path=/{place.file}&version=GB{branch}{line}"
+    return f"{base}/blob/{branch}/{place.file}" + ("" if whole else f"#L{place.line}")

@@ -16,7 +16,7 @@ from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
 from sourcebook.model.values import countries
 from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
-from sourcebook.render.links import Link, Links
+from sourcebook.render.links import Link, Links, spot
 from sourcebook.render.naming import EXPLAINED, NAMES, title_of
 from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, pointer, words, wrong
 from sourcebook.source.keypaths import write_path
@@ -260,7 +260,7 @@ class Describer:
             shown = self.field(where, spec, getattr(record, spec.attribute), unit)
             if shown is not None:
                 name = named(spec)
-                internal = spec.meta.audience is Audience.INTERNAL
+                internal = spec.meta.audience is Audience.INTERNAL and not self.book.is_shared
                 made.append(Row(name, shown, internal=internal, hint=spec.meta.description))
         return (*made, *self.own(at))
 
@@ -274,7 +274,6 @@ class Describer:
     def card(self, at: At, record: Record, skip: tuple[str, ...] = ()) -> Card:
         """A record with all that it says; its title is not repeated among the rows."""
         item = record if isinstance(record, Item) else None
-        place = self.book.locate(at)
         return Card(
             self._heading(item) if item else "",
             (item.id or "") if item else "",
@@ -283,7 +282,7 @@ class Describer:
             self.rows(at, record, (*skip, *_in_heading(record)) if item else skip),
             self.book.origin(at),
             item is not None and item.visibility == "internal",
-            f"{place.file}:{place.line}",
+            spot(self.book, self.book.locate(at)),
         )
 
     def _heading(self, item: Item) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sourcebook.analysis.parties import Side, side_of_party, side_of_role
+from sourcebook.findings import Place
 from sourcebook.model.index import Target
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
@@ -46,6 +47,14 @@ _ENVELOPE = ("meta", "not_applicable")
 def role_page(id: str) -> str:
     """The path of a role's page."""
     return f"roles/{id}.html"
+
+
+def spot(book: Playbook, place: Place) -> str:
+    """Where something stands in the source, for people; in the shared edition the file alone.
+
+    Line numbers there would tell how much stands above that is kept back.
+    """
+    return place.file if book.is_shared else f"{place.file}:{place.line}"
 
 
 def anchor(kind: str, id: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sourcebook.findings import Finding
 from sourcebook.model.fields import Group
+from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.render.context import Context, Measures
 from sourcebook.render.environment import environment
@@ -79,7 +80,7 @@ def engagement_site(
     overrides: Path | None = None,
     measures: Measures | None = None,
 ) -> Site:
-    """The internal edition of an engagement's site as of a day."""
+    """An engagement's site as of a day, of the edition that the playbook is."""
     measures = measures or Measures()
     ctx = Context(
         book,
@@ -92,9 +93,13 @@ def engagement_site(
         measures.asking,
         measures.words,
     )
-    sections = {key: view(ctx) for key, view in SECTION_VIEWS.items()}
+    sections = {
+        key: view(ctx) for key, view in SECTION_VIEWS.items() if not book.withholds(At(key))
+    }
     starting = (start.start_here(ctx), start.where_things_live(ctx), start.glossary(ctx))
-    checks = (health.findings(ctx), health.freshness_page(ctx), health.accepted(ctx))
+    checks = [health.findings(ctx), health.freshness_page(ctx)]
+    if not book.is_shared:  # who accepted what, and why, is said in comments, to the client
+        checks.append(health.accepted(ctx))
     written = tuple(more.hand_page(ctx, page) for page in book.source.pages)
     dates = calendar.calendar(ctx)
     pages = (*sections.values(), dates, *starting, *people.role_pages(ctx), *checks, *written)
@@ -103,11 +108,13 @@ def engagement_site(
         NavGroup(Group.START.value, _paths(starting)),
     ]
     for group in (Group.PLAN, Group.RUN, Group.PROTECT, Group.HAND_OVER, Group.INTERNAL):
-        keys = [key for key in _ORDER if SECTIONS[key].group is group]
+        keys = [key for key in _ORDER if SECTIONS[key].group is group and key in sections]
         paths = [section_page(key) for key in keys]
         if group is Group.RUN:
-            paths.insert(keys.index("communication") + 1, dates.path)
-        groups.append(NavGroup(group.value, tuple(paths)))
+            after = keys.index("communication") + 1 if "communication" in keys else 0
+            paths.insert(after, dates.path)
+        if paths:
+            groups.append(NavGroup(group.value, tuple(paths)))
     groups.append(NavGroup(Group.HEALTH.value, _paths(checks)))
     if written:
         groups.append(NavGroup(Group.MORE.value, _paths(written)))

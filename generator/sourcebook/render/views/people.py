@@ -12,7 +12,7 @@ from sourcebook.model.index import Target
 from sourcebook.model.sections.knowledge import KnowledgeArea
 from sourcebook.model.sections.roles import Role
 from sourcebook.render.context import Context, PageSpec
-from sourcebook.render.links import Link, Links, role_page
+from sourcebook.render.links import Link, Links, role_page, spot
 from sourcebook.render.naming import title_of
 from sourcebook.render.pages import Page
 from sourcebook.render.views.duties import Duty, duty
@@ -84,7 +84,7 @@ def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
         knows=_knows(ctx, links, target.id),
         holder=_holder(ctx, role),
         edit=ctx.edit(place),
-        file=f"{place.file}:{place.line}",
+        file=spot(ctx.book, place),
         back=links.root + links.href(target),
     )
 

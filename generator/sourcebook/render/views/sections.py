@@ -13,13 +13,13 @@ from sourcebook.analysis.parties import side_of_role
 from sourcebook.findings import Severity
 from sourcebook.model.fields import Audience, Need
 from sourcebook.model.paths import At
-from sourcebook.model.playbook import State
+from sourcebook.model.playbook import Playbook, State
 from sourcebook.model.record import Section, fields_of
 from sourcebook.model.schema import stem
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec, ShownFinding
 from sourcebook.render.fields import named
-from sourcebook.render.links import SHORT_TITLES, Link, section_page
+from sourcebook.render.links import SHORT_TITLES, Link, section_page, spot
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, anything, words
 from sourcebook.source.keypaths import write_path
@@ -103,12 +103,12 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
     state = ctx.book.state(section.key)
     findings = ctx.findings_of(section.key)
     waiver = section.not_applicable
-    shared = (section.meta.visibility if section.meta else None) or section.audience.value
+    audience = (section.meta.visibility if section.meta else None) or section.audience.value
     return SectionFrame(
         section.title,
         section.purpose(),
         state.value,
-        shared,
+        Audience.SHARED.value if ctx.book.is_shared else audience,
         ctx.as_of,
         stamp(ctx, section, path, findings),
         findings,
@@ -119,7 +119,7 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
         describer.rows(at / "not_applicable", waiver) if waiver else (),
         f"sourcebook new section {stem(section.key)} --engagement {ctx.book.slug}",
         not_yet(ctx, type(section)),
-        wanted(type(section)),
+        wanted(ctx.book, type(section)),
     )
 
 
@@ -156,7 +156,7 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
         if shown is None:
             continue
         count = len(value) if isinstance(value, tuple) and len(value) > 1 else 0
-        hidden = spec.meta.audience is Audience.INTERNAL
+        hidden = spec.meta.audience is Audience.INTERNAL and not ctx.book.is_shared
         sub = " · ".join(filter(None, (str(count) if count else "", "internal" if hidden else "")))
         made.append(Part(name, named(spec), sub, shown))
     return _gathered(made)
@@ -204,14 +204,15 @@ def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFindin
         if worst
         else "good",
         ctx.edit(place),
-        f"{place.file}:{place.line}",
+        spot(ctx.book, place),
     )
 
 
 def agreement(ctx: Context, section: Section) -> tuple[str, str]:
     """Who has agreed to a section, and the badge for it; nothing where there is no section."""
     meta = section.meta
-    if ctx.book.state(section.key) in (State.MISSING, State.REFUSED):
+    unread = ctx.book.state(section.key) in (State.MISSING, State.REFUSED)
+    if unread or ctx.book.withholds(At(section.key) / "meta"):
         return "", "none"
     if meta is None or meta.status == "draft":
         return "Draft", "none"
@@ -236,11 +237,11 @@ def not_yet(ctx: Context, kind: type[Section]) -> str:
     return "nothing in this engagement asks for it"
 
 
-def wanted(kind: type[Section]) -> Shown:
+def wanted(book: Playbook, kind: type[Section]) -> Shown:
     """What belongs into a section: each field, how much it is needed, and what for."""
     rows = []
     for name, spec in fields_of(kind).items():
-        if name == "not_applicable":
+        if name == "not_applicable" or book.withholds_within(At(kind.key) / name):
             continue
         need = spec.meta.need.value
         if spec.meta.need is Need.CONDITIONAL:
