@@ -299,3 +299,9 @@ def test_what_is_wrong_with_a_package_is_told(value: str, words: str) -> None:
     with pytest.raises(UsageError, match="CFG001 the entry point 'house = ") as raised:
         brought_along({section_missing_or_empty.code}, [point(value)])
     assert words in str(raised.value)
+
+
+def test_a_misspelt_field_is_missing_where_nobody_speaks_of_its_key(root: Path) -> None:
+    change(root / "playbooks" / "base", replace={"goals.yaml": {"objective:": "objectve:"}})
+    assert told(root, "") == ["STR003 error goals"]
+    assert told(root, "severity: {unknown-field: off}\n") == ["STR002 error goals"]

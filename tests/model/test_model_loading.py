@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.reader import load, only, spots
+from sourcebook.analysis.presence import Presence
+from sourcebook.findings import Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, State
 from sourcebook.model.record import fields_of, records_of
@@ -102,7 +104,19 @@ def test_text_keeps_what_was_written(tmp_path: Path) -> None:
 def test_a_misspelt_key_is_told_with_the_nearest(tmp_path: Path) -> None:
     finding = only(load(tmp_path, {"goals.yaml": "objektive: Sell\n"}))
     assert (finding.code, finding.place.line, finding.place.column) == ("STR003", 1, 1)
-    assert "Did you mean 'objective'?" in finding.message
+    assert "Did you mean 'objective', which is required?" in finding.message
+    assert finding.severity is Severity.ERROR
+
+
+def test_what_a_misspelt_key_was_to_be_counts_as_there(tmp_path: Path) -> None:
+    text = "objektive: Sell\ngoals: [{id: G1, titel: x, ttl: y}]\n"
+    loaded = load(tmp_path, {"goals.yaml": text})
+    goals = At("goals")
+    assert loaded.playbook.notes.meant == {goals / "objective", goals / "goals" / 0 / "title"}
+    assert Presence(loaded.playbook).stands(goals / "objective", None)
+    twice = load(tmp_path, {"goals.yaml": "objektive: Sell\nobjective: Buy\n"})
+    assert twice.playbook.notes.meant == frozenset()
+    assert [finding.severity for finding in twice.findings] == [Severity.WARNING]
 
 
 def test_keys_of_ones_own_are_kept_wherever_they_stand(tmp_path: Path) -> None:

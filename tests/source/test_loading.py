@@ -72,11 +72,11 @@ def test_findings_of_documents_get_their_section(load):
 @pytest.mark.parametrize(
     ("name", "severity", "words"),
     [
-        ("risk.yaml", "warning", "Did you mean risks.yaml?"),
-        ("Service_Level.yml", "warning", "Did you mean service-levels.yaml?"),
+        ("risk.yaml", "error", "Did you mean risks.yaml?"),
+        ("Service_Level.yml", "error", "Did you mean service-levels.yaml?"),
         ("risks.json", "warning", "Did you mean risks.yaml?"),
         ("risks.yaml.bak", "warning", "Did you mean risks.yaml?"),
-        (".risks.yaml", "warning", "Did you mean risks.yaml?"),
+        (".risks.yaml", "error", "Did you mean risks.yaml?"),
         ("layer.yaml", "warning", "is no section of a playbook. Hand-written pages go to pages/"),
         ("README.md", "warning", "Hand-written pages go to pages/, attachments to files/."),
         ("notes/a.yaml", "warning", "notes is no section"),
@@ -95,6 +95,16 @@ def test_unknown_files(load, name, severity, words):
         "STR010", "unknown-file", severity)
     assert words in finding.message
     assert (source.attachments, source.pages) == ((), ())
+
+
+def test_a_misspelt_file_is_the_sections_own_where_there_is_no_other(load):
+    """It counts as one that could not be read, so that the section is not told to be missing."""
+    alone = load({"rizks.yaml": "x: 1\n"})
+    assert alone.refused == {"risks": alone.findings[0]}
+    beside = load({"rizks.yaml": "x: 1\n", "risks.yaml": "register: []\n"})
+    assert beside.refused == {}
+    assert beside.sections.keys() == {"engagement", "risks"}
+    assert [finding.severity.word for finding in beside.findings] == ["warning"]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Homes:
         source = self._book.source.sections.get(at.section)
         if source is None:
             return False
-        for keys in (gone.keys for gone in self._book.notes.refused if gone.section == at.section):
+        for keys in (gone.keys for gone in self._book.notes.spoken if gone.section == at.section):
             below = keys[len(at.keys) :]
             if at.keys[: len(keys)] == keys:
                 return True

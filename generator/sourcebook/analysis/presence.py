@@ -19,14 +19,14 @@ class Presence:
         self._book = book
         self._spoken = {
             At(place.section, place.keys[:depth])
-            for place in book.notes.refused
+            for place in book.notes.spoken
             for depth in range(len(place.keys) + 1)
         }
 
     def stands(self, at: At, value: Any) -> bool:
         """Whether the place is filled: blank text and empty lists are not, ``{none: why}`` is.
 
-        A value that was refused counts: its own finding speaks for it.
+        A value that was refused, or whose key is misspelt, counts: its own finding speaks for it.
         """
         if not blank(value):
             return True
@@ -39,16 +39,16 @@ class Presence:
 def readable(book: Playbook, at: At, *fields: str) -> bool:
     """Whether every value at and within the fields of a record could be read.
 
-    Keys that the catalogue does not know do no harm to the others.
+    Keys that the catalogue does not know do no harm to the others, unless one was to be a field.
     """
-    if not book.notes.refused:
+    if not book.notes.spoken:
         return True
     heads = [At(at.section, book.in_source(at / name)) for name in fields]
     return not any(
         place.section == at.section
         and any(place.keys[: len(head.keys)] == head.keys for head in heads)
         and (isinstance(place.keys[-1], int) or place.keys[-1] in _known(at.section))
-        for place in book.notes.refused
+        for place in book.notes.spoken
     )
 
 

@@ -31,6 +31,9 @@ GIVES_WAY_TO = {"TXT002": "GOL002", "TXT003": "GOL002"}
 REFUSED = "STR000"
 """The rule whose findings quote files that could not be read."""
 
+UNKNOWN = "STR003"
+"""The rule that speaks of misspelt keys, and for the fields that they were to be."""
+
 HIDDEN = "[hidden]"
 """Stands in a report for what no report may repeat."""
 
@@ -51,8 +54,8 @@ def lint(
     severities: Severities = _AS_THEY_ARE,
 ) -> tuple[Finding, ...]:
     """All findings of one engagement, those of loading included, in the order of a report."""
-    book = loaded.playbook
     off = {code for code, severity in severities.items() if severity is None}
+    book = _unspoken(loaded.playbook) if UNKNOWN in off else loaded.playbook
     asked = [rule for rule in rules if rule.code not in off]
     hits = [(rule, hit) for rule in asked for hit in _hits(rule, book, facts)]
     found = [
@@ -67,6 +70,12 @@ def lint(
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
     return in_order(found)
+
+
+def _unspoken(book: Playbook) -> Playbook:
+    """The playbook where nobody speaks of misspelt keys: what they were to be is missing then."""
+    notes = dataclasses.replace(book.notes, meant=frozenset())
+    return dataclasses.replace(book, notes=notes)
 
 
 def _known(rules: Sequence[Rule], off: set[str]) -> Known:
@@ -94,7 +103,7 @@ def _undisputed(
     book: Playbook, hits: list[tuple[Rule, Hit]]
 ) -> Iterator[tuple[Rule, Hit]]:
     """The hits that are left when one cause makes one finding."""
-    alone = {*book.notes.refused}
+    alone = {*book.notes.spoken}
     alone |= {_in_source(book, second.at / "id") for _, second in book.index.twins}
     spoken = {(rule.code, at) for rule, hit in hits for at in (hit.at, *hit.others)}
     others = {at for code, at in spoken if code != GIVES_WAY}

@@ -42,6 +42,7 @@ def _notes(readings: dict[str, SectionReading]) -> Notes:
         {At(key, p): why for key, r in readings.items() for p, why in r.nones.items()},
         {At(key, p): shift for key, r in readings.items() for p, shift in r.shifts.items()},
         frozenset(At(key, p) for key, r in readings.items() for p in r.refused),
+        frozenset(At(key, p) for key, r in readings.items() for p in r.meant),
     )
 
 

@@ -53,6 +53,12 @@ class Notes:
     nones: Mapping[At, str] = field(default_factory=dict)  # rightly empty lists: why
     shifts: Mapping[At, tuple[int, ...]] = field(default_factory=dict)
     refused: frozenset[At] = frozenset()  # where a finding of loading already speaks
+    meant: frozenset[At] = frozenset()  # fields that are not there: their keys are misspelt
+
+    @property
+    def spoken(self) -> frozenset[At]:
+        """Where a finding of loading speaks, or of a key that was to be this one."""
+        return self.refused | self.meant
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sourcebook.findings import Finding, KeyPath, Severity
+from sourcebook.model.fields import Need
 from sourcebook.model.record import Record, Section, Shape, fields_of, made
 from sourcebook.nearest import nearest
 from sourcebook.source.keypaths import write_path
@@ -30,6 +31,8 @@ class SectionReading:
     """For each list that lost items, by its place in the model: where each item left was."""
     refused: set[KeyPath] = field(default_factory=set)
     """Places, by the source's indexes, where a finding of reading already speaks."""
+    meant: set[KeyPath] = field(default_factory=set)
+    """Places of fields that are not there, since their keys are misspelt."""
 
 
 def read_section(kind: type[Section], source: SectionSource, engagement: str) -> SectionReading:
@@ -76,7 +79,7 @@ class _Reader:
                 if key.startswith("x-"):
                     self.reading.extensions[(*at.source, key)] = given
                 else:
-                    self._unknown(kind, key, at)
+                    self._unknown(kind, key, data, at)
             elif given is not None:
                 check = spec.shape.check
                 try:  # most fields are scalars without a fault: their place need not be known
@@ -139,15 +142,20 @@ class _Reader:
             self.reading.shifts[at.model] = tuple(indexes)
         return tuple(items)
 
-    def _unknown(self, kind: type[Record], key: str, at: _Where) -> None:
+    def _unknown(self, kind: type[Record], key: str, data: dict[str, Any], at: _Where) -> None:
+        """Tell of a key that is no field; the one that was meant is not told to be missing."""
         near = nearest(key, fields_of(kind))
-        hint = f" Did you mean '{near}'?" if near else ""
+        needed = False
+        if near and near not in data:
+            self.reading.meant.add((*at.source, near))
+            needed = fields_of(kind)[near].meta.need is Need.REQUIRED
+        hint = f" Did you mean '{near}'{', which is required' if needed else ''}?" if near else ""
         shown = write_path(self.source.data, at.source)
         where = f"{shown}: " if shown else ""
         self._tell(
             "STR003",
             "unknown-field",
-            Severity.WARNING,
+            Severity.ERROR if needed else Severity.WARNING,
             (*at.source, key),
             f"{where}unknown field '{key}'.{hint} Use an x- prefix for local extensions.",
             fix=f"Rename '{key}' to '{near}'."

@@ -42,6 +42,7 @@ class Reader:
         """The section files of an engagement's folder, or of a layer's (with ``layer``)."""
         found = SectionFiles()
         taken: dict[str, str] = {}
+        strange: list[Entry] = []
         for entry in self._listed(lambda: entries(folder, self.tree), folder):
             key = self._key(entry.path, layer=layer)
             if entry.kind is Kind.LEADS_OUT:
@@ -55,7 +56,9 @@ class Reader:
             elif entry.path.name == _FILES and entry.kind is Kind.FOLDER and not layer:
                 found.files = entry
             else:
-                self._unknown(entry, layer=layer)
+                strange.append(entry)
+        for entry in strange:
+            self._unknown(entry, taken, layer=layer)
         return found
 
     def _key(self, path: Path, *, layer: bool) -> str | None:
@@ -161,7 +164,8 @@ class Reader:
             self.refuse(self.shown(folder), error)
             return []
 
-    def _unknown(self, entry: Entry, *, layer: bool) -> None:
+    def _unknown(self, entry: Entry, taken: Collection[str], *, layer: bool) -> None:
+        """Tell of what has no meaning. A misspelt section that has no other file is not missing."""
         name = self.shown(entry.path)
         what = f"{name} is no section of a playbook."
         stem = entry.path.name.partition(".")[0] if not entry.path.name.startswith(".") else (
@@ -171,7 +175,15 @@ class Reader:
         if near is not None:
             what += f" Did you mean {near.replace('_', '-')}.yaml?"
         where = "" if layer else " Hand-written pages go to pages/, attachments to files/."
-        self.tell("STR010", Severity.WARNING, Place(name), what + where)
+        alone = (
+            near in self.section_keys
+            and near not in taken and near not in self.refused
+            and entry.path.suffix in YAML
+        )  # fmt: skip
+        severity = Severity.ERROR if alone else Severity.WARNING
+        finding = self.tell("STR010", severity, Place(name), what + where)
+        if alone and near is not None:
+            self.refused[near] = finding
 
     def _leads_out(self, entry: Entry, section: str = "") -> Finding:
         name = self.shown(entry.path)

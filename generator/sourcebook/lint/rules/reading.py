@@ -29,7 +29,8 @@ unknown_field = told_on_reading(
     Why: A misspelt key is a field that nobody reads: what stands under it seems to be agreed, and
     appears nowhere.
     Fix: Correct the spelling, or put x- in front of a key of your own; such keys are kept and
-    shown.
+    shown. Where the key was to be a required field, this is an error, and speaks for the field
+    that would be missing.
     Source: JSON Schemas in editors do the same while one types.
     """,
 )
@@ -69,9 +70,10 @@ unknown_file = told_on_reading(
     """Everything in an engagement's folder has a meaning.
 
     Why: A file whose name is no section is read by nobody, though somebody wrote it to be read.
-    Fix: Rename it to the section that the message suggests. Hand-written pages go to pages/,
-    attachments to files/. An attachment that could run in a reader's browser, a link that leads out
-    of the tree and a second file for one section are errors: remove them.
+    Fix: Rename it to the section that the message suggests; it is an error where that section has
+    no other file, and speaks for the section that would be missing. Hand-written pages go to
+    pages/, attachments to files/. An attachment that could run in a reader's browser, a link that
+    leads out of the tree and a second file for one section are errors: remove them.
     Source: the playbook format.
     """,
 )
