@@ -224,3 +224,11 @@ def paths(data, path=()):
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from paths(value, (*path, index))
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 600 + "x" + "]" * 600, "- " * 900 + "x", "{? " * 300 + "x" + "}" * 300]
+)
+def test_what_is_deep_and_small_is_refused_as_well(text):
+    with pytest.raises(SourceError, match="more than 64 levels"):
+        Document("deep.yaml", text)

@@ -10,7 +10,7 @@ from yaml.nodes import Node, ScalarNode
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, Place, Severity
-from sourcebook.source.composing import PLAIN, spot
+from sourcebook.source.composing import is_plain, spot
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.tree import walk
 
@@ -44,7 +44,7 @@ def cuts(root: Node, data: Any, text: str, file: str) -> Iterator[Finding]:
     if not found:
         return
     for path, _, node in walk(root):
-        if not isinstance(node, ScalarNode) or node.tag is not PLAIN:
+        if not isinstance(node, ScalarNode) or not is_plain(node):
             continue
         if (rest := found.pop(node.end_mark.index, None)) is not None:
             where = write_path(data, path)

@@ -9,12 +9,15 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import KeyPath
-from sourcebook.source.composing import COLLECTION, PLAIN, QUOTED, meant, spot
+from sourcebook.source.composing import NON_SPECIFIC, children, is_plain, meant, spot
 from sourcebook.source.scalars import resolve
-from sourcebook.source.syntax import tag
+from sourcebook.source.syntax import DEEPEST, tag, too_deep
 from sourcebook.source.text import CONTROL
 
 _MERGE = "<<"
+_NAMES: dict[str, str] = {}
+"""Keys without quotes that were found to be names: the same few hundred stand in all files."""
+_MOST_NAMES = 4096
 _KINDS = {bool: "true or false", type(None): "empty"}
 
 
@@ -24,53 +27,65 @@ class Builder:
     def __init__(self) -> None:
         self.duplicates: list[tuple[Node, Node]] = []
 
-    def build(self, node: Node) -> Any:
+    def build(self, node: Node, depth: int = 1) -> Any:
         """The data of a node. Raises SourceError for tags, keys that are no text, and the like."""
         if isinstance(node, ScalarNode):
             return self._scalar(node)
-        if node.tag is not COLLECTION:
+        if node.tag:
             raise tag(*spot(node.start_mark))
         if isinstance(node, MappingNode):
-            return self._mapping(node)
-        return [self.build(item) for item in node.value]
+            return self._mapping(node, depth)
+        self._go_down(node, depth)
+        return [self.build(item, depth + 1) for item in node.value]
+
+    def _go_down(self, node: Node, depth: int) -> None:
+        """Refuse a mapping or list at the deepest level that holds others."""
+        if depth >= DEEPEST and not all(isinstance(its, ScalarNode) for its in children(node)):
+            raise too_deep(*spot(node.start_mark))
 
     def _scalar(self, node: ScalarNode) -> Any:
         value: str = node.value
-        if node.tag is PLAIN:
+        if node.tag and not (node.tag == NON_SPECIFIC and node.style):
+            raise tag(*spot(node.start_mark))
+        if not node.style:
             resolved = resolve(value)
             return resolved if resolved is not value else meant(value)
-        if node.tag is not QUOTED or not node.style:
-            raise tag(*spot(node.start_mark))
-        if node.style == '"' and (found := CONTROL.search(value)):
+        if node.style == '"' and not value.isprintable() and (found := CONTROL.search(value)):
             raise SourceError(
                 f"has a backslash that stands for a control character (U+{ord(found[0]):04X})",
                 r"Delete it; write \\ for a backslash", *spot(node.start_mark),
             )
         return meant(value)
 
-    def _mapping(self, node: MappingNode) -> dict[str, Any]:
+    def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
+        self._go_down(node, depth)
         data: dict[str, Any] = {}
         merged: Node | None = None
         firsts: dict[str, Node] = {}
         for key_node, value_node in node.value:
-            key = self._key(key_node)
-            value = self.build(value_node)
-            if _is_merge(key_node) and merged is None:
+            key = self._key(key_node, depth + 1)
+            value = self.build(value_node, depth + 1)
+            if key not in data and not (key == _MERGE and _is_merge(key_node)):
+                data[key] = value
+            elif _is_merge(key_node) and merged is None:
                 merged = value_node
-            elif key in data or _is_merge(key_node):
+            else:
                 firsts = firsts or _firsts(node)
                 self.duplicates.append((firsts[key], key_node))
-            else:
-                data[key] = value
         if merged is not None:
             for source in _sources(merged):
-                for key, value in self._mapping(source).items():
+                for key, value in self._mapping(source, depth).items():
                     data.setdefault(key, value)
         return data
 
-    def _key(self, node: Node) -> str:
-        key = self._scalar(node) if isinstance(node, ScalarNode) else self.build(node)
+    def _key(self, node: Node, depth: int) -> str:
+        simple = isinstance(node, ScalarNode) and is_plain(node)
+        if simple and (name := _NAMES.get(node.value)):
+            return name
+        key = self.build(node, depth)
         if isinstance(key, str):
+            if simple and len(_NAMES) < _MOST_NAMES:
+                _NAMES[node.value] = key
             return key
         if isinstance(key, dict | list):
             raise SourceError(
@@ -84,7 +99,7 @@ class Builder:
 
 
 def _is_merge(key: Node) -> bool:
-    return key.tag is PLAIN and key.value == _MERGE
+    return isinstance(key, ScalarNode) and key.value == _MERGE and is_plain(key)
 
 
 def _firsts(node: MappingNode) -> dict[str, Node]:
