@@ -66,3 +66,86 @@ def test_rows_are_cards_on_a_phone(
     expect(cell).to_be_visible()
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == f'"{label}"'
     one.calm()
+
+
+def _shown(one: Tab, table: str) -> list[str]:
+    rows = one.page.locator(f"table[data-table={table}] tbody tr:visible > :first-child")
+    return [text.splitlines()[0] for text in rows.all_inner_texts()]
+
+
+def test_the_raci_is_narrowed_to_a_side_and_a_role_and_the_link_shows_the_same(
+    tab: Opener, example: str
+) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    one.page.goto(f"{example}roles.html")
+    tools = one.page.get_by_role("group", name="Filter activities")
+    everything = _shown(one, "raci")
+    expect(tools.get_by_role("status")).to_have_text(f"{len(everything)} activities")
+    tools.get_by_label("Vendor", exact=True).check()
+    tools.get_by_label("Role").select_option("Reliability engineer")
+    some = _shown(one, "raci")
+    assert 0 < len(some) < len(everything)
+    expect(tools.get_by_role("status")).to_have_text(f"{len(some)} of {len(everything)} activities")
+    heads = one.page.locator("table[data-table=raci] thead th:visible .pb-tag")
+    assert set(heads.all_inner_texts()) == {"V"}
+    again = tab(viewport={"width": 1440, "height": 900})
+    again.page.goto(one.page.url)
+    assert _shown(again, "raci") == some
+    again.page.get_by_role("button", name="Show all").click()
+    assert _shown(again, "raci") == everything
+    assert again.page.url == f"{example}roles.html"
+    tools.get_by_label("Client", exact=True).check()  # the role is none of theirs
+    expect(tools.get_by_label("Role")).to_have_value("")
+    one.calm()
+    again.calm()
+
+
+def test_a_keyboard_narrows_and_orders(tab: Opener, example: str) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    one.page.goto(f"{example}risks.html")
+    one.page.get_by_role("radio", name="All").first.focus()
+    one.page.keyboard.press("ArrowRight")  # the first category
+    few = _shown(one, "risks")
+    head = one.page.get_by_role("columnheader", name="Risk", exact=True)
+    for _ in range(4):  # the states, the words, the way back, the scrolling box
+        one.page.keyboard.press("Tab")
+    one.page.keyboard.press("Tab")
+    expect(head.get_by_role("button")).to_be_focused()
+    one.page.keyboard.press("Enter")
+    assert _shown(one, "risks") == sorted(few)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    one.page.keyboard.press("Space")
+    assert _shown(one, "risks") == sorted(few, reverse=True)
+    assert "risks-order=-Risk" in one.page.url
+    one.calm()
+
+
+def test_dates_are_in_the_order_of_the_calendar(tab: Opener, example: str) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    one.page.goto(f"{example}security.html?protocols-order=Next+check&protocols-side=Client")
+    keys = one.page.locator("table[data-table=protocols] tbody tr:visible td:last-child")
+    days = keys.evaluate_all("cells => cells.map(cell => cell.dataset.key)")
+    assert len(days) > 2
+    assert days == sorted(days)
+
+
+def test_a_link_to_a_row_shows_it_whatever_is_chosen(tab: Opener, example: str) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    one.page.goto(f"{example}roles.html")
+    last = one.page.locator("table[data-table=raci] tbody tr[id]").last
+    anchor = last.get_attribute("id")
+    one.page.get_by_label("With the words").fill("nothing has these words")
+    expect(one.page.get_by_role("group", name="Filter activities")).to_contain_text("None of")
+    one.page.goto(f"{one.page.url}#{anchor}")
+    expect(last).to_be_visible()
+    expect(last).to_be_in_viewport()
+    one.calm()
+
+
+def test_without_a_script_all_rows_are_there_and_no_dead_controls(
+    tab: Opener, example: str
+) -> None:
+    one = tab(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    one.page.goto(f"{example}risks.html?risks-category=Financial")
+    assert one.page.locator("table[data-table=risks] tbody tr").count() == len(_shown(one, "risks"))
+    expect(one.page.locator("article :is(input, select, button)")).to_have_count(0)

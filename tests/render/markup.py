@@ -12,8 +12,9 @@ thead tr ul
 svg rect line text path defs marker title
 """
 _ATTRIBUTES = """
-align alt aria-hidden aria-label class colspan data-code data-label data-quiet data-search height href
-id open rel role rowspan scope src start tabindex title type width
+align alt aria-hidden aria-label class colspan data-code data-columns data-facets
+data-key data-label data-noun data-quiet data-search data-sort data-table height href id
+open rel role rowspan scope src start tabindex title type width
 d marker-end markerheight markerwidth orient overflow refx refy rx viewbox x x1 x2 y y1 y2
 """
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())

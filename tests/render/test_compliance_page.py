@@ -10,7 +10,7 @@ from render.playbooks import page, site
 def rows(html: str) -> dict[str, str]:
     """Each clause's row as text with its links, by the clause's id."""
     found = re.findall(
-        r'<tr><th scope="row"><span class="pb-id">(.*?)</span>(.*?)</tr>', html, re.S
+        r'<tr[^>]*><th scope="row"><span class="pb-id">(.*?)</span>(.*?)</tr>', html, re.S
     )
     return dict(found)
 

@@ -16,8 +16,11 @@ from sourcebook.render.environment import environment
 from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import NavGroup, Page, Site
+from sourcebook.render.shown import facets
 from sourcebook.render.views.guide import GuideRule, guide_pages
 from sourcebook.source.settings import Settings
+
+_WEIGHTS = ("", "low", "medium", "high", "critical")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,18 @@ class Summary:
     gate_due: dt.date | None
     unread: bool = False  # its engagement.yaml cannot be read
     failed: str = ""  # why its site could not be built; its last one may still be there
+
+    @property
+    def facets(self) -> str:
+        """What the portfolio's table is narrowed by."""
+        vendors = [name for name, _, side in self.parties if side == SIDES["vendor"].word]
+        phase = wording.choice(self.phase).capitalize()
+        return facets(phase, self.criticality.capitalize(), vendors)
+
+    @property
+    def weight(self) -> int:
+        """How critical it is, as a number to order by; 0 where that is not said."""
+        return _WEIGHTS.index(self.criticality) if self.criticality in _WEIGHTS else 0
 
 
 def summary(book: Playbook, findings: Sequence[Finding]) -> Summary:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +26,7 @@ _PHRASES = ("words", "prose", "link", "pointer", "badge", "series", "none")
 class Shown:
     """A value ready to print. ``form`` names the macro that prints it."""
 
-    form: str  # prose, words, link, list, facts, table, cards, none
+    form: str  # prose, words, id, link, list, facts, table, cards, none
     html: Markup = _EMPTY
     text: str = ""
     link: Link | None = None
@@ -33,6 +35,8 @@ class Shown:
     columns: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     small: bool = True  # fits a table's cell
+    key: str = ""  # what a column is ordered by, where that is not its text
+    tools: Tools | None = None  # of a table
 
     @property
     def separator(self) -> str:
@@ -47,6 +51,16 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Tools:
+    """How readers narrow and order a table: a script makes the controls, see ``tables.js``."""
+
+    name: str  # begins the keys in the page's address
+    noun: str  # what its rows are, in the plural
+    facets: tuple[str, ...] = ()  # what rows are narrowed by: each says its values in ``facets``
+    ordered: tuple[str, ...] = ()  # the columns by which rows can be ordered
+
+
+@dataclass(frozen=True)
 class Row:
     """A label and its value; or the cells of a table's row."""
 
@@ -58,6 +72,7 @@ class Row:
     internal: bool = False
     hint: str = ""  # what the field means
     layer: str | None = None  # the layer that an item comes from
+    facets: str = ""  # see ``facets``
 
     @property
     def named(self) -> bool:
@@ -89,9 +104,20 @@ class Card:
     source: str  # file and line
 
 
-def words(text: str) -> Shown:
-    """Plain text."""
-    return Shown("words", text=text)
+def facets(*values: str | Sequence[str]) -> str:
+    """What a table's row is narrowed by, in the order of its table's facets, as the page has it."""
+    several = ((value,) if isinstance(value, str) else value for value in values)
+    return "|".join(";".join(re.sub("[|;]", ",", one) for one in each) for each in several)
+
+
+def words(text: str, key: str = "") -> Shown:
+    """Plain text; ``key`` is what its column is ordered by."""
+    return Shown("words", text=text, key=key)
+
+
+def day(date: dt.date | None) -> Shown | None:
+    """A date, in the order of the calendar."""
+    return words(wording.date(date), date.isoformat()) if date else None
 
 
 def wrong(value: Any, why: str = "") -> Shown:

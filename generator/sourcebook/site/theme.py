@@ -19,9 +19,8 @@ from sourcebook.render.pages import Site
 from sourcebook.site.frame import Frame
 
 STYLES = "assets/sourcebook.css"
-SCRIPT = "assets/js/sourcebook.js"
 
-_PARTS = "css/"
+_PARTS, _SCRIPTS = "css/", "js/"
 _FAVICON = "assets/favicon.svg"
 _FEATURES = ("navigation.sections", "toc.follow")
 _BARRED = (
@@ -119,6 +118,11 @@ def styles(found: Mapping[str, Path]) -> str:
     """The one style sheet: its parts in the order of their names."""
     parts = sorted(name for name in found if name.startswith(_PARTS))
     return "\n".join(found[name].read_text(encoding="utf-8") for name in parts)
+
+
+def scripts(found: Mapping[str, Path]) -> list[str]:
+    """The scripts of every page, in the order of their names."""
+    return sorted(f"assets/{name}" for name in found if name.startswith(_SCRIPTS))
 
 
 def own_styles(found: Mapping[str, Path]) -> list[str]:

@@ -12,6 +12,7 @@ from sourcebook.render.charts import gantt
 from sourcebook.render.context import Context
 from sourcebook.render.links import Links
 from sourcebook.render.pages import Page
+from sourcebook.render.shown import facets
 from sourcebook.render.views.matrix import RoleColumn, role_columns
 from sourcebook.render.views.sections import section_page_of
 
@@ -50,6 +51,7 @@ def _area(links: Links, cover: Cover, columns: tuple[RoleColumn, ...]) -> dict[s
         "title": area.title or area.id or "Area",
         "href": links.at(cover.at),
         "criticality": area.criticality or "",
+        "facets": facets((area.criticality or "").capitalize()),
         "enough": cover.enough,
         "people": cover.bus_factor,
         "client": cover.client_holders,

@@ -12,6 +12,7 @@ from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.links import section_page
 from sourcebook.render.pages import Page
+from sourcebook.render.shown import facets
 
 FINDINGS, FRESHNESS, ACCEPTED = "findings.html", "freshness.html", "accepted.html"
 _KINDS = {
@@ -107,6 +108,9 @@ def freshness_page(ctx: Context) -> Page:
             "owner": links.role(d.owner),
             "last": wording.date(d.last) if d.last else "–",
             "next": wording.date(d.next) if d.next else "–",
+            "last_key": d.last or "",
+            "next_key": d.next or "",
+            "facets": facets(_KINDS[d.light][1], ctx.book.section(d.at.section).title),
             "every": wording.days(d.every_days) if d.every_days else "–",
             "kind": _KINDS[d.light][0],
             "word": _KINDS[d.light][1],

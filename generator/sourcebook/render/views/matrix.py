@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sourcebook.analysis.parties import SIDES, Side, side_of_role
 from sourcebook.render.context import Context
 from sourcebook.render.links import Links
+from sourcebook.render.shown import facets
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class RoleColumn:
     href: str | None
     side: Side | None
     css: str
+
+    @property
+    def facets(self) -> str:
+        """What columns are narrowed by: side, role."""
+        return facets(self.side.word if self.side else "", self.text)
 
 
 def role_columns(ctx: Context, links: Links, ids: Iterable[str]) -> tuple[RoleColumn, ...]:

@@ -13,7 +13,7 @@ from sourcebook.render.charts.progress import progress_bar
 from sourcebook.render.context import Context
 from sourcebook.render.links import Links
 from sourcebook.render.pages import Page
-from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.shown import Row, Shown, Tools, day, facets, words
 from sourcebook.render.views.matrix import role_columns
 from sourcebook.render.views.sections import parts, section_page_of
 
@@ -139,7 +139,7 @@ def _milestone_table(links: Links, steps: tuple[schedule.Step, ...]) -> Shown:
                     Shown("link", link=links.to(_target(step.at, item)))
                     if item.id
                     else words(item.title or ""),
-                    words(wording.date(step.due)),
+                    day(step.due),
                     Shown(
                         "series",
                         items=tuple(
@@ -150,12 +150,17 @@ def _milestone_table(links: Links, steps: tuple[schedule.Step, ...]) -> Shown:
                     words(wording.choice(item.status or "")),
                     words("Yes" if step.critical else ""),
                 ),
+                facets=facets(
+                    wording.choice(item.status or "").capitalize(),
+                    (*["Gate"] * bool(item.gate), *["Sets the end"] * step.critical),
+                ),
             )
         )
     return Shown(
         "table",
         columns=("Milestone", "Due", "Waits for", "Gate", "State", "Sets the end"),
         rows=tuple(rows),
+        tools=Tools("milestones", "milestones", ("State", "Kind"), ("Milestone", "Due", "State")),
     )
 
 

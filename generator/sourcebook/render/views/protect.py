@@ -17,6 +17,7 @@ from sourcebook.render.charts.heat_map import Point, heat_map
 from sourcebook.render.context import Context
 from sourcebook.render.links import SHORT_TITLES, Link, Links
 from sourcebook.render.pages import Page
+from sourcebook.render.shown import Row, Shown, Tools, day, facets, words
 from sourcebook.render.views.sections import section_page_of
 
 _COLUMNS = (
@@ -41,9 +42,39 @@ def security(ctx: Context) -> Page:
         }
         for light, kind, word in _COLUMNS
     ]
-    return section_page_of(
-        ctx, "security", {"columns": columns if entries else [], "total": len(entries)}
-    )
+    view = {
+        "columns": columns if entries else [],
+        "total": len(entries),
+        "table": _protocols(ctx, links, entries),
+    }
+    return section_page_of(ctx, "security", view)
+
+
+def _protocols(ctx: Context, links: Links, entries: Sequence[Due]) -> Shown:
+    """The protocols in a list, by the state that each is in."""
+    lights = {light: (order, kind, word) for order, (light, kind, word) in enumerate(_COLUMNS)}
+    rows = []
+    for entry in sorted(entries, key=lambda e: (lights[e.light][0], e.next or ctx.as_of)):
+        item, side = ctx.book.value(entry.at), side_of_role(ctx.book, entry.owner)
+        order, kind, word = lights[entry.light]
+        rows.append(
+            Row(
+                "",
+                cells=(
+                    Shown("link", link=links.item(entry.at, item)),
+                    Shown("id", text=item.id or ""),
+                    Shown("badge", text=word, link=Link(kind), key=str(order)),
+                    words(wording.choice(item.area or "")),
+                    Shown("link", link=links.role(entry.owner)) if entry.owner else None,
+                    day(entry.last),
+                    day(entry.next),
+                ),
+                facets=facets(word, side.word if side else "", wording.choice(item.area or "")),
+            )
+        )
+    columns = ("Protocol", "Id", "State", "Area", "Owner", "Last checked", "Next check")
+    tools = Tools("protocols", "protocols", ("State", "Side", "Area"), columns)
+    return Shown("table", columns=columns, rows=tuple(rows), tools=tools)
 
 
 def _control(ctx: Context, links: Links, entry: Due) -> dict[str, Any]:
@@ -191,6 +222,10 @@ def risk_rows(ctx: Context, links: Links) -> list[dict[str, Any]]:
                 "href": links.at(at),
                 "category": (item.category or "").capitalize(),
                 "closed": item.status == "closed",
+                "facets": facets(
+                    (item.category or "").capitalize(),
+                    wording.choice(item.status or "").capitalize(),
+                ),
                 "before": before,
                 "before_band": risk.band(before),
                 "after": after,
