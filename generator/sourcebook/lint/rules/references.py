@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sourcebook.analysis.homes import Homes, lists_by_kind
+from sourcebook.analysis.smells import placeholder
 from sourcebook.analysis.uses import unused
+from sourcebook.analysis.word_lists import WordLists
 from sourcebook.findings import Severity
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import kinds, plural, section_file, some_of
@@ -27,11 +29,16 @@ def unknown_reference(book: Playbook, facts: Facts) -> Iterator[Hit]:
     playbook belongs in a field that ends in _ref; those are never looked up.
     Source: practices R5.
     """
+    strange: list[_Lost] = []
     for lost in _lost(book, Homes(book, facts.asking)):
         near = nearest_id(lost.id, book.index.ids(lost.ref))
         if near:
             yield from (_misspelt(book, lost, place, near) for place in lost.places)
         else:
+            strange.append(lost)
+    for lost in strange:
+        alike = sum(other.ref == lost.ref for other in strange)
+        if alike > _without_id(book, lost.ref, facts.words):
             yield _unknown(book, lost)
 
 
@@ -46,6 +53,13 @@ class _Lost:
     @property
     def kind(self) -> str:
         return kinds(self.ref.kinds)
+
+
+def _without_id(book: Playbook, ref: Ref, words: WordLists) -> int:
+    """How many items have a placeholder for their id: TXT001 speaks for what points at them."""
+    twins = [second.id for _, second in book.index.twins if second.kind in ref.kinds]
+    ids = (*book.index.ids(ref), *twins)
+    return sum(placeholder(id, words) is not None for id in ids)
 
 
 def _lost(book: Playbook, homes: Homes) -> Iterator[_Lost]:
