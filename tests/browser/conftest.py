@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from browser.fake_site import fake_site
-from sourcebook.site.build import EDITION, build_sites
+from sourcebook.model.fields import Audience
+from sourcebook.site.build import build_sites
 from sourcebook.site.serve import Outcome, Preview
 from sourcebook.site.write import Frame, write_site
 from sourcebook.source.project import Project
@@ -62,7 +63,7 @@ def example_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project.find(ROOT)
     outcome = build_sites(project, [EXAMPLE], top, AS_OF, lambda _: None)
     assert not outcome.failed
-    return top / EDITION
+    return top / Audience.INTERNAL.value
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ def load(root: Path, files: Mapping[str, str]) -> Loaded:
     folder = root / "playbooks" / "trial"
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in {"engagement.yaml": MANIFEST, **files}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     return load_playbook(Project.find(root), "trial")
 

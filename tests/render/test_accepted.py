@@ -13,7 +13,7 @@ from render import examples
 from sourcebook.findings import Accepted, Finding, Place, Severity
 from sourcebook.render.pages import Page
 from sourcebook.render.views import health
-from sourcebook.site.build import Builder
+from sourcebook.site.builder import Builder
 from sourcebook.source.project import Project
 
 FOUND = Finding(

@@ -15,7 +15,7 @@ from mkdocs.exceptions import Abort
 from browser.fake_site import fake_site, page
 from sourcebook.errors import UsageError
 from sourcebook.render.pages import NavGroup, Site
-from sourcebook.site import build as site_build
+from sourcebook.site import builder as site_build
 from sourcebook.site.mkdocs import inherited
 from sourcebook.site.write import Frame
 

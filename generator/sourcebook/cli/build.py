@@ -11,6 +11,7 @@ from sourcebook.cli.program import FINDINGS
 from sourcebook.cli.wiring import (
     as_of_option,
     complain,
+    overlay_option,
     project_here,
     quiet_option,
     say,
@@ -26,6 +27,15 @@ from sourcebook.source.day import day_of
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to build into. [default: site/ in the project]",
 )
+@click.option(
+    "--edition",
+    type=click.Choice(["internal", "shared", "all"]),
+    default="all",
+    show_default=True,
+    help="internal: everything, for the client alone, with the portfolio. shared: without what is "
+    "marked internal, to hand to the other company.",
+)
+@overlay_option
 @as_of_option
 @click.option("--strict", is_flag=True, help="Exit code 1 for a broken link or a warning, too.")
 @quiet_option
@@ -34,22 +44,28 @@ def build(
     context: click.Context,
     names: tuple[str, ...],
     out: Path | None,
+    edition: str,
+    overlay: tuple[Path, ...],
     as_of: dt.date | None,
     strict: bool,
     quiet: bool,
 ) -> None:
-    """Build the site of every engagement, or of those that are named, and the portfolio.
+    """Build the sites of every engagement, or of those that are named, and the portfolio.
 
-    What is missing or wrong in a playbook never stops a build: pages say it.
+    Each has an internal edition, in internal/, and a shared one, in shared/. What is missing or
+    wrong in a playbook never stops a build: pages say it. A shared site in which internal words
+    are found is not put in place (PRV002); passwords and keys (SEC008) are blotted out.
 
     \b
     Example:
       sourcebook build
       sourcebook build harbourline-mobile --out /tmp/site --as-of 2026-11-22
+      sourcebook build --edition shared --overlay ../playbooks-internal
     """
-    from sourcebook.site.build import build_sites
+    from sourcebook.model.fields import Audience
+    from sourcebook.site.build import EDITIONS, build_sites
 
-    project = project_here()
+    project = project_here().under(*overlay)
     if not project.engagements():
         raise UsageError(project.how_to_start)
     outcome = build_sites(
@@ -58,10 +74,17 @@ def build(
         out or project.root / "site",
         day_of(as_of, project.settings.as_of),
         (lambda _line: None) if quiet else say,
+        EDITIONS if edition == "all" else (Audience(edition),),
     )
     for problem in outcome.problems:
         complain(f"sourcebook: {problem}")
     for slug, why in outcome.failed:
         complain(f"sourcebook: {slug} was not built: {why}")
-    if outcome.failed or (strict and outcome.problems):
+    secrets = [finding for finding in outcome.findings if finding.code == "SEC008"]
+    for secret in secrets:
+        complain(
+            f"sourcebook: {secret.place.file}:{secret.place.line}: {secret.code} {secret.message} "
+            "It is blotted out on the pages."
+        )
+    if outcome.failed or secrets or (strict and outcome.problems):
         context.exit(FINDINGS)

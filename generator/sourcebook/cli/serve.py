@@ -44,7 +44,7 @@ def serve(
       sourcebook serve
       sourcebook serve harbourline-mobile --port 8080 --open
     """
-    from sourcebook.site.build import EDITION
+    from sourcebook.model.fields import Audience
     from sourcebook.site.serve import Preview
 
     project = project_here()
@@ -53,7 +53,7 @@ def serve(
     if first.message:
         say(first.message)
     with Preview(
-        rebuilding.out / EDITION,
+        rebuilding.out / Audience.INTERNAL.value,
         watch=rebuilding.watched,
         rebuild=rebuilding,
         say=say,
@@ -77,6 +77,7 @@ class Rebuilding:
         self.watched = [path for path in wanted if path.exists()]
 
     def __call__(self, changed: frozenset[Path]) -> Outcome:
+        from sourcebook.model.fields import Audience
         from sourcebook.site.build import build_sites
         from sourcebook.site.serve import Outcome
 
@@ -85,7 +86,12 @@ class Rebuilding:
         touched = _touched(project, changed)
         slugs = [slug for slug in chosen if touched is None or slug in touched]
         outcome = build_sites(
-            project, slugs, self.out, day_of(self._as_of, project.settings.as_of), lambda _: None
+            project,
+            slugs,
+            self.out,
+            day_of(self._as_of, project.settings.as_of),
+            lambda _: None,
+            (Audience.INTERNAL,),
         )
         for problem in outcome.problems:
             complain(f"sourcebook: {problem}")

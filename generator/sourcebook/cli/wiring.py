@@ -50,6 +50,15 @@ as_of_option = click.option(
     "site_config/site.yml, then today.",
 )
 
+overlay_option = click.option(
+    "--overlay",
+    multiple=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="A folder of the shape of playbooks/, often of another repository, that is laid over the "
+    "engagements; all that it holds is internal. May be given several times.",
+)
+
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 
 

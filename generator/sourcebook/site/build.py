@@ -1,45 +1,28 @@
-"""From a project's folder to the sites it makes."""
+"""Building sites: every edition of every engagement, and the portfolio, onto the disk."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
-
-from jinja2 import TemplateError, TemplateSyntaxError
 
 from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.findings import Finding
-from sourcebook.lint.baseline import Baseline, project_baseline
-from sourcebook.lint.configuration import Configuration, configured
-from sourcebook.lint.merging import merged
-from sourcebook.lint.rule import Rule
-from sourcebook.model.loading import load_playbook
-from sourcebook.model.playbook import Playbook
-from sourcebook.render.context import Measures
-from sourcebook.render.pages import Generated, Site
-from sourcebook.render.portfolio import Summary, portfolio_site, summary
-from sourcebook.render.site import engagement_site
-from sourcebook.render.views.guide import GuideRule
-from sourcebook.site.frame import Frame
+from sourcebook.model.fields import Audience
+from sourcebook.render.portfolio import Summary
+from sourcebook.site.builder import Builder, Checked
+from sourcebook.site.leaks import Leak, kept_back, leaks
 from sourcebook.site.links import problems
 from sourcebook.site.write import write_site
-from sourcebook.source.day import day_of
+from sourcebook.source.folders import SLUG
 from sourcebook.source.project import Project
 
-EDITION = "internal"
-"""The folder of the edition that is built: everything, for the client alone."""
+EDITIONS = (Audience.INTERNAL, Audience.SHARED)
 
-
-@dataclass(frozen=True)
-class Checked:
-    """An engagement that was read and linted."""
-
-    playbook: Playbook
-    findings: tuple[Finding, ...]
-    summary: Summary
+SHOWN = 60
+"""So many characters of a text are quoted in a message."""
 
 
 @dataclass(frozen=True)
@@ -53,168 +36,144 @@ class BuildOutcome:
     findings: tuple[Finding, ...] = ()  # of what was built; accepted ones left out
 
 
-@dataclass(frozen=True)
-class Builder:
-    """Makes the sites of a project as of a day."""
+def build_sites(
+    project: Project,
+    slugs: Sequence[str],
+    out: Path,
+    as_of: dt.date,
+    report: Callable[[str], None],
+    editions: Collection[Audience] = EDITIONS,
+) -> BuildOutcome:
+    """Build the sites of ``slugs`` into ``out/internal`` and ``out/shared``; a line for each.
 
-    project: Project
-    as_of: dt.date
+    With the internal edition the portfolio as well. One engagement's failure does not stop the
+    others; its last good site stays. Raises UsageError if the portfolio itself cannot be built.
+    """
+    building = _Building(Builder(project, as_of), _outputs(project, out, editions), report)
+    known = project.engagements()
+    for slug in known:
+        building.engagement(slug, chosen=slug in slugs)
+    if Audience.INTERNAL in editions:
+        building.portfolio(known)
+    if Audience.SHARED in editions:
+        building.forget_all_but(known)
+    return building.outcome()
 
-    @cached_property
-    def configuration(self) -> Configuration:
-        """What the project asks of its playbooks. Raises UsageError if it is invalid."""
-        return configured(self.project)
 
-    @cached_property
-    def _baseline(self) -> Baseline:
-        return project_baseline(self.project)
+class _Building:
+    """One run of ``build_sites``."""
 
-    def checked(self, slug: str) -> Checked:
-        """Read and lint one engagement: the findings are those that the command tells."""
-        loaded = load_playbook(self.project, slug)
-        found = self.configuration.check(loaded, self.as_of)
-        told = self._baseline.split(found, lambda _entry: False).standing
-        standing = tuple(finding for finding in told if finding.accepted is None)
-        return Checked(loaded.playbook, told, summary(loaded.playbook, standing))
+    def __init__(
+        self, builder: Builder, outputs: Mapping[Audience, Path], report: Callable[[str], None]
+    ) -> None:
+        self._builder, self._outputs, self._report = builder, outputs, report
+        self._root = builder.project.root
+        self._built: dict[str, None] = {}
+        self._failed: list[tuple[str, str]] = []
+        self._dead: list[str] = []
+        self._summaries: list[Summary] = []
+        self._found: list[Finding] = []
+        self._pages = 0
 
-    def site(self, checked: Checked) -> Site:
-        """The site of an engagement. Raises UsageError if a template of the project is wrong."""
-        from sourcebook.exchange import ics  # heavy, and only needed where a site is made
+    def engagement(self, slug: str, *, chosen: bool) -> None:
+        """Read an engagement, and build its sites if it was chosen."""
+        checked = self._builder.checked(slug)
+        self._summaries.append(checked.summary)
+        if not chosen:
+            return
+        for edition, folder in self._outputs.items():
+            try:
+                self._edition(checked, edition, folder / slug)
+            except SourcebookError as error:
+                self._failed.append((slug, str(error)))
+                if edition is Audience.INTERNAL:
+                    self._summaries[-1] = replace(checked.summary, failed=str(error))
+                self._report(f"{slug}: {edition.value} edition failed")
+            else:
+                self._built[slug] = None
+        self._found += [finding for finding in checked.findings if finding.accepted is None]
 
-        book = checked.playbook
-        try:
-            site = engagement_site(
-                book,
-                checked.findings,
-                self.as_of,
-                self.project.settings,
-                self._templates,
-                self._measures(book.slug),
-            )
-        except TemplateError as error:
-            raise UsageError(_told(error)) from error
-        return replace(site, generated=(Generated(ics.PATH, ics.feed(book, self.as_of)),))
+    def _edition(self, checked: Checked, edition: Audience, folder: Path) -> None:
+        check = None
+        if edition is Audience.SHARED:
+            shared = self._builder.shared(checked)
+            if shared is None:
+                shutil.rmtree(folder, ignore_errors=True)
+                self._report(f"{folder.name}: all of it is internal, so there is no shared edition")
+                return
+            check = self._guard(checked, shared)
+            checked = shared
+        site = self._builder.site(checked)
+        write_site(site, folder, frame=self._builder.frame(site, edition), check=check)
+        self._pages += len(site.pages)
+        self._dead += [
+            f"{site.slug}: {p.page} links to {p.href!r}: {p.why}"
+            for p in problems(site, known=("../",) if edition is Audience.INTERNAL else ())
+        ]
+        self._report(f"{site.slug}: {len(site.pages)} pages → {_shown(folder, self._root)}")
 
-    def _measures(self, slug: str) -> Measures:
-        options = self.configuration.options(slug)
-        return Measures(options.thresholds, options.profiles, options.asking, options.words)
+    def _guard(self, whole: Checked, shared: Checked) -> Callable[[Path], None]:
+        """What stops a shared site that holds internal words (PRV002)."""
 
-    def portfolio(self, summaries: Sequence[Summary]) -> Site:
-        """The portfolio's site. Raises UsageError if a template of the project is wrong."""
-        found = merged([self.project.findings])
-        try:
-            return portfolio_site(
-                summaries,
-                found,
-                _guide_rules(self.configuration.rules),
-                self.as_of,
-                self.project.settings,
-                self._templates,
-            )
-        except TemplateError as error:
-            raise UsageError(_told(error)) from error
+        def guard(folder: Path) -> None:
+            secrets = kept_back(whole.playbook, shared.playbook)
+            settings = self._builder.project.settings
+            allowed = " ".join(filter(None, (settings.name, settings.footer, settings.repository)))
+            found = list(leaks(folder, secrets, allowed))
+            if found:
+                raise UsageError(_told(found))
 
-    def frame(self, site: Site) -> Frame:
-        """What surrounds a site's pages."""
-        root, settings = self.project.root, self.project.settings
-        return Frame(
-            product=settings.name,
-            home="../index.html" if site.slug else "",
-            footer=settings.footer,
-            settings=self._inherited(),
-            overrides=_existing(root / "templates" / "theme"),
-            assets=_existing(root / "site_config" / "assets"),
-            cache=root / ".cache" / "sourcebook",
+        return guard
+
+    def portfolio(self, known: Sequence[str]) -> None:
+        """Build the page that links to every engagement's site, and the guide."""
+        builder, target = self._builder, self._outputs[Audience.INTERNAL]
+        portfolio = builder.portfolio(self._summaries)
+        write_site(portfolio, target, frame=builder.frame(portfolio), keep=known)
+        self._report(f"portfolio → {_shown(target / 'index.html', self._root)}")
+        self._dead += [
+            f"portfolio: {p.page} links to {p.href!r}: {p.why}"
+            for p in problems(portfolio, known=[f"{slug}/" for slug in known])
+        ]
+        self._pages += len(portfolio.pages)
+
+    def forget_all_but(self, known: Sequence[str]) -> None:
+        """Take away the shared sites of engagements that are no longer there."""
+        for folder in self._outputs[Audience.SHARED].iterdir():
+            if folder.is_dir() and SLUG.fullmatch(folder.name) and folder.name not in known:
+                shutil.rmtree(folder)
+
+    def outcome(self) -> BuildOutcome:
+        """What was done."""
+        failed = {slug for slug, _ in self._failed}
+        return BuildOutcome(
+            tuple(slug for slug in self._built if slug not in failed),
+            tuple(self._failed),
+            tuple(self._dead),
+            self._pages,
+            tuple(self._found),
         )
 
-    def _inherited(self) -> dict[str, object]:
-        from sourcebook.site.mkdocs import inherited  # heavy: only where something is written
 
-        file = self.project.root / "mkdocs.yml"
-        return inherited(file) if file.is_file() else {}
-
-    @property
-    def _templates(self) -> Path | None:
-        folder = self.project.root / "templates"
-        return folder if folder.is_dir() else None
-
-
-def _guide_rules(rules: Iterable[Rule]) -> tuple[GuideRule, ...]:
-    return tuple(
-        GuideRule(
-            rule.code,
-            rule.slug,
-            rule.severity,
-            rule.docs.promise,
-            rule.docs.why,
-            rule.docs.fix,
-            rule.docs.source,
-        )
-        for rule in rules
+def _told(found: Sequence[Leak]) -> str:
+    """Why a shared site is not put in place."""
+    first = found[0]
+    place = first.secret.place
+    text = first.secret.text if len(first.secret.text) <= SHOWN else first.secret.text[:SHOWN] + "…"
+    others = f" So are {len(found) - 1} more." if len(found) > 1 else ""
+    return (
+        f"PRV002 the shared edition was not put in place: internal words of "
+        f"{place.file}:{place.line}, '{text}', would be in {first.file}.{others} Take them out of "
+        "what is shared, or make what they are in shared too."
     )
 
 
-def _existing(*folders: Path) -> tuple[Path, ...]:
-    return tuple(folder for folder in folders if folder.is_dir())
+def _outputs(
+    project: Project, out: Path, editions: Collection[Audience]
+) -> dict[Audience, Path]:
+    """The folder of each edition, there and empty of anything of the project's.
 
-
-def _told(error: TemplateError) -> str:
-    if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename or error.name}:{error.lineno}: {error.message}. Mend the template."
-    return f"A template does not work: {error}. Mend it, or remove it to get the bundled one."
-
-
-def build_sites(
-    project: Project, slugs: Sequence[str], out: Path, as_of: dt.date, report: Callable[[str], None]
-) -> BuildOutcome:
-    """Build the sites of ``slugs`` and the portfolio into ``out/internal``; a line for each.
-
-    One engagement's failure does not stop the others; its last good site stays.
-    Raises UsageError if the portfolio itself cannot be built.
-    """
-    builder, target = Builder(project, as_of), _output(project, out)
-    known = project.engagements()
-    built: list[str] = []
-    failed: list[tuple[str, str]] = []
-    dead: list[str] = []
-    summaries: list[Summary] = []
-    pages = 0
-    found: list[Finding] = []
-    for slug in known:
-        checked = builder.checked(slug)
-        summaries.append(checked.summary)
-        if slug not in slugs:
-            continue
-        try:
-            site = builder.site(checked)
-            write_site(site, target / slug, frame=builder.frame(site))
-        except SourcebookError as error:
-            failed.append((slug, str(error)))
-            summaries[-1] = replace(checked.summary, failed=str(error))
-            report(f"{slug}: failed")
-            continue
-        built.append(slug)
-        found += [finding for finding in checked.findings if finding.accepted is None]
-        pages += len(site.pages)
-        dead += [
-            f"{slug}: {p.page} links to {p.href!r}: {p.why}" for p in problems(site, known=("../",))
-        ]
-        report(f"{slug}: {len(site.pages)} pages → {_shown(target / slug, project.root)}")
-    portfolio = builder.portfolio(summaries)
-    write_site(portfolio, target, frame=builder.frame(portfolio), keep=known)
-    report(f"portfolio → {_shown(target / 'index.html', project.root)}")
-    dead += [
-        f"portfolio: {p.page} links to {p.href!r}: {p.why}"
-        for p in problems(portfolio, known=[f"{slug}/" for slug in known])
-    ]
-    pages += len(portfolio.pages)
-    return BuildOutcome(tuple(built), tuple(failed), tuple(dead), pages, tuple(found))
-
-
-def _output(project: Project, out: Path) -> Path:
-    """The folder that the edition is built into, there and empty of anything of the project's.
-
-    Raises UsageError if it lies among the sources, or cannot be written.
+    Raises UsageError if one lies among the sources, or cannot be written.
     """
     whole = out.resolve()
     sources = [project.root / name for name in ("playbooks", "site_config", "templates")]
@@ -222,42 +181,14 @@ def _output(project: Project, out: Path) -> Path:
         raise UsageError(
             f"{out} holds what the sites are made of: build into another folder, such as site/."
         )
-    target = out / EDITION
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}.") from None
-    return target
+    targets = {edition: out / edition.value for edition in EDITIONS if edition in editions}
+    for target in targets.values():
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{target} cannot be written: {error.strerror}.") from None
+    return targets
 
 
 def _shown(path: Path, root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-
-
-@dataclass(frozen=True)
-class Portfolio:
-    """The portfolio's own site, and the engagements' as they are asked for."""
-
-    builder: Builder
-    checked: tuple[Checked, ...]
-
-    @property
-    def portfolio(self) -> Site:
-        """The portfolio's site."""
-        return self.builder.portfolio([each.summary for each in self.checked])
-
-    @property
-    def engagements(self) -> Iterator[Site]:
-        """The sites of the engagements, each made when it is asked for."""
-        return (self.builder.site(each) for each in self.checked)
-
-    def frame(self, site: Site) -> Frame:
-        """What surrounds a site's pages."""
-        return self.builder.frame(site)
-
-
-def load_portfolio(root: Path, as_of: dt.date | None) -> Portfolio:
-    """Read the project at ``root``; without a day, as of the one that ``day_of`` finds."""
-    project = Project.find(root)
-    builder = Builder(project, day_of(as_of, project.settings.as_of))
-    return Portfolio(builder, tuple(builder.checked(slug) for slug in project.engagements()))

@@ -335,7 +335,7 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
-        from sourcebook.site.build import load_portfolio
+        from sourcebook.site.builder import load_portfolio
 
         self._root = Path(config.config_file_path).parent
         try:

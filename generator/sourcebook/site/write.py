@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from sourcebook.render.pages import Site
@@ -13,11 +13,19 @@ from sourcebook.site.frame import Frame
 __all__ = ["Frame", "write_site"]
 
 
-def write_site(site: Site, out: Path, *, frame: Frame, keep: Collection[str] = ()) -> None:
+def write_site(
+    site: Site,
+    out: Path,
+    *,
+    frame: Frame,
+    keep: Collection[str] = (),
+    check: Callable[[Path], None] | None = None,
+) -> None:
     """Write ``site`` to the folder ``out`` in place of what is there.
 
     ``keep`` names entries of ``out`` that other sites own, such as the folders of the engagements
-    inside the portfolio's: they stay. The same site and frame give the same bytes.
+    inside the portfolio's: they stay. The same site and frame give the same bytes. ``check`` looks
+    at the folder of the new site before it is put in place, and raises if it may not be.
     Raises UsageError if the site cannot be built; ``out`` is then as it was.
     """
     from sourcebook.site import mkdocs  # heavy, and only needed once something is written
@@ -26,7 +34,10 @@ def write_site(site: Site, out: Path, *, frame: Frame, keep: Collection[str] = (
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        _swap(mkdocs.build(site, work, frame), out, work / "last", keep)
+        built = mkdocs.build(site, work, frame)
+        if check is not None:
+            check(built)
+        _swap(built, out, work / "last", keep)
     finally:
         shutil.rmtree(work)
 

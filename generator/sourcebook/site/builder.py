@@ -1,0 +1,204 @@
+"""From a project's folder to the sites it makes, as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from sourcebook.analysis.redaction import redacted
+from sourcebook.errors import UsageError
+from sourcebook.findings import Finding
+from sourcebook.lint.baseline import Baseline, project_baseline
+from sourcebook.lint.configuration import Configuration, configured
+from sourcebook.lint.merging import merged
+from sourcebook.lint.rule import Rule
+from sourcebook.model.edition import shared_edition
+from sourcebook.model.fields import Audience
+from sourcebook.model.loading import load_playbook
+from sourcebook.model.playbook import Loaded, Playbook
+from sourcebook.render.context import Measures
+from sourcebook.render.pages import Generated, Site
+from sourcebook.render.portfolio import Summary, portfolio_site, summary
+from sourcebook.render.site import engagement_site
+from sourcebook.render.views.guide import GuideRule
+from sourcebook.site.editions import handed_over, told_in_both
+from sourcebook.site.frame import Frame
+from sourcebook.source.day import day_of
+from sourcebook.source.project import Project
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An edition of an engagement that was read and linted."""
+
+    loaded: Loaded
+    findings: tuple[Finding, ...]
+    summary: Summary
+
+    @property
+    def playbook(self) -> Playbook:
+        """The engagement."""
+        return self.loaded.playbook
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether a password, key or token stands in the files (SEC008)."""
+        return any(finding.code == "SEC008" for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Makes the sites of a project as of a day."""
+
+    project: Project
+    as_of: dt.date
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """What the project asks of its playbooks. Raises UsageError if it is invalid."""
+        return configured(self.project)
+
+    @cached_property
+    def _baseline(self) -> Baseline:
+        return project_baseline(self.project)
+
+    def checked(self, slug: str) -> Checked:
+        """Read and lint one engagement: the findings are those that the command tells."""
+        loaded = load_playbook(self.project, slug)
+        found = self.configuration.check(loaded, self.as_of)
+        told = self._baseline.split(found, lambda _entry: False).standing
+        standing = tuple(finding for finding in told if finding.accepted is None)
+        loaded = redacted(loaded)
+        return Checked(loaded, told, summary(loaded.playbook, standing))
+
+    def shared(self, internal: Checked) -> Checked | None:
+        """The shared edition of an engagement; ``None`` where all of it is internal."""
+        edition = shared_edition(internal.loaded)
+        if edition is None:
+            return None
+        found = self.configuration.check(edition.loaded, self.as_of)
+        told = told_in_both(found, internal.findings)
+        return Checked(edition.loaded, told, summary(edition.loaded.playbook, told))
+
+    def site(self, checked: Checked) -> Site:
+        """The site of an edition. Raises UsageError if a template of the project is wrong."""
+        from sourcebook.exchange import ics  # heavy, and only needed where a site is made
+
+        book = checked.playbook
+        try:
+            site = engagement_site(
+                book,
+                checked.findings,
+                self.as_of,
+                self.project.settings,
+                self._templates,
+                self._measures(book.slug),
+            )
+        except TemplateError as error:
+            raise UsageError(_told(error)) from error
+        site = replace(site, generated=(Generated(ics.PATH, ics.feed(book, self.as_of)),))
+        return handed_over(site) if book.is_shared else site
+
+    def _measures(self, slug: str) -> Measures:
+        options = self.configuration.options(slug)
+        return Measures(options.thresholds, options.profiles, options.asking, options.words)
+
+    def portfolio(self, summaries: Sequence[Summary]) -> Site:
+        """The portfolio's site. Raises UsageError if a template of the project is wrong."""
+        found = merged([self.project.findings])
+        try:
+            return portfolio_site(
+                summaries,
+                found,
+                _guide_rules(self.configuration.rules),
+                self.as_of,
+                self.project.settings,
+                self._templates,
+            )
+        except TemplateError as error:
+            raise UsageError(_told(error)) from error
+
+    def frame(self, site: Site, edition: Audience = Audience.INTERNAL) -> Frame:
+        """What surrounds a site's pages. The shared edition of one knows of no portfolio."""
+        root, settings = self.project.root, self.project.settings
+        return Frame(
+            product=settings.name,
+            home="../index.html" if site.slug and edition is Audience.INTERNAL else "",
+            footer=settings.footer,
+            edition=f"{edition.value.capitalize()} edition",
+            settings=self._inherited(),
+            overrides=_existing(root / "templates" / "theme"),
+            assets=_existing(root / "site_config" / "assets"),
+            cache=root / ".cache" / "sourcebook",
+        )
+
+    def _inherited(self) -> dict[str, object]:
+        from sourcebook.site.mkdocs import inherited  # heavy: only where something is written
+
+        file = self.project.root / "mkdocs.yml"
+        return inherited(file) if file.is_file() else {}
+
+    @property
+    def _templates(self) -> Path | None:
+        folder = self.project.root / "templates"
+        return folder if folder.is_dir() else None
+
+
+def _guide_rules(rules: Iterable[Rule]) -> tuple[GuideRule, ...]:
+    return tuple(
+        GuideRule(
+            rule.code,
+            rule.slug,
+            rule.severity,
+            rule.docs.promise,
+            rule.docs.why,
+            rule.docs.fix,
+            rule.docs.source,
+        )
+        for rule in rules
+    )
+
+
+def _existing(*folders: Path) -> tuple[Path, ...]:
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
+def _told(error: TemplateError) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        message = (error.message or "").rstrip(".")
+        return f"{error.filename or error.name}:{error.lineno}: {message}. Mend the template."
+    return f"A template does not work: {error}. Mend it, or remove it to get the bundled one."
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The portfolio's own site, and the engagements' as they are asked for."""
+
+    builder: Builder
+    checked: tuple[Checked, ...]
+
+    @property
+    def portfolio(self) -> Site:
+        """The portfolio's site."""
+        return self.builder.portfolio([each.summary for each in self.checked])
+
+    @property
+    def engagements(self) -> Iterator[Site]:
+        """The sites of the engagements, each made when it is asked for."""
+        return (self.builder.site(each) for each in self.checked)
+
+    def frame(self, site: Site) -> Frame:
+        """What surrounds a site's pages."""
+        return self.builder.frame(site)
+
+
+def load_portfolio(root: Path, as_of: dt.date | None) -> Portfolio:
+    """Read the project at ``root``; without a day, as of the one that ``day_of`` finds."""
+    project = Project.find(root)
+    builder = Builder(project, day_of(as_of, project.settings.as_of))
+    return Portfolio(builder, tuple(builder.checked(slug) for slug in project.engagements()))
