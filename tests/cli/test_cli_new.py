@@ -100,3 +100,13 @@ def test_every_section_can_be_begun(run: Run, project: Path) -> None:
     output = run("lint", "--quiet").output
     assert "REF001" in output
     assert not {"STR000", "STR003", "STR004", "STR005"} & set(output.split())
+
+
+def test_it_goes_by_what_the_project_asks(run: Run, project: Path) -> None:
+    """The thresholds of an engagement are its own; what is wrong with them is told, not ignored."""
+    risky = "thresholds: {risk.high_treshold: 5}\n"
+    (project / "site_config" / "lint.yml").write_text(risky, "utf-8")
+    result = run("new", "section", "milestones")
+    assert result.exit_code == 2
+    assert "CFG001 site_config/lint.yml:1: 'risk.high_treshold' is no" in result.stderr
+    assert not (project / "playbooks" / "base" / "milestones.yaml").exists()

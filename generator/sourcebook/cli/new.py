@@ -12,7 +12,9 @@ from sourcebook.errors import UsageError
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
-    from sourcebook.model.record import FieldSpec, Section
+    from sourcebook.exchange.skeleton import Wanted
+    from sourcebook.lint.configuration import Configuration
+    from sourcebook.model.record import Section
     from sourcebook.source.project import Project
 
 
@@ -45,9 +47,11 @@ def section(name: str, engagement: str | None) -> None:
       sourcebook new section engagement --engagement card-payments
     """
     from sourcebook.exchange.skeleton import skeleton
+    from sourcebook.lint.configuration import configured
 
     kind = _section(name)
     project = project_here()
+    configuration = configured(project)
     slug = _started(project, engagement) if kind.key == "engagement" and engagement else (
         _engagement(project, engagement))
     folder = project.playbooks / slug
@@ -55,7 +59,7 @@ def section(name: str, engagement: str | None) -> None:
     for known in sorted(folder.iterdir()):
         if known.suffix in (".yaml", ".yml") and known.stem.replace("-", "_") == kind.key:
             raise UsageError(f"{_shown(known)} exists already. Edit it, or move it away first.")
-    text = skeleton(kind, lambda spec: _holds(project, slug, spec))
+    text = skeleton(kind, _wanted(project, configuration, slug))
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -124,15 +128,14 @@ def _engagement(project: Project, chosen: str | None) -> str:
     raise UsageError(f"Which engagement? Add --engagement with one of: {', '.join(known)}.")
 
 
-def _holds(project: Project, slug: str, spec: FieldSpec) -> bool:
-    """Whether the condition of a conditional field holds in the engagement as it is."""
-    from sourcebook.analysis.thresholds import defaults
+def _wanted(project: Project, configuration: Configuration, slug: str) -> Wanted:
+    """Says whether the condition of a conditional field holds in the engagement as it is."""
     from sourcebook.lint.conditions import holds
-    from sourcebook.lint.rule import Facts
     from sourcebook.model.loading import load_playbook
 
     book = load_playbook(project, slug).playbook
-    return holds(spec, book, Facts(day_of(None, project.settings.as_of), defaults()), ())
+    facts = configuration.options(slug).facts(day_of(None, project.settings.as_of))
+    return lambda spec: holds(spec, book, facts, ())
 
 
 def _shown(path: Path) -> str:
