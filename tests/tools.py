@@ -4,9 +4,13 @@ A missing program leaves the test out, and the last lines of the run say so; wit
 a failure.
 """
 
+import contextlib
 import os
 import shutil
+import subprocess
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +32,9 @@ TOOLS = {
         "Debian: apt-get install chromium; elsewhere: any Chromium or Chrome on the PATH",
     ),
     "git": Tool(("git",), "apt-get install git"),
+    "ical.js": Tool((), "npm fetches it, given a network"),
     "java": Tool(("java",), "apt-get install default-jre-headless"),
+    "node": Tool(("node", "nodejs"), "apt-get install nodejs"),
     "npm": Tool(("npm",), "apt-get install nodejs npm"),
 }
 
@@ -47,6 +53,33 @@ def require_tool(name: str) -> str:
             pytest.fail(reason, pytrace=False)
         pytest.skip(LEFT_OUT + name)
     return found
+
+
+CACHE = Path(__file__).parent.parent / ".cache"
+"""A folder that git ignores."""
+
+
+def npm_package(name: str, version: str, cache: str) -> Path:
+    """The folder of a package, which npm fetches once into ``.cache/<cache>``."""
+    folder = CACHE / cache
+    package = folder / "node_modules" / name
+    if not package.is_dir():
+        _install(require_tool("npm"), f"{name}@{version}", folder)
+    if not package.is_dir():
+        require_tool(name)
+    return package
+
+
+def _install(npm: str, package: str, folder: Path) -> None:
+    """Fetch a package, and move it to its place whole: several test processes may want it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
+    with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
+        command = [npm, "install", *options, "--prefix", fresh, package]
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        if done.returncode == 0:
+            with contextlib.suppress(OSError):  # another process was first
+                Path(fresh, "node_modules").rename(folder / "node_modules")
 
 
 def left_out(reasons: list[str]) -> list[str]:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browser.conftest import EXAMPLE, ROOT, Tab
-from tools import require_tool
+from browser.conftest import EXAMPLE, Tab
+from tools import npm_package
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Tab]
-
-PACKAGE = "axe-core@4"
-CACHE = ROOT / ".cache" / "axe"  # which git ignores
 
 PATHS = [
     "index.html",
@@ -46,25 +39,8 @@ PATHS = [
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The program text of axe-core, which npm fetches once into the cache."""
-    script = CACHE / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        _install(require_tool("npm"))
-    if not script.is_file():
-        require_tool("axe-core")
+    script = npm_package("axe-core", "4", "axe") / "axe.min.js"
     return script.read_text("utf-8")
-
-
-def _install(npm: str) -> None:
-    """Fetch the package, and move it to its place whole: several test processes may want it."""
-    CACHE.parent.mkdir(exist_ok=True)
-    options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
-    CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE.parent) as fresh:
-        command = [npm, "install", *options, "--prefix", fresh, PACKAGE]
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-        if done.returncode == 0:
-            with contextlib.suppress(OSError):  # another process was first
-                Path(fresh, "node_modules").rename(CACHE / "node_modules")
 
 
 def _faults(one: Tab, axe: str, options: dict[str, Any]) -> list[str]:

@@ -1,153 +1,144 @@
-"""A calendar to subscribe to: the meetings of both sides and the milestones (RFC 5545).
+"""Calendars to subscribe to (RFC 5545): for an engagement, for each role, for each location.
 
-Meetings repeat by a rule in their own zone. What holidays change is an EXDATE or RDATE; what
-falls into an hour that clocks skip or repeat is an event of its own in UTC, since readers differ
-there. The same playbook on the same day gives the same bytes.
+They hold whole years, so that a day that passes changes no event: only a playbook that changes, a
+new year and new tables of clocks or holidays do. The same playbook on the same day gives the same
+bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
-from icalendar import Calendar, Event, vRecur
-
-from sourcebook.analysis.calendar import recurrence
+from sourcebook.analysis.holidays import holidays
 from sourcebook.analysis.occurrences import Occurrence, occurrences
+from sourcebook.exchange.audience import EVERYBODY, Audience, of_location, of_role
+from sourcebook.exchange.days import Day, days, days_off
+from sourcebook.exchange.lines import component, line, moment, text
+from sourcebook.exchange.series import meeting_events
 from sourcebook.exchange.timezones import timezone
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.sections.communication import Channel, Meeting
+from sourcebook.model.sections.roles import Location, Role
+from sourcebook.render.feeds import feeds
+from sourcebook.render.naming import engagement_name
 
-PATH = "calendar.ics"
-_BEHIND, _AHEAD = 31, 731  # days of the past and of the future that the feed holds
+_BEHIND, _AHEAD = 31, 731  # days of the past and of the future that are in a feed at least
 _EPOCH = dt.date(1970, 1, 1)
+_REFRESH = "P1D"
+Piece = tuple[str, bytes]
+"""An event as text, and the zone that it needs; empty for none."""
 
 
-def feed(book: Playbook, as_of: dt.date) -> bytes:
-    """The feed of an engagement, for a month back and two years ahead."""
-    days = as_of.toordinal()
-    first = dt.date.fromordinal(max(days - _BEHIND, 1))
-    last = dt.date.fromordinal(min(days + _AHEAD, dt.date.max.toordinal()))
-    held = [one for one in occurrences(book, first, last) if _shared(one.meeting)]
-    calendar = Calendar()
-    calendar.add("prodid", "-//Sourcebook//Playbook//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", book.name)
-    zones = sorted({one.meeting.tz for one in held if one.meeting.tz})
-    for zone in zones:
-        calendar.add_component(timezone(zone, first, last))
-    stamp = dt.datetime.combine(as_of, dt.time(), dt.UTC)
-    for event in (*_meetings(book, held), *_milestones(book, first, last)):
-        event.add("dtstamp", stamp)
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+def feed(book: Playbook, as_of: dt.date, audience: Audience = EVERYBODY) -> bytes:
+    """A calendar, for the years from a month back to two years ahead."""
+    return _Almanac(book, as_of).calendar(audience)
 
 
-def _shared(meeting: Meeting) -> bool:
-    """Whether both sides attend, and may know of it."""
-    return bool(meeting.id) and meeting.side == "joint" and meeting.visibility != "internal"
+def site_feeds(book: Playbook, as_of: dt.date) -> Iterator[tuple[str, bytes]]:
+    """Every calendar of a site, each with its path."""
+    almanac = _Almanac(book, as_of)
+    for one in feeds(book):
+        target = book.index.find(one.of, one.id)
+        item = target.item if target else None
+        audience = EVERYBODY
+        if isinstance(item, Role):
+            audience = of_role(book, item)
+        elif isinstance(item, Location):
+            audience = of_location(book, item)
+        yield one.path, almanac.calendar(audience)
 
 
-def _meetings(book: Playbook, held: Sequence[Occurrence]) -> Iterator[Event]:
-    order = sorted(held, key=lambda one: (one.at.keys, one.planned))
-    for _, group in groupby(order, key=lambda one: one.at):
-        them = list(group)
-        if them[0].meeting.date:
-            yield from (_alone(book, one, "") for one in them if not one.skipped)
-            continue
-        plain = [one for one in them if not _odd(one)]
-        if plain:
-            yield _series(book, plain)
-        yield from (
-            _alone(book, one, f"-{one.planned:%Y%m%d}")
-            for one in them
-            if _odd(one) and not one.skipped
-        )
+class _Almanac:
+    """All that calendars of an engagement are made of; each event is written once for all."""
 
+    def __init__(self, book: Playbook, as_of: dt.date) -> None:
+        self._book, self._as_of = book, as_of
+        begin = dt.date.fromordinal(max(as_of.toordinal() - _BEHIND, 1))
+        end = dt.date.fromordinal(min(as_of.toordinal() + _AHEAD, dt.date.max.toordinal()))
+        self._first, self._last = dt.date(begin.year, 1, 1), dt.date(end.year, 12, 31)
+        self._stamp = moment("DTSTAMP", dt.datetime.combine(as_of, dt.time(), dt.UTC))
+        self._written: dict[tuple[object, ...], list[bytes]] = {}
+        self._zones: dict[str, bytes] = {}
 
-def _odd(one: Occurrence) -> bool:
-    """Whether its local time is one that clocks skip or repeat on that day."""
-    naive = dt.datetime.combine(one.start.date(), one.meeting.local_time or dt.time())
-    early, late = (one.start.replace(fold=fold).utcoffset() for fold in (0, 1))
-    return early != late or one.start.replace(tzinfo=None) != naive
+    def calendar(self, audience: Audience) -> bytes:
+        meetings = [piece for group in self._meetings for piece in self._of(group, audience)]
+        whole = [self._day(day) for day in self._days_of(audience)]
+        zones = sorted({zone for zone, _ in meetings if zone})
+        events = [event for _, event in meetings]
+        parts = [*self._head(audience), *map(self._zone, zones), *events, *whole]
+        return component("VCALENDAR", parts)
 
+    @cached_property
+    def _meetings(self) -> list[list[Occurrence]]:
+        """The occurrences in these years, by meeting."""
+        found = occurrences(self._book, self._first, self._last)
+        order = sorted(found, key=lambda one: (one.at.keys, one.planned))
+        return [list(group) for _, group in groupby(order, key=lambda one: one.at)]
 
-def _series(book: Playbook, plain: Sequence[Occurrence]) -> Event:
-    """The rule with its exceptions: what it gives, less EXDATE, and RDATE, is what is held."""
-    meeting = plain[0].meeting
-    found = recurrence(meeting, book.engagement.start_date)
-    zone = ZoneInfo(meeting.tz or "UTC")
-    first, last = plain[0].planned_start, plain[-1].planned_start
-    event = _event(book, meeting, "")
-    event.add("dtstart", first)
-    event.add("duration", dt.timedelta(minutes=meeting.duration_min or 0))
-    given: set[dt.datetime] = {first}
-    if found and len(plain) > 1:
-        rule = _unbounded(found.rules[0])
-        end = last.replace(tzinfo=None)
-        text = f"{rule};UNTIL={end:%Y%m%dT%H%M%S}"
-        naive = rrulestr(text, dtstart=first.replace(tzinfo=None))
-        given |= {moment.replace(tzinfo=zone) for moment in naive}
-        until = last.astimezone(dt.UTC)
-        event.add("rrule", vRecur.from_ical(f"{rule};UNTIL={until:%Y%m%dT%H%M%SZ}"))
-    held = {one.start for one in plain if not one.skipped}
-    wrong = given - held
-    for moment in sorted(wrong):
-        event.add("exdate", moment)
-    for moment in sorted(held - given):
-        event.add("rdate", moment)
-    return event
+    @cached_property
+    def _days(self) -> tuple[Day, ...]:
+        found = days(self._book, self._as_of)
+        return tuple(day for day in found if day.date <= self._last)
 
+    def _of(self, group: Sequence[Occurrence], audience: Audience) -> Iterator[Piece]:
+        """The events of a meeting while an audience is asked to it."""
+        spans = audience.spans(self._book, group[0].meeting)
+        held = [
+            one for one in group
+            if any(first <= one.start.date() <= last for first, last in spans)
+        ]  # fmt: skip
+        if not held:
+            return
+        key = (group[0].at, *(one.planned for one in held))
+        if key not in self._written:
+            sequence = self._sequence("communication")
+            made = meeting_events(self._book, held, sequence, self._stamp)
+            self._written[key] = list(made)
+        for event in self._written[key]:
+            yield held[0].meeting.tz or "" if b";TZID=" in event else "", event
 
-def _unbounded(rule: str) -> str:
-    """A rule without COUNT: the feed begins later than the series, and ends by UNTIL."""
-    return ";".join(part for part in rule.split(";") if not part.startswith("COUNT="))
+    def _days_of(self, audience: Audience) -> Iterator[Day]:
+        for day in self._days:
+            if audience.reads(day.owners, hidden=day.hidden, for_all=day.for_all):
+                yield day
+        if audience.place is not None:
+            yield from days_off(audience.place, audience.name, self._first, self._last)
 
+    def _day(self, day: Day) -> bytes:
+        key = (day.uid,)
+        if key not in self._written:
+            made = day.event(self._book, self._sequence(day.section), self._stamp)
+            self._written[key] = [made]
+        return self._written[key][0]
 
-def _alone(book: Playbook, one: Occurrence, suffix: str) -> Event:
-    event = _event(book, one.meeting, suffix)
-    event.add("dtstart", one.start.astimezone(dt.UTC) if _odd(one) else one.start)
-    event.add("duration", dt.timedelta(minutes=one.meeting.duration_min or 0))
-    return event
+    def _zone(self, name: str) -> bytes:
+        if name not in self._zones:
+            self._zones[name] = timezone(name, self._first, self._last)
+        return self._zones[name]
 
+    def _sequence(self, section: str) -> int:
+        """A number that never falls: the day of the section's last review, or of the first of
+        these years, with which its events begin anew."""
+        meta = self._book.section(section).meta
+        reviewed = meta.last_reviewed if meta else None
+        return max((max(reviewed or self._first, self._first) - _EPOCH).days, 0)
 
-def _event(book: Playbook, meeting: Meeting, suffix: str) -> Event:
-    event = Event()
-    event.add("uid", f"meeting-{meeting.id}{suffix}@{book.slug}.sourcebook")
-    event.add("sequence", _sequence(book, "communication"))
-    event.add("summary", meeting.name or meeting.id)
-    told = [meeting.purpose or "", *(f"- {point}" for point in meeting.agenda)]
-    if any(told):
-        event.add("description", "\n".join(line for line in told if line))
-    channel = book.index.find("channel", meeting.channel)
-    if channel and isinstance(channel.item, Channel):
-        event.add("location", channel.item.address_ref or channel.item.tool or channel.id)
-    return event
-
-
-def _milestones(book: Playbook, first: dt.date, last: dt.date) -> Iterator[Event]:
-    for _, milestone in book.each("milestones", "milestones"):
-        due = milestone.due
-        hidden = milestone.visibility == "internal" or milestone.status == "cancelled"
-        if due is None or not first <= due <= last or hidden or not milestone.id:
-            continue
-        event = Event()
-        event.add("uid", f"milestone-{milestone.id}@{book.slug}.sourcebook")
-        event.add("sequence", _sequence(book, "milestones"))
-        what = "Gate" if milestone.gate else "Milestone"
-        event.add("summary", f"{what} {milestone.id}: {milestone.title or 'due'}")
-        event.add("dtstart", due)
-        event.add("transp", "TRANSPARENT")
-        yield event
-
-
-def _sequence(book: Playbook, section: str) -> int:
-    """A number that grows whenever the section is reviewed: the day of its last review."""
-    meta = book.section(section).meta
-    reviewed = meta.last_reviewed if meta else None
-    return max((reviewed - _EPOCH).days, 0) if reviewed else 0
+    def _head(self, audience: Audience) -> Iterator[bytes]:
+        """What a calendar says of itself. Names are said by RFC 7986, and as before it."""
+        name = engagement_name(self._book)
+        name = text(f"{name}: {audience.name}" if audience.name else name)
+        yield line("VERSION", "2.0")
+        yield line("PRODID", "-//Sourcebook//Playbook//EN")
+        yield line("CALSCALE", "GREGORIAN")
+        yield line("METHOD", "PUBLISH")
+        yield line("NAME", name)
+        yield line("X-WR-CALNAME", name)
+        place = audience.place
+        if place is not None and not holidays(place, self._first, self._last).known:
+            unknown = text(f"The public holidays of {audience.name} are not known.")
+            yield line("DESCRIPTION", unknown)
+            yield line("X-WR-CALDESC", unknown)
+        yield line("REFRESH-INTERVAL;VALUE=DURATION", _REFRESH)
+        yield line("X-PUBLISHED-TTL", _REFRESH)

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
-
 from sourcebook.analysis.overlap import changes
+from sourcebook.exchange.lines import component, line, local, text, utc
 
 _LONG_AGO = dt.datetime(1970, 1, 1)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -31,21 +30,17 @@ class _Change:
         return (self.local.month, self.local.time(), self.before, self.after, self.name)
 
 
-def timezone(name: str, first: dt.date, last: dt.date) -> Timezone:
+def timezone(name: str, first: dt.date, last: dt.date) -> bytes:
     """The rules of a zone for the years from one day to another, the ones around them included."""
-    made = Timezone()
-    made.add("tzid", name)
     begin = dt.date(max(first.year - 1, 2), 1, 1)
     end = dt.date(min(last.year + 1, 9000), 12, 31)
     found = [_change(name, day) for day in changes(name, begin, end)]
-    zone = ZoneInfo(name)
-    moment = dt.datetime.combine(begin, dt.time(12), zone)
+    moment = dt.datetime.combine(begin, dt.time(12), ZoneInfo(name))
     offset = moment.utcoffset() or dt.timedelta()
     base = _Change(_LONG_AGO, offset, offset, moment.tzname() or name)
-    made.add_component(_observance(base, daylight=False))
-    for group in _groups(found):
-        made.add_component(_ruled(group))
-    return made
+    parts = [_observance([base], end.year)]
+    parts += [_observance(group, end.year) for group in _groups(found)]
+    return component("VTIMEZONE", (line("TZID", name), *parts))
 
 
 def _groups(found: Sequence[_Change]) -> Iterator[list[_Change]]:
@@ -75,21 +70,27 @@ def _rule(group: Sequence[_Change]) -> str:
     return f"FREQ=YEARLY;BYMONTH={month};BYDAY={which.pop()}{weekday}" if len(which) == 1 else ""
 
 
-def _ruled(group: Sequence[_Change]) -> TimezoneStandard | TimezoneDaylight:
-    first = group[0]
-    made = _observance(first, daylight=first.after > first.before)
+def _observance(group: Sequence[_Change], end: int) -> bytes:
+    """The changes of a rule; one that is no longer in force before the year ``end`` has an end."""
+    change = group[0]
+    parts = [
+        line("DTSTART", local(change.local)),
+        line("TZOFFSETFROM", _offset(change.before)),
+        line("TZOFFSETTO", _offset(change.after)),
+        line("TZNAME", text(change.name)),
+    ]
     if len(group) > 1:
-        made.add("rrule", vRecur.from_ical(_rule(group)))
-    return made
+        last = group[-1].local
+        until = f";UNTIL={utc((last - change.before).replace(tzinfo=dt.UTC))}"
+        parts.append(line("RRULE", _rule(group) + (until if last.year < end else "")))
+    return component("DAYLIGHT" if change.after > change.before else "STANDARD", parts)
 
 
-def _observance(change: _Change, *, daylight: bool) -> TimezoneStandard | TimezoneDaylight:
-    made = TimezoneDaylight() if daylight else TimezoneStandard()
-    made.add("dtstart", change.local)
-    made.add("tzoffsetfrom", change.before)
-    made.add("tzoffsetto", change.after)
-    made.add("tzname", change.name)
-    return made
+def _offset(value: dt.timedelta) -> str:
+    """``+0530``; seconds, which zones of long ago have, are left out."""
+    minutes = round(value / _MINUTE)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}{rest:02}"
 
 
 def _change(name: str, day: dt.date) -> _Change:

@@ -101,7 +101,8 @@ class Builder:
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
-        site = replace(site, generated=(Generated(ics.PATH, ics.feed(book, self.as_of)),))
+        feeds = ics.site_feeds(book, self.as_of)
+        site = replace(site, generated=tuple(Generated(path, made) for path, made in feeds))
         return handed_over(site) if book.is_shared else site
 
     def _measures(self, slug: str) -> Measures:
