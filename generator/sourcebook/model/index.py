@@ -164,8 +164,11 @@ def _walk(at: At, record: Record, choice: Choice) -> Iterator[Given]:
     written = record.model_fields_set
     for spec in choice(type(record)):
         if spec.attribute in written:
-            place = At(at.section, (*at.keys, spec.name))
-            yield from _within(place, getattr(record, spec.attribute), spec, spec.shape, choice)
+            place, value = At(at.section, (*at.keys, spec.name)), getattr(record, spec.attribute)
+            if spec.shape.form != "scalar":
+                yield from _within(place, value, spec, spec.shape, choice)
+            elif value is not None:
+                yield Given(place, value, spec, spec.shape, spec.shape.ref)
 
 
 def _within(
@@ -176,7 +179,10 @@ def _within(
     elif isinstance(value, tuple) and shape.inner is not None:
         for number, inner in enumerate(value):
             place = At(at.section, (*at.keys, number))
-            yield from _within(place, inner, spec, shape.inner, choice)
+            if shape.inner.form == "scalar":
+                yield Given(place, inner, spec, shape.inner, shape.inner.ref)
+            else:
+                yield from _within(place, inner, spec, shape.inner, choice)
     elif isinstance(value, dict) and shape.inner is not None:
         for key, inner in value.items():
             place = At(at.section, (*at.keys, key))

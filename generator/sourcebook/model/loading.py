@@ -8,6 +8,7 @@ from sourcebook.findings import Finding, Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Loaded, Notes, Playbook
 from sourcebook.model.reading import SectionReading, read_section
+from sourcebook.model.record import empty
 from sourcebook.source.loading import EngagementSource, load_engagement
 from sourcebook.source.project import Project
 
@@ -25,7 +26,7 @@ def made_playbook(source: EngagementSource) -> Loaded:
         if section is not None:
             readings[key] = read_section(kind, section, source.slug)
     typed = {
-        key: readings[key].section if key in readings else kind.model_construct()
+        key: readings[key].section if key in readings else empty(kind)
         for key, kind in SECTIONS.items()
     }
     playbook = Playbook(source.slug, **typed, source=source, notes=_notes(readings))  # type: ignore[arg-type]

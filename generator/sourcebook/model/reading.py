@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.model.fields import Need
-from sourcebook.model.record import Record, Section, Shape, fields_of, made
+from sourcebook.model.record import Record, Section, Shape, empty, fields_of, made
 from sourcebook.nearest import nearest
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import SectionSource
@@ -37,26 +37,35 @@ class SectionReading:
 
 def read_section(kind: type[Section], source: SectionSource, engagement: str) -> SectionReading:
     """The section of that kind that ``source`` gives."""
-    reading = SectionReading(kind.model_construct())
+    reading = SectionReading(empty(kind))
     section = _Reader(source, engagement, reading).record(kind, source.data, _TOP)
     if isinstance(section, Section):
         reading.section = section
     return reading
 
 
-@dataclass(frozen=True)
-class _Where:
-    """A place on both sides: they differ below a list that lost items."""
+class _Where(NamedTuple):
+    """A place on both sides: they differ below a list that lost items.
 
-    source: KeyPath
-    model: KeyPath
+    It is its last step, spelled out where somebody asks: of most places nobody does.
+    """
 
-    def down(self, step: str | int, left: str | int | None = None) -> _Where:
-        """The place one step further; ``left`` is the step in the model where it differs."""
-        return _Where((*self.source, step), (*self.model, step if left is None else left))
+    above: _Where | None = None
+    step: str | int = ""  # in the source
+    left: str | int = ""  # in the model
+
+    @property
+    def source(self) -> KeyPath:
+        """The key path in the source."""
+        return () if self.above is None else (*self.above.source, self.step)
+
+    @property
+    def model(self) -> KeyPath:
+        """The key path in the model."""
+        return () if self.above is None else (*self.above.model, self.left)
 
 
-_TOP = _Where((), ())
+_TOP = _Where()
 _GONE = object()
 """In place of a value that was refused."""
 
@@ -81,14 +90,19 @@ class _Reader:
                 else:
                     self._unknown(kind, key, data, at)
             elif given is not None:
-                check = spec.shape.check
-                try:  # most fields are scalars without a fault: their place need not be known
-                    value = check(given) if check else self.value(spec.shape, given, at.down(key))
-                except PydanticCustomError:
-                    value = self.value(spec.shape, given, at.down(key))
+                value = self._below(spec.shape, given, at, key, key)
                 if value is not _GONE:
                     values[spec.attribute] = value
         return made(kind, values)
+
+    def _below(self, shape: Shape, data: Any, at: _Where, step: str | int, left: str | int) -> Any:
+        """The value one step below a place: ``step`` in the source, ``left`` in the model."""
+        if shape.check is not None:
+            try:  # most values are scalars without a fault: their place need not be known
+                return shape.check(data)
+            except PydanticCustomError:
+                pass  # told below, with the place
+        return self.value(shape, data, _Where(at, step, left))
 
     def value(self, shape: Shape, data: Any, at: _Where) -> Any:
         if shape.record is not None:
@@ -116,7 +130,7 @@ class _Reader:
             if key.startswith("x-"):
                 self.reading.extensions[(*at.source, key)] = given
             elif given is not None:
-                value = self.value(inner, given, at.down(key))
+                value = self._below(inner, given, at, key, key)
                 if value is not _GONE:
                     made[key] = value
         return made
@@ -134,7 +148,7 @@ class _Reader:
         for index, given in enumerate(data):
             value = _GONE
             if given is not None:
-                value = self.value(inner, given, at.down(index, len(items)))
+                value = self._below(inner, given, at, index, len(items))
             if value is not _GONE:
                 items.append(value)
                 indexes.append(index)

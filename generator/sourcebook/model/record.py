@@ -194,6 +194,12 @@ def made(kind: type[_R], values: dict[str, Any]) -> _R:
 
 
 @cache
+def empty(kind: type[_R]) -> _R:
+    """The record of a kind in which nothing was given: one for all, since none ever changes."""
+    return made(kind, {})
+
+
+@cache
 def _defaults(kind: type[Record]) -> dict[str, Any]:
     return {name: info.default for name, info in kind.model_fields.items()}
 
