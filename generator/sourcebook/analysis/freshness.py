@@ -153,14 +153,15 @@ def checks(
 ) -> tuple[Due, ...]:
     """What sections ask for again and again beside reviews, verifications and measurements."""
     numbers = thresholds or defaults()
-    parts = (_security(book, as_of), _tests(book, as_of, numbers), _looks(book, as_of))
+    parts = (_security(book, as_of, numbers), _tests(book, as_of, numbers), _looks(book, as_of))
     return tuple(entry for part in parts for entry in part)
 
 
-def _security(book: Playbook, as_of: dt.date) -> Iterator[Due]:
+def _security(book: Playbook, as_of: dt.date, numbers: Mapping[str, float]) -> Iterator[Due]:
     security, base, owner = book.security, At("security"), _owner(book, "security")
     if access := security.access:
         at, last, every = base / "access", access.last_review, access.review_frequency_days
+        every = int(numbers["access.review_every_days"]) if every is None else every
         entry = due(at, "Access review", access.owner, last, every, as_of)
         yield _field("last_review", entry)
     if (assurance := security.assurance) and (testing := assurance.testing):

@@ -74,13 +74,14 @@ class Rule:
     severity: Severity
     docs: Docs
     check: Check | None = None
+    thresholds: tuple[str, ...] = ()  # the names of those that it measures against
 
 
-def rule(code: str, slug: str, severity: Severity) -> Callable[[Check], Rule]:
+def rule(code: str, slug: str, severity: Severity, *thresholds: str) -> Callable[[Check], Rule]:
     """Make a rule of a function; its docstring is its page: promise, Why, Fix, Source."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, slug, severity, parsed(inspect.getdoc(check) or ""), check)
+        return Rule(code, slug, severity, parsed(inspect.getdoc(check) or ""), check, thresholds)
 
     return made
 

@@ -19,7 +19,13 @@ from sourcebook.model.playbook import Playbook, State
 from sourcebook.model.record import FieldSpec, Record, fields_of
 
 
-@rule("STR002", "required-field-missing", Severity.ERROR)
+@rule(
+    "STR002",
+    "required-field-missing",
+    Severity.ERROR,
+    "risk.high_threshold",
+    "risk.force_high_on_impact",
+)
 def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every required field is filled, and every conditional one whose condition holds.
 

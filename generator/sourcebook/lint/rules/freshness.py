@@ -14,7 +14,7 @@ from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 
 
-@rule("FRS001", "review-overdue", Severity.WARNING)
+@rule("FRS001", "review-overdue", Severity.WARNING, "freshness.section_review_days")
 def review_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every section was reviewed within its own rhythm; an error at more than twice of it.
 
@@ -38,7 +38,15 @@ def review_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
         )
 
 
-@rule("FRS002", "periodic-check-overdue", Severity.WARNING)
+@rule(
+    "FRS002",
+    "periodic-check-overdue",
+    Severity.WARNING,
+    "access.review_every_days",
+    "exit.rehearsal_days",
+    "exit.review_days",
+    "freshness.expiry_notice_days",
+)
 def periodic_check_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every check with a rhythm is done in time, and nothing that expires takes anyone by surprise.
 
@@ -74,7 +82,7 @@ def _expiring(entry: Due, left: int) -> str:
     return f"{entry.title} expires on {written(entry.next)}, {when}. Renew it before then."
 
 
-@rule("FRS003", "set-and-forget", Severity.WARNING)
+@rule("FRS003", "set-and-forget", Severity.WARNING, "freshness.set_and_forget_days")
 def set_and_forget(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """An engagement that is active has not ended, and somebody has looked at its playbook lately.
 

@@ -189,7 +189,7 @@ def goal_not_relevant(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             yield Hit(place, message, "State what the business gains.", key=True)
 
 
-@rule("GOL006", "goal-not-time-bound", Severity.ERROR)
+@rule("GOL006", "goal-not-time-bound", Severity.ERROR, "goals.checkpoint_every_days")
 def goal_not_time_bound(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every active goal has a due date, and a checkpoint on the way if that is far away.
 

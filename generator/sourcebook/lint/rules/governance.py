@@ -14,7 +14,7 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.governance import EscalationLevel, EscalationPath
 
 
-@rule("GOV001", "escalation-too-short", Severity.ERROR)
+@rule("GOV001", "escalation-too-short", Severity.ERROR, "escalation.min_levels_per_side")
 def escalation_too_short(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every escalation path has two levels or more on each side, each with a time limit.
 

@@ -16,7 +16,14 @@ _CADENCE = At("improvement") / "cadence"
 _RETROSPECTIVES = At("improvement") / "retrospectives"
 
 
-@rule("IMP001", "retrospective-missing-or-overdue", Severity.WARNING)
+@rule(
+    "IMP001",
+    "retrospective-missing-or-overdue",
+    Severity.WARNING,
+    "retro.delivery_days",
+    "retro.risk_days",
+    "retro.relationship_days",
+)
 def retrospective_missing_or_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Both sides look back on delivery, on risks and on their relationship as often as agreed.
 
@@ -32,10 +39,10 @@ def retrospective_missing_or_overdue(book: Playbook, facts: Facts) -> Iterator[H
         return
     for place in gaps.of(_CADENCE, *(f"{kind}_days" for kind in freshness.RETROSPECTIVES)):
         field = str(place.keys[-1])
-        usual = int(facts.thresholds.get(f"retro.{field}", 90))
         kind = "" if field == "cadence" else f" for {field.removesuffix('_days')} retrospectives"
+        usual = f"{field}: {facts.thresholds[f'retro.{field}']:g}" if kind else ""
         message = f"There is no cadence{kind}: say how often both sides look back."
-        yield Hit(place, message, f"Add '{field}: {usual}'." if kind else None, key=True)
+        yield Hit(place, message, f"Add '{usual}'." if kind else None, key=True)
     if is_over(book) or not book.improvement.retrospectives or not gaps.whole(_RETROSPECTIVES):
         return
     for entry in freshness.retrospectives(book, facts.as_of):

@@ -23,7 +23,13 @@ _AREAS = At("knowledge") / "areas"
 _SESSIONS = At("knowledge") / "sessions"
 
 
-@rule("KNW001", "bus-factor-too-low", Severity.ERROR)
+@rule(
+    "KNW001",
+    "bus-factor-too-low",
+    Severity.ERROR,
+    "bus_factor.min_holders",
+    "holder.working_level",
+)
 def bus_factor_too_low(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every critical or important area is known well enough by two people or more.
 
@@ -50,7 +56,13 @@ def bus_factor_too_low(book: Playbook, facts: Facts) -> Iterator[Hit]:
         )
 
 
-@rule("KNW002", "no-client-side-holder", Severity.ERROR)
+@rule(
+    "KNW002",
+    "no-client-side-holder",
+    Severity.ERROR,
+    "bus_factor.min_holders",
+    "holder.working_level",
+)
 def no_client_side_holder(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every critical area is known well enough by somebody on the client's side.
 
@@ -106,7 +118,7 @@ def _has_time(book: Playbook, day: dt.date) -> bool:
     return 2 * (day - plan.start) < plan.end - plan.start
 
 
-@rule("KNW003", "area-without-artefact", Severity.WARNING)
+@rule("KNW003", "area-without-artefact", Severity.WARNING, "artefact.max_age_days")
 def area_without_artefact(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every area is written down somewhere, by somebody, not long ago; and no kind is left out.
 

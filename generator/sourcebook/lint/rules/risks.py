@@ -127,7 +127,13 @@ _ANSWERS = {
 }
 
 
-@rule("RSK003", "high-risk-without-contingency", Severity.ERROR)
+@rule(
+    "RSK003",
+    "high-risk-without-contingency",
+    Severity.ERROR,
+    "risk.high_threshold",
+    "risk.force_high_on_impact",
+)
 def high_risk_without_contingency(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every high risk says what is done when it comes true: trigger, response, owner, hours.
 

@@ -101,7 +101,14 @@ def no_responsible(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             yield Hit(row.at / "raci", message, "Give a role the R, or A/R.", key=True)
 
 
-@rule("RAC003", "role-overloaded", Severity.WARNING)
+@rule(
+    "RAC003",
+    "role-overloaded",
+    Severity.WARNING,
+    "raci.min_activities_for_load",
+    "raci.max_A_share",
+    "raci.max_R_share",
+)
 def role_overloaded(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """No role answers for most of the activities, or does most of them.
 

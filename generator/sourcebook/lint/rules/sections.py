@@ -18,7 +18,7 @@ from sourcebook.model.playbook import SECTIONS, Playbook, State
 from sourcebook.model.record import Section
 
 
-@rule("STR001", "section-missing-or-empty", Severity.ERROR)
+@rule("STR001", "section-missing-or-empty", Severity.ERROR, "waiver.max_days")
 def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every section that the engagement's phase asks for is there and holds something.
 

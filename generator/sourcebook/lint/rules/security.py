@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sourcebook.analysis import freshness
+from sourcebook.analysis.clauses import active_profiles
 from sourcebook.analysis.freshness import Due, Light
 from sourcebook.analysis.parties import party_of_role
 from sourcebook.findings import Severity
@@ -77,7 +78,12 @@ def _self_checked(book: Playbook, at: At, protocol: Protocol) -> Iterator[Hit]:
         )
 
 
-@rule("SEC003", "verification-overdue-or-failed", Severity.ERROR)
+@rule(
+    "SEC003",
+    "verification-overdue-or-failed",
+    Severity.ERROR,
+    "security.verification_grace_days",
+)
 def verification_overdue_or_failed(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every security protocol was verified in time, and passed, or its exception still runs.
 
@@ -146,7 +152,7 @@ _LEAVING = {
 }
 
 
-@rule("SEC004", "access-offboarding-missing", Severity.ERROR)
+@rule("SEC004", "access-offboarding-missing", Severity.ERROR, "access.leaver_revoke_hours_max")
 def access_offboarding_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """It is settled who takes a leaver's access away, within how many hours, by which steps.
 
@@ -177,7 +183,10 @@ def access_offboarding_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
         yield Hit(_ACCESS / "mfa", message, severity=Severity.WARNING)
 
 
-@rule("SEC005", "incident-notification-missing-or-slow", Severity.ERROR)
+_LIMITS = tuple(f"incident.initial_hours.{family}" for family in ("dora", "gdpr", "hipaa"))
+
+
+@rule("SEC005", "incident-notification-missing-or-slow", Severity.ERROR, *_LIMITS)
 def incident_notification_missing_or_slow(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """The vendor tells the client of an incident on a known way, as fast as the profiles need.
 
@@ -215,16 +224,13 @@ def incident_notification_missing_or_slow(book: Playbook, facts: Facts) -> Itera
         )
 
 
-_LIMIT = "incident.initial_hours."
-
-
 def _limits(book: Playbook, facts: Facts) -> Iterator[tuple[float, str]]:
     """The hours that each active profile allows, by the family that its id begins with."""
-    for name, hours in facts.thresholds.items():
-        family = name.removeprefix(_LIMIT)
-        for profile in book.engagement.regulatory_profiles:
-            if family != name and (profile == family or profile.startswith(f"{family}-")):
-                yield hours, profile
+    for name in _LIMITS:
+        family = name.rpartition(".")[2]
+        for profile in active_profiles(book, facts.asking):
+            if profile == family or profile.startswith(f"{family}-"):
+                yield facts.thresholds[name], profile
 
 
 _ACTIVITIES = {

@@ -58,7 +58,13 @@ def _from_to(first: dt.date, last: dt.date) -> str:
     return f"on {first}" if first == last else f"from {first} to {last}"
 
 
-@rule("TIM001", "overlap-below-minimum", Severity.ERROR)
+@rule(
+    "TIM001",
+    "overlap-below-minimum",
+    Severity.ERROR,
+    "overlap.min_minutes",
+    "schedule.horizon_days",
+)
 def overlap_below_minimum(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """The places of two sides share the agreed minimum of every common working day ahead.
 
@@ -109,7 +115,7 @@ def _by_what(runs: Iterable[tuple[str, dt.date, dt.date]]) -> list[str]:
     return [f"{what} {listed(spans)}" for what, spans in found.items()]
 
 
-@rule("TIM002", "meeting-outside-working-hours", Severity.WARNING)
+@rule("TIM002", "meeting-outside-working-hours", Severity.WARNING, "schedule.horizon_days")
 def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every meeting ahead lies within the working hours of all who must come, or they agreed.
 
@@ -197,7 +203,7 @@ def _off(place: Location, day: dt.date) -> _Off | None:
     return None
 
 
-@rule("TIM003", "date-on-public-holiday", Severity.WARNING)
+@rule("TIM003", "date-on-public-holiday", Severity.WARNING, "schedule.horizon_days")
 def date_on_public_holiday(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """No date ahead falls on a day on which somebody who is needed does not work.
 
@@ -319,7 +325,7 @@ def _holidays(days: Sequence[tuple[Occurrence, _Off]]) -> Iterator[str]:
     return (f"{what}{some_of(told)}" for what, told in outcomes.items())
 
 
-@rule("TIM004", "dst-shifts-meeting", Severity.INFO)
+@rule("TIM004", "dst-shifts-meeting", Severity.INFO, "schedule.horizon_days")
 def clocks_shift_meeting(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Every meeting ahead is at the same local time all year, wherever people must come from.
 
@@ -352,7 +358,7 @@ def _apart(one: dt.time, other: dt.time) -> dt.timedelta:
     return min(between, dt.timedelta(days=1) - between)
 
 
-@rule("TIM005", "meeting-clash", Severity.WARNING)
+@rule("TIM005", "meeting-clash", Severity.WARNING, "schedule.horizon_days")
 def meeting_clash(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """No role that one person holds must be at two meetings at once.
 

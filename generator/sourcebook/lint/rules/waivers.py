@@ -14,7 +14,7 @@ from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
 
 
-@rule("STR006", "waiver-invalid", Severity.ERROR)
+@rule("STR006", "waiver-invalid", Severity.ERROR, "waiver.max_days")
 def waiver_invalid(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """Whatever is waived or accepted has a reason and an end in sight, and was not waived in vain.
 
