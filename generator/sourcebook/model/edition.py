@@ -55,17 +55,14 @@ def shared_edition(whole: Loaded) -> SharedEdition | None:
     beneath = whole.playbook.source.beneath
     loaded = whole if beneath is None else made_playbook(beneath)
     book = loaded.playbook
-    cuts = {key: _Cut(key) for key in SECTIONS}
-    first = {key: _section(book, key, cuts[key], _all) for key in SECTIONS}
+    cuts, first = _sifted(book, _all)
     if first["engagement"] is None:
         return None
-    internal = frozenset(place for cut in cuts.values() for place in cut.internal)
-    kept = _known(book, lambda at: not _inside(At(at.section, book.in_source(at)), internal))
+    internal = _places(cuts)
+    kept = _known(book, lambda at: not within(At(at.section, book.in_source(at)), internal))
     taken = (_known(book) | _known(whole.playbook)) - kept
     if taken:
-        cuts = {key: _Cut(key) for key in SECTIONS}
-        keeps = _leading(kept, taken)
-        first = {key: _section(book, key, cuts[key], keeps) for key in SECTIONS}
+        cuts, first = _sifted(book, _leading(kept, taken))
     sections = {key: section for key, section in first.items() if section is not None}
     source = replace(
         book.source,
@@ -81,6 +78,30 @@ def shared_edition(whole: Loaded) -> SharedEdition | None:
     made = made_playbook(source)
     shown = replace(made, playbook=replace(made.playbook, withheld=withheld))
     return SharedEdition(shown, internal)
+
+
+def internal_places(book: Playbook) -> frozenset[At]:
+    """Where the internal parts of a playbook stand in its source; a whole section: no keys.
+
+    References from shared parts to internal ones are not among them.
+    """
+    return _places(_sifted(book, _all)[0])
+
+
+def _sifted(
+    book: Playbook, keeps: Keeps
+) -> tuple[dict[str, _Cut], dict[str, SectionSource | None]]:
+    cuts = {key: _Cut(key) for key in SECTIONS}
+    return cuts, {key: _section(book, key, cuts[key], keeps) for key in SECTIONS}
+
+
+def _places(cuts: Mapping[str, _Cut]) -> frozenset[At]:
+    return frozenset(place for cut in cuts.values() for place in cut.internal)
+
+
+def within(at: At, places: frozenset[At]) -> bool:
+    """Whether a place is one of these, or in one of them."""
+    return any(At(at.section, at.keys[:depth]) in places for depth in range(len(at.keys) + 1))
 
 
 def is_shared(page: HandPage) -> bool:
@@ -120,10 +141,6 @@ def _known(book: Playbook, at_all: Callable[[At], bool] = lambda _at: True) -> K
         for at, item in items_of(At(section.key), section)
         if item.id and at_all(at)
     )
-
-
-def _inside(at: At, places: frozenset[At]) -> bool:
-    return any(At(at.section, at.keys[:depth]) in places for depth in range(len(at.keys) + 1))
 
 
 def _section(book: Playbook, key: str, cut: _Cut, keeps: Keeps) -> SectionSource | None:
