@@ -59,3 +59,29 @@ HOUSE = """\
 house_rules:
   - {code: ACM001, path: roles.roles.location, must: {filled: true}, message: A role has a place}
 """
+
+
+LINT = """\
+thresholds: {risk.high_threshold: 15}
+engagements:
+  base:
+    thresholds: {risk.high_threshold: 20}
+"""
+
+
+def test_thresholds_are_told_as_they_are_here(run: Run, project: Path) -> None:
+    line = "    risk.high_threshold        12   (practice (5x5))\n"
+    assert line in run("explain", "RSK003").output
+    (project / "site_config" / "lint.yml").write_text(LINT, "utf-8")
+    shown = run("explain", "RSK003").output
+    assert "Thresholds (set under thresholds in site_config/lint.yml):\n" in shown
+    assert "risk.high_threshold        15   (this project's own; it ships as 12, practice" in shown
+    assert f"    {'':<26} base: 20\n" in shown
+    assert "risk.force_high_on_impact  5   (practice)" in shown
+    assert "- `risk.high_threshold`: 15 (this" in run("explain", "RSK003", "-f", "md").output
+    (rule,) = json.loads(run("explain", "RSK003", "-f", "json").output)["rules"]
+    assert rule["thresholds"][0] == {
+        "name": "risk.high_threshold", "value": 15, "shipped": 12, "basis": "practice (5x5)",
+        "engagements": {"base": 20},
+    }  # fmt: skip
+    assert "Thresholds" not in run("explain", "STR003").output

@@ -52,8 +52,8 @@ def test_a_piece_can_be_read_unless_that_is_what_it_shows(code: str, word: str, 
 
 def test_the_same_of_a_rule_in_three_forms() -> None:
     (rule,) = (rule for rule in RULES if rule.code == "STR000")
-    text, markdown = as_text([rule], examples()), as_markdown([rule], examples())
-    (shape,) = json.loads(as_json([rule], examples()))["rules"]
+    text, markdown = as_text([rule], examples(), {}), as_markdown([rule], examples(), {})
+    (shape,) = json.loads(as_json([rule], examples(), {}))["rules"]
     for part in ("code", "slug", "severity", "promise", "why", "fix", "source"):
         assert shape[part] in " ".join(text.split())
         assert shape[part].casefold() in markdown.casefold()
@@ -63,6 +63,6 @@ def test_the_same_of_a_rule_in_three_forms() -> None:
 
 
 def test_a_rule_without_an_example_is_explained_all_the_same() -> None:
-    (shape,) = json.loads(as_json(RULES[:1], {}))["rules"]
+    (shape,) = json.loads(as_json(RULES[:1], {}, {}))["rules"]
     assert shape["example"] is None
-    assert "Bad" not in as_text(RULES[:1], {}) + as_markdown(RULES[:1], {})
+    assert "Bad" not in as_text(RULES[:1], {}, {}) + as_markdown(RULES[:1], {}, {})

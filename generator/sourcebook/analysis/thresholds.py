@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import yaml
@@ -10,8 +11,22 @@ import yaml
 from sourcebook.assets import bundled
 
 
+@dataclass(frozen=True)
+class Threshold:
+    """A number that ships with the product, and where it comes from."""
+
+    value: float
+    basis: str
+
+
+@cache
+def shipped() -> Mapping[str, Threshold]:
+    """The thresholds that ship with the product, by name."""
+    text = (bundled("site_config") / "thresholds.yaml").read_text("utf-8")
+    return {name: Threshold(**entry) for name, entry in yaml.safe_load(text).items()}
+
+
 @cache
 def defaults() -> Mapping[str, float]:
-    """The thresholds that ship with the product, by name: ``risk.high_threshold`` → 12."""
-    text = (bundled("site_config") / "thresholds.yaml").read_text("utf-8")
-    return {name: entry["value"] for name, entry in yaml.safe_load(text).items()}
+    """The values that ship with the product: ``risk.high_threshold`` → 12."""
+    return {name: threshold.value for name, threshold in shipped().items()}

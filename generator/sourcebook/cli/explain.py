@@ -10,9 +10,7 @@ from sourcebook.cli.wiring import project_here, say
 from sourcebook.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sourcebook.lint.rule import Rule
+    from sourcebook.lint.configuration import Configuration
 
 
 @click.command(short_help="Say what a rule promises, why, and how to keep it.")
@@ -29,7 +27,8 @@ if TYPE_CHECKING:
 )
 def explain(names: tuple[str, ...], everything: bool, form: str) -> None:
     """Say of rules what they promise, why, how to mend what breaks them, where they come from,
-    and show an example: bad, and mended. Rules of the project's own are known as well.
+    which thresholds they go by and what these are here, and show an example: bad, and mended.
+    Rules of the project's own are known as well.
 
     \b
     Example:
@@ -39,22 +38,23 @@ def explain(names: tuple[str, ...], everything: bool, form: str) -> None:
     """
     from sourcebook.lint.examples import examples
     from sourcebook.lint.explaining import EXPLAINER_BY_NAME
+    from sourcebook.lint.measures import measures
     from sourcebook.lint.selection import find_rule
 
     if everything == bool(names):
         raise UsageError("Name rules, such as RSK003, or give --all alone.")
-    rules = _rules()
-    chosen = rules if everything else [find_rule(rules, name) for name in names]
-    say(EXPLAINER_BY_NAME[form](chosen, examples()))
+    asked = _asked()
+    chosen = asked.rules if everything else [find_rule(asked.rules, name) for name in names]
+    numbers = {rule.code: measures(rule, asked) for rule in chosen}
+    say(EXPLAINER_BY_NAME[form](chosen, examples(), numbers))
 
 
-def _rules() -> Sequence[Rule]:
-    """The rules of the project around the working folder; those of the product outside of one."""
-    from sourcebook.lint.configuration import configured
-    from sourcebook.lint.registry import RULES
+def _asked() -> Configuration:
+    """What the project around the working folder asks; outside of one what ships."""
+    from sourcebook.lint.configuration import Configuration, configured
 
     try:
         project = project_here()
     except UsageError:
-        return RULES
-    return configured(project).rules
+        return Configuration()
+    return configured(project)
