@@ -39,7 +39,12 @@ class Day(click.ParamType[dt.date]):
                 raise ValueError(value)
             return dt.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"'{value}' is no date. Write it as 2026-11-22.", param, ctx)
+            self.fail(
+                f"'{value}' is no date of the calendar. Write year, month and day, such as "
+                "2026-11-22.",
+                param,
+                ctx,
+            )
 
 
 as_of_option = click.option(
