@@ -23,6 +23,7 @@ from sourcebook.render.links import Links, spot
 from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import Page
+from sourcebook.render.related import Related
 from sourcebook.source.settings import Settings
 
 
@@ -66,7 +67,9 @@ class Context:
 
     def describer(self, path: str) -> Describer:
         """What turns values into what the page at that path shows."""
-        return Describer(self.book, self.links(path), self._faults, self.profiles)
+        links = self.links(path)
+        related = Related(self.mentions, links)
+        return Describer(self.book, links, self._faults, self.profiles, related)
 
     @cached_property
     def _faults(self) -> dict[tuple[str, str], str]:

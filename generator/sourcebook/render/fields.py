@@ -18,6 +18,7 @@ from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Link, Links, spot
 from sourcebook.render.naming import EXPLAINED, NAMES, title_of
+from sourcebook.render.related import Related
 from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, pointer, words, wrong
 from sourcebook.source.keypaths import write_path
 
@@ -34,6 +35,8 @@ class Describer:
     faults: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What is wrong with values that cannot be read, by their section and path."""
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    related: Related | None = None
+    """What names each item; without it cards do not say."""
 
     def field(self, at: At, spec: FieldSpec, value: Any, unit: str = "") -> Shown | None:
         """A field's value, or the reason why a list is rightly empty; ``None`` where not given.
@@ -283,6 +286,7 @@ class Describer:
             self.book.origin(at),
             item is not None and item.visibility == "internal",
             spot(self.book, self.book.locate(at)),
+            self.related.of(item.kind, item.id) if self.related and item and item.id else (),
         )
 
     def _heading(self, item: Item) -> str:

@@ -102,6 +102,7 @@ class Card:
     layer: str | None
     internal: bool
     source: str  # file and line
+    related: tuple[Row, ...] = ()  # what names it, by kind
 
 
 def facets(*values: str | Sequence[str]) -> str:

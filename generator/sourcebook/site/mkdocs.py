@@ -221,7 +221,7 @@ class SiteBuild:
             )
         ]
         config.extra_css = [theme.STYLES, *theme.own_styles(self.assets)]
-        config.extra_javascript = theme.scripts(self.assets)
+        config.extra_javascript = [*theme.scripts(self.assets)]
         config.mdx_configs = {**config.mdx_configs, "toc": {"title": "On this page"}}
         config.extra.update(generator=False, frame=theme.shown(site, frame))
         own = [str(path) for path in theme.folders(frame)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sourcebook.analysis import freshness
@@ -21,7 +21,8 @@ from sourcebook.render.context import Context, PageSpec, ShownFinding
 from sourcebook.render.fields import named
 from sourcebook.render.links import SHORT_TITLES, Link, section_page, spot
 from sourcebook.render.pages import Page
-from sourcebook.render.shown import Row, Shown, anything, words
+from sourcebook.render.related import Named, Related
+from sourcebook.render.shown import Card, Row, Shown, anything, words
 from sourcebook.source.keypaths import write_path
 
 _ENVELOPE = ("meta", "not_applicable")
@@ -75,6 +76,7 @@ class SectionFrame:
     command: str
     later: str  # why a section that is missing is not asked for yet
     wanted: Shown
+    related: tuple[Named, ...] = ()  # of the items that have no card to say it
 
 
 def section_page_of(
@@ -84,6 +86,9 @@ def section_page_of(
     section = ctx.book.section(key)
     path = section_page(key)
     frame = framed(ctx, section, path, skip)
+    told = {card.id for card in _cards([view, [part.value for part in frame.parts]])}
+    back = Related(ctx.mentions, ctx.links(path))
+    frame = replace(frame, related=back.beside(key, told))
     spec = PageSpec(
         path,
         section.title,
@@ -121,6 +126,19 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
         not_yet(ctx, type(section)),
         wanted(ctx.book, type(section)),
     )
+
+
+def _cards(value: Any) -> Iterator[Card]:
+    """The items that a page shows as cards."""
+    if isinstance(value, Card):
+        yield value
+    elif isinstance(value, Shown):
+        yield from value.cards
+    elif isinstance(value, Mapping):
+        yield from _cards(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _cards(inner)
 
 
 def _own_elsewhere(ctx: Context, section: Section, skip: tuple[str, ...]) -> list[Row]:
