@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sourcebook.analysis.attendance import Seat, places, seats
-from sourcebook.analysis.calendar import instant, recurrence
-from sourcebook.analysis.holidays import Holiday, holiday
-from sourcebook.analysis.overlap import hours_of, works_on
+from sourcebook.analysis.attendance import Seats, places, seats
+from sourcebook.analysis.calendar import Recurrence, instant, recurrence
+from sourcebook.analysis.holidays import Holiday, holiday, public_holidays
+from sourcebook.analysis.overlap import WEEK, Span, hours_of, works_on
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.communication import Meeting
 from sourcebook.model.sections.roles import Location
 
 _DAY = dt.timedelta(days=1)
+_LEAST_SHIFT = dt.timedelta(minutes=30)
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(9990, 1, 1)  # beyond them, clocks have no tables
 _AHEAD = 31  # how far a meeting is moved at most, in days
 
@@ -30,7 +33,7 @@ class Occurrence:
     meeting: Meeting
     start: dt.datetime  # in the meeting's own zone
     planned: dt.date  # the day that its rhythm gives
-    seats: tuple[Seat, ...]  # the roles that must come, if their party takes part on the day
+    seats: Seats  # the roles that must come, if their party takes part on the day
     holidays: Mapping[str, Holiday]  # on the planned day, by the place where it is one
     skipped: bool = False
 
@@ -100,7 +103,7 @@ def _occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurre
         for at, meeting in book.each("communication", "meetings")
         for occurrence in _Series(book, at, meeting).between(first, last)
     ]
-    return tuple(sorted(found, key=lambda one: (one.start, one.meeting.id or "")))
+    return tuple(sorted(found, key=lambda one: (one.start.timestamp(), one.meeting.id or "")))
 
 
 class _Series:
@@ -118,17 +121,28 @@ class _Series:
         if self._recurrence is None or meeting.local_time is None or meeting.tz is None:
             return
         ahead = dt.timedelta(days=_AHEAD)
-        days = self._recurrence.days(_shifted(first, -ahead), _shifted(last, ahead))
-        for number, day in enumerate(days):
+        days, starts = _held_on(
+            self._recurrence, meeting.local_time, meeting.tz,
+            _shifted(first, -ahead), _shifted(last, ahead),
+        )  # fmt: skip
+        every = self._seats.all_places
+        offs = _holidays(every, starts) if every is not None else None
+        for number, (day, start) in enumerate(zip(days, starts, strict=True)):
             if day > min(last, self._end):
                 return
             following = days[number + 1] if number + 1 < len(days) else None
-            made = self._on(day, following, instant(day, meeting.local_time, meeting.tz))
+            off = self._off(start) if offs is None else offs.get(number, _NONE)
+            made = self._on(day, following, start, off)
             if first <= day or first <= made.start.date() <= last:
                 yield made
 
-    def _on(self, day: dt.date, following: dt.date | None, start: dt.datetime) -> Occurrence:
-        off = self._off(start)
+    def _on(
+        self,
+        day: dt.date,
+        following: dt.date | None,
+        start: dt.datetime,
+        off: Mapping[str, Holiday],
+    ) -> Occurrence:
         certain = any(not one.estimated for one in off.values())
         policy = self._meeting.holiday_policy if certain else None
         moved = None
@@ -140,14 +154,9 @@ class _Series:
             self._at, self._meeting, moved or start, day, self._seats, off, skipped=skipped
         )
 
-    def _off(self, start: dt.datetime) -> dict[str, Holiday]:
+    def _off(self, start: dt.datetime) -> Mapping[str, Holiday]:
         """The places that have a holiday on the day that it is there."""
-        found = {}
-        for place in places(self._seats, start.date()):
-            day = working_day(place, start)
-            if place.id and (off := holiday(place, day)):
-                found[place.id] = off
-        return found
+        return _holidays(places(self._seats, start.date()), (start,)).get(0, _NONE)
 
     def _next_working(self, day: dt.date, before: dt.date) -> dt.datetime | None:
         """The same time on the next day on which all work, if that comes before another day."""
@@ -163,37 +172,142 @@ class _Series:
         return None
 
 
+_Starts = tuple[dt.datetime, ...]
+"""Moments in order, most often those of one meeting in its own zone."""
+
+_NONE: Mapping[str, Holiday] = MappingProxyType({})
+
+# What follows is the same for all meetings at the same times and all places with the same hours:
+# many engagements ask it, and many rules of each. Moments that are known already are told quickly,
+# since each keeps its hash.
+
+
+@lru_cache(maxsize=2048)
+def _held_on(
+    rhythm: Recurrence, time: dt.time, tz: str, first: dt.date, last: dt.date
+) -> tuple[tuple[dt.date, ...], _Starts]:
+    """The days of a rhythm, and the moments at which a meeting then begins."""
+    days = rhythm.days(first, last)
+    return days, tuple(instant(day, time, tz) for day in days)
+
+
 def working_day(place: Location, moment: dt.datetime) -> dt.date:
     """The working day of a place that a moment belongs to: past midnight, the shift's first."""
+    return working_days(place, (moment,))[0]
+
+
+def working_days(place: Location, moments: _Starts) -> tuple[dt.date, ...]:
+    """As working_day, of several moments."""
     if place.tz is None:
-        return moment.date()
-    return _working_day(place.tz, place.work_start, place.work_end, moment.astimezone(dt.UTC))
-
-
-# Meetings are held at the same times in many engagements, and each time is asked for by many rules.
-# The moments are in UTC: in a zone, the two hours that clocks repeat count as the same.
+        return tuple(moment.date() for moment in moments)
+    return _working_days(place.tz, place.work_start, place.work_end, moments)
 
 
 @lru_cache(maxsize=8192)
-def _working_day(
-    tz: str, first: dt.time | None, until: dt.time | None, moment: dt.datetime
-) -> dt.date:
-    day = moment.astimezone(ZoneInfo(tz)).date()
-    if first is not None and until is not None:
-        for one in (day, _before(day)):
-            span = hours_of(tz, first, until, one)
-            if span and span[0] <= moment < span[1]:
-                return one
-    return day
+def _working_days(
+    tz: str, first: dt.time | None, until: dt.time | None, moments: _Starts
+) -> tuple[dt.date, ...]:
+    zone = ZoneInfo(tz)
+    there = ((moment, moment.astimezone(zone).date()) for moment in moments)
+    if first is None or until is None:
+        return tuple(day for _, day in there)
+    return tuple(
+        _before(day)
+        if not _begun(hours_of(tz, first, until, day), moment)
+        and _begun(hours_of(tz, first, until, _before(day)), moment)
+        else day
+        for moment, day in there
+    )
+
+
+def _begun(shift: Span | None, moment: dt.datetime) -> bool:
+    """Whether a moment is within a shift."""
+    return shift is not None and shift[0] <= moment < shift[1]
+
+
+def _holidays(at: Sequence[Location], starts: _Starts) -> Mapping[int, Mapping[str, Holiday]]:
+    """The places that have a holiday on the day that it is there, by the number of the moment."""
+    found: dict[int, dict[str, Holiday]] = {}
+    for place in at:
+        if not place.id:
+            continue
+        days = working_days(place, starts)
+        if place.holidays is None:
+            offs = _public(place.country, place.subdivision, days)
+        else:
+            offs = tuple((n, off) for n, day in enumerate(days) if (off := holiday(place, day)))
+        for number, off in offs:
+            found.setdefault(number, {})[place.id] = off
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _public(
+    country: str | None, subdivision: str | None, days: tuple[dt.date, ...]
+) -> tuple[tuple[int, Holiday], ...]:
+    """The public holidays among some days, by their numbers."""
+    return tuple(
+        (number, off)
+        for number, day in enumerate(days)
+        if (off := (public_holidays(country, subdivision, day.year) or {}).get(day))
+    )
+
+
+def out_of_hours(place: Location, held: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those of one meeting's occurrences that are on a working day of a place, out of its hours."""
+    if place.work_start is None or place.work_end is None or place.tz is None or not held:
+        return []
+    starts = tuple(one.start for one in held)
+    length = held[0].meeting.duration_min or 0
+    numbers = _out_of_hours(
+        place.tz, place.work_start, place.work_end, place.work_days, starts, length
+    )
+    return [held[number] for number in numbers]
+
+
+@lru_cache(maxsize=2048)
+def _out_of_hours(
+    tz: str, first: dt.time, until: dt.time, week: tuple[str, ...], starts: _Starts, minutes: int
+) -> tuple[int, ...]:
+    length = dt.timedelta(minutes=minutes)
+    days = _working_days(tz, first, until, starts)
+    return tuple(
+        number
+        for number, (start, day) in enumerate(zip(starts, days, strict=True))
+        if WEEK[day.weekday()] in week
+        and _outside(tz, first, until, start, start.astimezone(dt.UTC) + length)
+    )
 
 
 @lru_cache(maxsize=8192)
-def _outside(
-    tz: str, first: dt.time, until: dt.time, start: dt.datetime, end: dt.datetime
-) -> bool:
+def _outside(tz: str, first: dt.time, until: dt.time, start: dt.datetime, end: dt.datetime) -> bool:
     today = start.astimezone(ZoneInfo(tz)).date()
     spans = [hours_of(tz, first, until, day) for day in (today, _before(today))]
     return not any(span and span[0] <= start and end <= span[1] for span in spans)
+
+
+def shifted(tz: str, held: Sequence[Occurrence]) -> tuple[dt.time, list[Occurrence]]:
+    """The usual time of a meeting by the clocks of a zone, and when it is another one.
+
+    Times are others from half an hour's difference on.
+    """
+    usual, numbers = _shifted_in(tz, tuple(one.start for one in held))
+    return usual, [held[number] for number in numbers]
+
+
+@lru_cache(maxsize=2048)
+def _shifted_in(tz: str, starts: _Starts) -> tuple[dt.time, tuple[int, ...]]:
+    zone = ZoneInfo(tz)
+    times = [start.astimezone(zone).time() for start in starts]
+    usual = Counter(times).most_common(1)[0][0]
+    others = {time for time in set(times) if _apart(time, usual) >= _LEAST_SHIFT}
+    return usual, tuple(number for number, time in enumerate(times) if time in others)
+
+
+def _apart(one: dt.time, other: dt.time) -> dt.timedelta:
+    day = dt.date(2000, 1, 1)
+    between = abs(dt.datetime.combine(day, one) - dt.datetime.combine(day, other))
+    return min(between, dt.timedelta(days=1) - between)
 
 
 def _before(day: dt.date) -> dt.date:
@@ -215,17 +329,18 @@ def clashes(
     A role that several people hold can be in two places at once. ``found`` is in order of time.
     """
     pairs: dict[tuple[str, str], list[tuple[Occurrence, Occurrence]]] = {}
-    running: list[Occurrence] = []
+    running: list[tuple[float, Occurrence]] = []  # with the second at which each is over
     for one in found:
         if one.skipped or not one.meeting.id:
             continue
-        running = [other for other in running if other.end > one.start]
-        for other in running:
+        begin = one.start.timestamp()
+        running = [(end, other) for end, other in running if end > begin]
+        for _, other in running:
             if other.meeting is not one.meeting and wanted_twice(one, other):
                 pair = sorted((one, other), key=lambda each: each.at.keys[-1])
                 key = (pair[0].meeting.id or "", pair[1].meeting.id or "")
                 pairs.setdefault(key, []).append((pair[0], pair[1]))
-        running.append(one)
+        running.append((begin + 60 * (one.meeting.duration_min or 0), one))
     return pairs
 
 

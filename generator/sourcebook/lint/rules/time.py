@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sourcebook.analysis.attendance import Seat, places, seat
 from sourcebook.analysis.holidays import holiday
@@ -13,8 +13,11 @@ from sourcebook.analysis.occurrences import (
     Occurrence,
     clashes,
     occurrences,
+    out_of_hours,
+    shifted,
     wanted_twice,
     working_day,
+    working_days,
 )
 from sourcebook.analysis.overlap import Range, ranges, works_on
 from sourcebook.analysis.parties import camp_of_role
@@ -28,7 +31,6 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.roles import Location
 
 _OVERLAP = At("communication") / "overlap"
-_LEAST_SHIFT = dt.timedelta(minutes=30)
 _OVER = {"accepted", "rejected", "cancelled", "done"}
 _ESTIMATED = ", estimated"
 _FEW = 3  # non-working days that are told one by one
@@ -47,8 +49,7 @@ def _ahead(book: Playbook, facts: Facts) -> tuple[dt.date, dt.date] | None:
     return (facts.as_of, last) if facts.as_of <= last else None
 
 
-def _held(book: Playbook, facts: Facts) -> tuple[Occurrence, ...]:
-    window = _ahead(book, facts)
+def _held(book: Playbook, window: tuple[dt.date, dt.date] | None) -> tuple[Occurrence, ...]:
     if window is None or not Gaps(book).looks_into("communication"):
         return ()
     return occurrences(book, *window)
@@ -126,8 +127,8 @@ def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]
     Source: working hours that overlap across time zones, inclusion of remote people (practices
     R19 and R34).
     """
-    for at, place, held in _by_place(_held(book, facts)):
-        out = [one for one in held if _works(place, one) and one.outside(place)]
+    for at, place, held in _by_place(book, _ahead(book, facts)):
+        out = out_of_hours(place, held)
         told = _by_what(_runs(held, place, [one for one in out if not _agreed(book, one, place)]))
         if told:
             works = f"{place.work_start:%H:%M}-{place.work_end:%H:%M}"
@@ -138,20 +139,32 @@ def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]
             yield Hit(at / "local_time", message, "Choose a time within the hours of all.")
 
 
+@lru_cache(maxsize=2)  # three rules ask for it, one after the other
+def _by_meeting(
+    book: Playbook, window: tuple[dt.date, dt.date] | None
+) -> tuple[tuple[Occurrence, ...], ...]:
+    """The occurrences of each meeting, in order of the meetings."""
+    found: dict[At, list[Occurrence]] = {}
+    for one in _held(book, window):
+        found.setdefault(one.at, []).append(one)
+    return tuple(tuple(found[at]) for at in sorted(found, key=lambda at: at.keys[-1]))
+
+
 def _by_place(
-    found: Iterable[Occurrence],
+    book: Playbook, window: tuple[dt.date, dt.date] | None
 ) -> Iterator[tuple[At, Location, list[Occurrence]]]:
     """The occurrences that are held, by meeting and place, in order of the meetings."""
-    held: dict[tuple[At, str], tuple[Location, list[Occurrence]]] = {}
-    for one in found:
-        for place in one.places if not one.skipped else ():
-            held.setdefault((one.at, place.id or ""), (place, []))[1].append(one)
-    for (at, _), (place, them) in sorted(held.items(), key=lambda entry: entry[0][0].keys[-1:]):
-        yield at, place, them
-
-
-def _works(place: Location, one: Occurrence) -> bool:
-    return works_on(place, working_day(place, one.start))
+    for meeting in _by_meeting(book, window):
+        held = [one for one in meeting if not one.skipped]
+        always = meeting[0].seats.all_places
+        by_place: dict[str, tuple[Location, list[Occurrence]]] = {}
+        if always is not None and held:
+            by_place = {place.id or "": (place, held) for place in always}
+        else:
+            for one in held:
+                for place in one.places:
+                    by_place.setdefault(place.id or "", (place, []))[1].append(one)
+        yield from ((meeting[0].at, place, there) for place, there in by_place.values())
 
 
 def _agreed(book: Playbook, one: Occurrence, place: Location) -> bool:
@@ -170,14 +183,19 @@ def _runs(
     ids = {id(one) for one in wanted}
     run: tuple[str, dt.date, dt.date] | None = None
     for one in held:
+        if id(one) not in ids:
+            if run:
+                yield run
+            run = None
+            continue
         start = one.local(place)
         times = f"{start:%H:%M}-{one.end.astimezone(start.tzinfo):%H:%M}"
-        if id(one) in ids and run and run[0] == times:
+        if run and run[0] == times:
             run = (times, run[1], start.date())
-            continue
-        if run:
-            yield run
-        run = (times, start.date(), start.date()) if id(one) in ids else None
+        else:
+            if run:
+                yield run
+            run = (times, start.date(), start.date())
     if run:
         yield run
 
@@ -217,17 +235,33 @@ def date_on_public_holiday(book: Playbook, facts: Facts) -> Iterator[Hit]:
     if is_over(book):
         return
     yield from _single_dates(book, facts)
-    found = _held(book, facts)
-    single = [one for one in found if one.meeting.date]
-    for one in single:
-        yield from _single_meeting(book, one)
-    repeated: dict[tuple[At, str], list[tuple[Occurrence, _Off]]] = {}
-    for one in found:
-        if one.meeting.date is None:
+    window = _ahead(book, facts)
+    for one in _held(book, window):
+        if one.meeting.date:
+            yield from _single_meeting(book, one)
+    for meeting in _by_meeting(book, window):
+        repeated: dict[str, list[tuple[Occurrence, _Off]]] = {}
+        for one in _perhaps_off(meeting) if meeting[0].meeting.date is None else ():
             for off in _offs(book, one):
-                repeated.setdefault((one.at, off.place), []).append((one, off))
-    for (at, place), days in sorted(repeated.items(), key=lambda entry: entry[0][0].keys[-1:]):
-        yield _repeated(at, place, days)
+                repeated.setdefault(off.place, []).append((one, off))
+        for place, days in repeated.items():
+            yield _repeated(meeting[0].at, place, days)
+
+
+def _perhaps_off(meeting: Sequence[Occurrence]) -> Iterator[Occurrence]:
+    """The occurrences of a meeting for which _offs() may find anything: few of most meetings."""
+    always = meeting[0].seats.all_places
+    if always is None:
+        yield from meeting
+        return
+    starts = tuple(one.start for one in meeting)  # moved ones have a holiday on the planned day
+    free = {
+        number
+        for place in always
+        for number, day in enumerate(working_days(place, starts))
+        if not works_on(place, day)
+    }
+    yield from (one for number, one in enumerate(meeting) if one.holidays or number in free)
 
 
 def _single_dates(book: Playbook, facts: Facts) -> Iterator[Hit]:
@@ -334,11 +368,10 @@ def clocks_shift_meeting(book: Playbook, facts: Facts) -> Iterator[Hit]:
     Fix: Tell people beforehand, or anchor the meeting to the zone that cannot be flexible.
     Source: working hours that overlap across time zones (practice R19).
     """
-    for at, place, held in _by_place(_held(book, facts)):
+    for at, place, held in _by_place(book, _ahead(book, facts)):
         if held[0].meeting.date or place.tz is None:
             continue
-        usual = Counter(one.local(place).time() for one in held).most_common(1)[0][0]
-        other = [one for one in held if _apart(one.local(place).time(), usual) >= _LEAST_SHIFT]
+        usual, other = shifted(place.tz, held)
         told = _by_what(
             (times.partition("-")[0], first, last)
             for times, first, last in _runs(held, place, other)
@@ -352,12 +385,6 @@ def clocks_shift_meeting(book: Playbook, facts: Facts) -> Iterator[Hit]:
             yield Hit(at / "tz", message)
 
 
-def _apart(one: dt.time, other: dt.time) -> dt.timedelta:
-    day = dt.date(2000, 1, 1)
-    between = abs(dt.datetime.combine(day, one) - dt.datetime.combine(day, other))
-    return min(between, dt.timedelta(days=1) - between)
-
-
 @rule("TIM005", "meeting-clash", Severity.WARNING, "schedule.horizon_days")
 def meeting_clash(book: Playbook, facts: Facts) -> Iterator[Hit]:
     """No role that one person holds must be at two meetings at once.
@@ -367,7 +394,7 @@ def meeting_clash(book: Playbook, facts: Facts) -> Iterator[Hit]:
     Fix: Move one of the two, or make the role optional in one of them.
     Source: regular meetings with clear purpose and right people (practices R16 and R17).
     """
-    for (a, b), pairs_ in clashes(_held(book, facts)).items():
+    for (a, b), pairs_ in clashes(_held(book, _ahead(book, facts))).items():
         wanted = [role for one, other in pairs_ for role in wanted_twice(one, other)]
         days = list(
             dict.fromkeys(f"{max(one.start, other.start):%Y-%m-%d}" for one, other in pairs_)
