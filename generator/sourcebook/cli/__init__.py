@@ -11,6 +11,7 @@ from sourcebook import __version__
 from sourcebook.cli.accept import accept
 from sourcebook.cli.build import build
 from sourcebook.cli.explain import explain
+from sourcebook.cli.export import export
 from sourcebook.cli.lint import lint
 from sourcebook.cli.new import new
 from sourcebook.cli.program import Program
@@ -46,5 +47,5 @@ def main(context: click.Context, folder: Path | None) -> None:
         context.with_resource(contextlib.chdir(folder))
 
 
-for _command in (lint, explain, accept, build, serve, new, schema):
+for _command in (lint, explain, accept, build, serve, new, schema, export):
     main.add_command(_command)

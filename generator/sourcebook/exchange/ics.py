@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
 from sourcebook.analysis.holidays import holidays
 from sourcebook.analysis.occurrences import Occurrence, occurrences
-from sourcebook.exchange.audience import EVERYBODY, Audience, of_location, of_role
+from sourcebook.exchange.audience import EVERYBODY, Audience, Span, of_location, of_role
 from sourcebook.exchange.days import Day, days, days_off
 from sourcebook.exchange.lines import component, line, moment, text
 from sourcebook.exchange.series import meeting_events
@@ -50,6 +51,32 @@ def site_feeds(book: Playbook, as_of: dt.date) -> Iterator[tuple[str, bytes]]:
         yield one.path, almanac.calendar(audience)
 
 
+@dataclass(frozen=True)
+class _Group:
+    """The occurrences of one meeting, in the order in which they are planned."""
+
+    held: tuple[Occurrence, ...]
+
+    @cached_property
+    def _days(self) -> tuple[dt.date, ...]:
+        return tuple(one.start.date() for one in self.held)
+
+    @cached_property
+    def _span(self) -> Span:
+        return min(self._days), max(self._days)
+
+    def within(self, spans: Sequence[Span]) -> tuple[Occurrence, ...]:
+        """Those that are held in any of some times."""
+        begin, end = self._span
+        if any(first <= begin and end <= last for first, last in spans):
+            return self.held
+        return tuple(
+            one
+            for one, day in zip(self.held, self._days, strict=True)
+            if any(first <= day <= last for first, last in spans)
+        )
+
+
 class _Almanac:
     """All that calendars of an engagement are made of; each event is written once for all."""
 
@@ -71,27 +98,24 @@ class _Almanac:
         return component("VCALENDAR", parts)
 
     @cached_property
-    def _meetings(self) -> list[list[Occurrence]]:
+    def _meetings(self) -> list[_Group]:
         """The occurrences in these years, by meeting."""
         found = occurrences(self._book, self._first, self._last)
         order = sorted(found, key=lambda one: (one.at.keys, one.planned))
-        return [list(group) for _, group in groupby(order, key=lambda one: one.at)]
+        return [_Group(tuple(group)) for _, group in groupby(order, key=lambda one: one.at)]
 
     @cached_property
     def _days(self) -> tuple[Day, ...]:
         found = days(self._book, self._as_of)
         return tuple(day for day in found if day.date <= self._last)
 
-    def _of(self, group: Sequence[Occurrence], audience: Audience) -> Iterator[Piece]:
+    def _of(self, group: _Group, audience: Audience) -> Iterator[Piece]:
         """The events of a meeting while an audience is asked to it."""
-        spans = audience.spans(self._book, group[0].meeting)
-        held = [
-            one for one in group
-            if any(first <= one.start.date() <= last for first, last in spans)
-        ]  # fmt: skip
+        spans = audience.spans(self._book, group.held[0].meeting)
+        held = group.within(spans)
         if not held:
             return
-        key = (group[0].at, *(one.planned for one in held))
+        key = (held[0].at, len(held), held[0].planned, held[-1].planned)
         if key not in self._written:
             sequence = self._sequence("communication")
             made = meeting_events(self._book, held, sequence, self._stamp)
