@@ -151,6 +151,19 @@ def test_no_page_has_an_inline_script_style_or_another_host(written: Path) -> No
         assert "canonical" not in html  # nobody has said where the site will be
 
 
+def test_a_link_to_a_page_is_shown_with_its_title_sentence_and_icon(written: Path) -> None:
+    html = (written / "roles/vendor-architect.html").read_text()
+    for name, value in (
+        ("property", ("og:title", "Vendor architect")),
+        ("property", ("og:description", "Vendor architect in one sentence.")),
+        ("name", ("description", "Vendor architect in one sentence.")),
+    ):
+        assert f'<meta {name}="{value[0]}" content="{value[1]}">' in html
+    icon = re.search(r'<link rel="icon"[^>]*href="([^"]*)"', html)
+    assert icon is not None
+    assert (written / "roles" / icon[1]).is_file()
+
+
 @pytest.mark.parametrize(
     "frame",
     [

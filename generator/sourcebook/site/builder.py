@@ -87,7 +87,7 @@ class Builder:
 
     def site(self, checked: Checked) -> Site:
         """The site of an edition. Raises UsageError if a template of the project is wrong."""
-        from sourcebook.exchange import ics  # heavy, and only needed where a site is made
+        from sourcebook.exchange import ics, json  # heavy, and only needed where a site is made
 
         book = checked.playbook
         try:
@@ -101,9 +101,13 @@ class Builder:
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
-        feeds = ics.site_feeds(book, self.as_of)
-        site = replace(site, generated=tuple(Generated(path, made) for path, made in feeds))
-        return handed_over(site) if book.is_shared else site
+        files = (
+            *ics.site_feeds(book, self.as_of),
+            (json.PATH, json.playbook_json(book, self.as_of)),
+            (json.SCHEMA_PATH, json.schema_json()),
+        )
+        site = replace(site, generated=tuple(Generated(path, made) for path, made in files))
+        return _described(handed_over(site) if book.is_shared else site)
 
     def _measures(self, slug: str) -> Measures:
         options = self.configuration.options(slug)
@@ -113,7 +117,7 @@ class Builder:
         """The portfolio's site. Raises UsageError if a template of the project is wrong."""
         found = merged([self.project.findings])
         try:
-            return portfolio_site(
+            site = portfolio_site(
                 summaries,
                 found,
                 _guide_rules(self.configuration.rules),
@@ -123,6 +127,7 @@ class Builder:
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
+        return _described(site)
 
     def frame(self, site: Site, edition: Audience = Audience.INTERNAL) -> Frame:
         """What surrounds a site's pages. The shared edition of one knows of no portfolio."""
@@ -148,6 +153,13 @@ class Builder:
     def _templates(self) -> Path | None:
         folder = self.project.root / "templates"
         return folder if folder.is_dir() else None
+
+
+def _described(site: Site) -> Site:
+    """The site with ``llms.txt``, which tells of all the rest."""
+    from sourcebook.exchange import llms
+
+    return replace(site, generated=(*site.generated, Generated(llms.PATH, llms.llms_txt(site))))
 
 
 def _guide_rules(rules: Iterable[Rule]) -> tuple[GuideRule, ...]:

@@ -15,6 +15,7 @@ import jinja2
 from markupsafe import escape
 
 from sourcebook.assets import bundled
+from sourcebook.exchange import json
 from sourcebook.render.pages import Site
 from sourcebook.site.frame import Frame
 
@@ -99,6 +100,7 @@ def shown(site: Site, frame: Frame) -> dict[str, Any]:
         "footer": escape(frame.footer),
         "edition": escape(frame.edition),
         "as_of": escape(site.as_of),
+        "data": json.PATH if any(file.path == json.PATH for file in site.generated) else "",
         "as_of_text": f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
         "facts": {key: escape(value) for key, value in site.facts.items()},
     }
