@@ -418,6 +418,20 @@ def test_the_directory_leads_to_the_holder_of_a_role():
     )
 
 
+def test_texts_link_to_the_hand_written_pages_and_files_of_the_engagement():
+    text = "See [the rota](pages/night/rota.md#when) and [the plan](files/plan.pdf)."
+    data = {
+        "roles": {"roles": [{"id": "lead", "responsibilities": [text]}]},
+        "goals": {"objective": text},
+    }
+    made = site(data, {"night/rota.md": "# Rota\n\n## When\n\nAt night."})
+    for path, root in (("goals.html", ""), ("roles/lead.html", "../")):
+        links = read(page(made, path).html).links
+        assert f"{root}more/night/rota.html#when" in links
+        assert f"{root}files/plan.pdf" in links
+    assert [p.href for p in problems(made, known=("../", "files/", "calendar.ics"))] == []
+
+
 def test_the_same_playbook_gives_the_same_pages():
     assert _example() == _example()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,16 @@ RULE = GuideRule("ABC001", "a-rule", Severity.WARNING, "All is well.", "Why.", "
 CARD = "schema_version: 1\nname: Acme\nphase: delivery\n"
 
 
-def _row(root: Path, card: str) -> str:
+def _row(root: Path, card: str, there: bool = True) -> str:
     folder = root / "playbooks" / "acme"
     folder.mkdir(parents=True)
     (folder / "engagement.yaml").write_text(card, "utf-8")
     project = Project.find(root)
     loaded = load_playbook(project, "acme")
     one = summary(loaded.playbook, loaded.findings)
-    made = portfolio_site([one], (), (RULE,), examples.AS_OF, project.settings)
+    made = portfolio_site(
+        [replace(one, there=there)], (), (RULE,), examples.AS_OF, project.settings
+    )
     return made.pages[0].html.split("<tbody>")[1].split("</tbody>")[0]
 
 
@@ -37,3 +40,10 @@ def test_a_card_that_cannot_be_read_is_named_in_place_of_blank_cells(
     assert ("cannot be read" in row) is unread
     assert ("acme/engagement.yaml" in row) is unread
     assert (">Delivery<" in row) is not unread
+
+
+def test_a_site_that_was_not_built_is_named_and_not_linked(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    row = _row(tmp_path, CARD, there=False)
+    assert "href=" not in row
+    assert "sourcebook build acme" in row

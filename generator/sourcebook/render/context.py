@@ -18,6 +18,7 @@ from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Finding, Place
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
+from sourcebook.render import prose
 from sourcebook.render.fields import Describer
 from sourcebook.render.links import Links, spot
 from sourcebook.render.naming import engagement_name
@@ -102,6 +103,7 @@ class Context:
     def page(self, spec: PageSpec, **view: Any) -> Page:
         """The page that a template makes of a view."""
         html = self.templates.get_template(f"pages/{spec.template}.html.j2").render(view)
+        html = prose.placed(html, "../" * spec.path.count("/"))
         headings, blocks = outline(html, spec.title, spec.code)
         return Page(
             spec.path,

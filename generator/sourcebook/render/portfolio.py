@@ -41,6 +41,7 @@ class Summary:
     gate_due: dt.date | None
     unread: bool = False  # its engagement.yaml cannot be read
     failed: str = ""  # why its site could not be built; its last one may still be there
+    there: bool = True  # whether its site stands beside the portfolio's
 
     @property
     def facets(self) -> str:

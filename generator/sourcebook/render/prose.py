@@ -83,6 +83,8 @@ _LINK = re.compile(r"<a [^>]*>")
 _PAGE_LINK = re.compile(
     r'(href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|/|(?:\.\./)+files/)[^"#?]+)\.md(?=["#?])'
 )
+_WRITTEN = re.compile(r'(<a href=")(?:\./)?pages/([^"#?]+)\.md(?=["#?])')
+_ATTACHED = re.compile(r'(<a href=")(?:\./)?(files/[^"]+)(?=")')
 _ALIGNED = re.compile(r'(<t[dh]) align="(\w+)"')
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -190,6 +192,16 @@ def page(text: str) -> Markup:
     made = _ALIGNED.sub(lambda m: m[1] + (' class="pb-right"' if m[2] == "right" else ""), made)
     made = _LINK.sub(lambda tag: _PAGE_LINK.sub(r"\1.html", tag[0]), made)
     return Markup(made)  # noqa: S704 - what _clean made, with other addresses of pages
+
+
+def placed(html: str, root: str) -> str:
+    """The HTML of a page with the links of its texts leading on: they name files of the engagement.
+
+    ``pages/on-call.md`` is the built page, ``files/plan.pdf`` the attachment; ``root`` is the way
+    from the page to its site's root.
+    """
+    html = _WRITTEN.sub(rf"\g<1>{root}more/\g<2>.html", html)
+    return _ATTACHED.sub(rf"\g<1>{root}\g<2>", html) if root else html
 
 
 def _plain(text: str) -> bool:

@@ -128,12 +128,14 @@ class _Building:
     def portfolio(self, known: Sequence[str]) -> None:
         """Build the page that links to every engagement's site, and the guide."""
         builder, target = self._builder, self._outputs[Audience.INTERNAL]
-        portfolio = builder.portfolio(self._summaries)
+        there = {slug for slug in known if (target / slug / "index.html").is_file()}
+        told = [replace(each, there=each.slug in there) for each in self._summaries]
+        portfolio = builder.portfolio(told)
         write_site(portfolio, target, frame=builder.frame(portfolio), keep=known)
         self._report(f"portfolio → {_shown(target / 'index.html', self._root)}")
         self._dead += [
             f"portfolio: {p.page} links to {p.href!r}: {p.why}"
-            for p in problems(portfolio, known=[f"{slug}/" for slug in known])
+            for p in problems(portfolio, known=[f"{slug}/" for slug in there])
         ]
         self._pages += len(portfolio.pages)
 
