@@ -8,9 +8,11 @@ with a check digit are checked, and those without one count only beside a word t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from functools import cache
 
 from sourcebook.analysis.secrets import Disclosure, Form, apart, places, small
+from sourcebook.analysis.vocabulary import Vocabulary
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (
@@ -19,8 +21,11 @@ _DATE = (
     rf"(?:{_MONTHS})[a-z]* \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 
-Finder = Callable[[str, str], Iterator[Disclosure]]
-"""Looks through a text, which is also given in small letters of the same length."""
+Finder = Callable[[str, str, Container[str]], Iterator[Disclosure]]
+"""Looks through a text, which is also given in small letters of the same length.
+
+Last come the telling words that may stand in it: the others need not be looked for.
+"""
 
 
 def personal_data_in(text: str, work_domains: Collection[str] = ()) -> tuple[Disclosure, ...]:
@@ -28,9 +33,13 @@ def personal_data_in(text: str, work_domains: Collection[str] = ()) -> tuple[Dis
 
     Addresses at ``work_domains``, and in domains below them, are nobody's own.
     """
+    words = _telling().among(text)
+    if not words:
+        return ()
     low = small(text)
-    found = [one for finder in _FINDERS for one in finder(text, low)]
-    found += _addresses(text, frozenset(domain.lower() for domain in work_domains))
+    found = [one for finder in _FINDERS for one in finder(text, low, words)]
+    if "@" in words:
+        found += _addresses(text, frozenset(domain.lower() for domain in work_domains))
     return apart(found)
 
 
@@ -64,17 +73,20 @@ _PHONE_NEAR = Form(
 _PHONE_AMERICAN = Form(r"\(\d{3}\) ?\d{3}-\d{4}(?!\w)")
 
 
-def _phones(text: str, low: str) -> Iterator[Disclosure]:
+_PHONES = ("phone", "mobile", "tel", "fax", "whatsapp", "cell")
+
+
+def _phones(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
     """Numbers in the form of other countries, and any beside a word for telephone."""
-    for at in places(text, "+"):
+    for at in places(text, "+") if "+" in words else ():
         match = _PHONE_ABROAD.match(text, at)
         if match and not text[at - 1 : at].isalnum():
-            yield _of(match, "telephone number")
-    for word in ("phone", "mobile", "tel", "fax", "whatsapp", "cell"):
+            yield _span(match, "telephone number")
+    for word in _of(_PHONES, words):
         yield from _beside(text, low, word, _PHONE_NEAR, "telephone number")
-    for at in places(text, "("):
+    for at in places(text, "(") if _AREA in words else ():
         if match := _PHONE_AMERICAN.match(text, at):
-            yield _of(match, "telephone number")
+            yield _span(match, "telephone number")
 
 
 _BIRTH = Form(
@@ -83,21 +95,24 @@ _BIRTH = Form(
 )
 
 
-def _births(text: str, low: str) -> Iterator[Disclosure]:
-    for word in ("birth", "born", "dob"):
+_BIRTHS = ("birth", "born", "dob")
+
+
+def _births(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
+    for word in _of(_BIRTHS, words):
         yield from _beside(text, low, word, _BIRTH, "date of birth")
 
 
 _IBAN = Form(r"[A-Z]{2}(?<!\w[A-Z]{2})\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 
 
-def _ibans(text: str, _low: str) -> Iterator[Disclosure]:
+def _ibans(text: str, _low: str, words: Container[str]) -> Iterator[Disclosure]:
     """Bank accounts whose check digits are right (ISO 13616)."""
-    for match in _IBAN.finditer(text):
+    for match in _IBAN.finditer(text) if _ACCOUNT in words else ():
         plain = match[0].replace(" ", "")
         turned = "".join(str(int(letter, 36)) for letter in plain[4:] + plain[:4])
         if 15 <= len(plain) <= 34 and int(turned) % 97 == 1:
-            yield _of(match, "bank account (IBAN)")
+            yield _span(match, "bank account (IBAN)")
 
 
 _NUMBERED = Form(
@@ -113,12 +128,12 @@ _IDENTITY = (
 )  # fmt: skip
 
 
-def _identities(text: str, low: str) -> Iterator[Disclosure]:
+def _identities(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
     """Numbers that a state gives a person."""
-    for match in _SSN.finditer(text):
+    for match in _SSN.finditer(text) if _SECURITY in words else ():
         if area := _SSN_AREA.search(text, max(0, match.start() - 4), match.start()):
             yield Disclosure("national identity number", area.start(), match.end())
-    for word in _IDENTITY:
+    for word in _of(_IDENTITY, words):
         yield from _beside(text, low, word, _NUMBERED, "national identity number")
 
 
@@ -130,10 +145,13 @@ _LIVES = Form(
 )
 
 
-def _homes(text: str, low: str) -> Iterator[Disclosure]:
-    for word in _HOMES:
+_LIVING = ("lives", "living", "resides")
+
+
+def _homes(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
+    for word in _of(_HOMES, words):
         yield from _beside(text, low, word, _HOME, "home address")
-    for word in ("lives", "living", "resides"):
+    for word in _of(_LIVING, words):
         yield from _beside(text, low, word, _LIVES, "home address")
 
 
@@ -163,22 +181,39 @@ _CONDITIONS = (
 )  # fmt: skip
 
 
-def _health(text: str, low: str) -> Iterator[Disclosure]:
+def _health(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
     """Why somebody is away, and how somebody is; not what a policy says of anybody."""
     kind = "health or leave of a person"
-    if " leave " in low:
-        yield from (_of(match, kind) for match in _AWAY.finditer(text))
-    for start in _OWN_STARTS:
+    if _LEAVE in words and _LEAVE in low:
+        yield from (_span(match, kind) for match in _AWAY.finditer(text))
+    for start in _of(_OWN_STARTS, words):
         for at in places(low, start):
             if match := _OWN.match(text, at):
-                yield _of(match, kind)
-    for state in _STATES:
+                yield _span(match, kind)
+    for state in _of(_STATES, words):
         for at in places(low, state):
             if low[max(0, at - 8) : at].endswith(_IS) and (match := _OWN.match(text, at)):
-                yield _of(match, kind)
-    if "reason" in low or "condition" in low or "medical" in low or "diagnosis" in low:
-        for word in _CONDITIONS:
-            yield from _beside(text, low, word, _CONDITION, kind)
+                yield _span(match, kind)
+    for word in _of(_CONDITIONS, words):
+        yield from _beside(text, low, word, _CONDITION, kind)
+
+
+_LEAVE = " leave "
+_AREA, _ACCOUNT, _SECURITY = "(000)", "XX00", "-00-0000"  # as forms are told
+
+
+@cache
+def _telling() -> Vocabulary:
+    words = (
+        *_PHONES, *_BIRTHS, *_IDENTITY, *_HOMES, *_LIVING, *_OWN_STARTS, *_STATES, *_CONDITIONS,
+        _LEAVE,
+    )  # fmt: skip
+    forms = {_AREA: r"\(\d{3}\)", _ACCOUNT: r"[A-Z]{2}\d{2}", _SECURITY: r"-\d\d-\d{4}"}
+    return Vocabulary(("@", "+"), words, forms)
+
+
+def _of(words: Iterable[str], there: Container[str]) -> Iterator[str]:
+    return (word for word in words if word in there)
 
 
 _FINDERS: tuple[Finder, ...] = (_phones, _births, _ibans, _identities, _homes, _health)
@@ -194,5 +229,5 @@ def _beside(text: str, low: str, word: str, form: Form, kind: str) -> Iterator[D
             yield Disclosure(kind, match.start("it"), match.end("it"))
 
 
-def _of(match: re.Match[str], kind: str) -> Disclosure:
+def _span(match: re.Match[str], kind: str) -> Disclosure:
     return Disclosure(kind, match.start(), match.end())

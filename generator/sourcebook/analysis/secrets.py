@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import log2
+
+from sourcebook.analysis.vocabulary import Vocabulary
 
 BLOT = "•"
 """Stands for each letter that is not shown."""
@@ -150,7 +152,13 @@ _LEAST_ENTROPY = 3.0  # bits a letter: under it lie words and plain names
 
 def secrets_in(text: str) -> tuple[Disclosure, ...]:
     """What looks like a secret in a text, in its order; spans never overlap."""
-    return apart([*_by_form(text), *_by_name(text)])
+    words = _telling().among(text)
+    return apart([*_by_form(text, words), *_by_name(text, words)]) if words else ()
+
+
+@cache
+def _telling() -> Vocabulary:
+    return Vocabulary((word for pattern in _PATTERNS for word in pattern.words), _NAMES)
 
 
 def apart(found: Iterable[Disclosure]) -> tuple[Disclosure, ...]:
@@ -170,9 +178,9 @@ def masked(text: str, disclosures: Iterable[Disclosure]) -> str:
     return text
 
 
-def _by_form(text: str) -> Iterator[Disclosure]:
+def _by_form(text: str, words: Container[str]) -> Iterator[Disclosure]:
     for pattern in _PATTERNS:
-        for word in pattern.words:
+        for word in (word for word in pattern.words if word in words):
             for at in places(text, word):
                 if match := pattern.form.match(text, at):
                     group = "secret" if "secret" in match.re.groupindex else 0
@@ -193,9 +201,9 @@ def places(text: str, word: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
-def _by_name(text: str) -> Iterator[Disclosure]:
+def _by_name(text: str, words: Container[str]) -> Iterator[Disclosure]:
     low = small(text)
-    for word in _NAMES:
+    for word in (word for word in _NAMES if word in words):
         for at in places(low, word):
             yield from _at_name(text, at, at + len(word))
 

@@ -51,6 +51,8 @@ class Smells:
 def smells(text: str, words: WordLists | None = None) -> Smells:
     """The vague words and the loopholes of a text that somebody will be held to."""
     words = words or bundled_words()
+    if not words.open_vocabulary.among(text):
+        return Smells()
     vague: dict[str, str] = {}
     loopholes: dict[str, str] = {}
     for sentence in _SENTENCE_END.split(_UNSPOKEN.sub(" ", text)):
@@ -106,18 +108,11 @@ def may_hold_placeholder(source: str, words: WordLists | None = None) -> bool:
     return any(word in spaced for word in words.wholes | words.gaps)
 
 
-def open_texts(book: Playbook, words: WordLists) -> Iterator[tuple[At, Smells]]:
+@lru_cache(maxsize=2)  # two rules ask for it, one after the other
+def open_texts(book: Playbook, words: WordLists) -> tuple[tuple[At, Smells], ...]:
     """The texts that somebody will be held to and that leave something open, with their places."""
-    texts = list(normative(book))
-    if _may_smell(" ".join(text for _, text in texts), words):
-        for at, text in texts:
-            if _may_smell(text, words) and (found := smells(text, words)) != Smells():
-                yield at, found
-
-
-def _may_smell(text: str, words: WordLists) -> bool:
-    spaced = " ".join(text.casefold().replace("-", " ").split())
-    return any(word in spaced for word in words.open_words)
+    found = ((at, smells(text, words)) for at, text in normative(book))
+    return tuple((at, its) for at, its in found if its != Smells())
 
 
 def normative(book: Playbook) -> Iterator[tuple[At, str]]:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 
+from sourcebook.analysis.vocabulary import Vocabulary
 from sourcebook.assets import bundled
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.nearest import nearest
@@ -51,11 +53,9 @@ class WordLists:
         return {kind: _pattern(words) for kind, words in self.loopholes.items()}
 
     @cached_property
-    def open_words(self) -> tuple[str, ...]:
-        """Every vague word and loophole that holds no shorter one, in small letters."""
-        words = {word.casefold() for list_ in (self.vague, *self.loopholes.values())
-                 for word in list_}  # fmt: skip
-        return tuple(w for w in sorted(words) if not any(o in w for o in words - {w}))
+    def open_vocabulary(self) -> Vocabulary:
+        """Tells whether a vague word or a loophole may stand in a text."""
+        return Vocabulary(small=map(str.casefold, (*self.vague, *chain(*self.loopholes.values()))))
 
     @cached_property
     def wholes(self) -> frozenset[str]:

@@ -1,0 +1,32 @@
+"""Words are never overlooked; what cannot be there is not told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.analysis.vocabulary import Vocabulary
+
+WORDS = Vocabulary(("AKIA", "@"), ("home address", "c?dula", "his "), {"00": r"\d\d"})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a key AKIA5", {"AKIA"}),
+        ("a key akia", set()),
+        ("a Home  Address", {"home address"}),
+        ("at home", set()),
+        ("his\nCédula", {"his ", "c?dula"}),
+        ("write to a@b.example or 12", {"@", "00"}),
+        ("", set()),
+    ],
+)
+def test_words_of_a_text(text, found):
+    assert WORDS.among(text) == found
+
+
+@given(st.text(), st.sampled_from(["AKIA", "@", "HOME address", "cEdula", "hIs ", "07"]), st.text())
+def test_no_word_is_overlooked_however_often_it_is_asked_for(before, word, after):
+    meant = {"HOME address": "home address", "cEdula": "c?dula", "hIs ": "his ", "07": "00"}
+    for _ in range(2):
+        assert meant.get(word, word) in WORDS.among(before + word + after)
