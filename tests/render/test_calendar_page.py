@@ -62,13 +62,57 @@ def test_each_meeting_has_its_date_and_the_time_at_each_place() -> None:
     shown = text(made.html)
     assert "Mon 7 Dec Board 09:30 16:30" in shown
     assert "Mon 5 Apr Board 09:30 16:30" in shown
-    assert [heading.title for heading in made.headings][:2] == ["Dec 2026", "Jan 2027"]
+    assert [heading.title for heading in made.headings][:2] == ["Nov 2026", "Dec 2026"]
+
+
+def test_a_weekday_behind_a_time_tells_that_it_is_another_day_there() -> None:
+    meeting = _meeting("board", every="week", day=["tue"], local_time="02:00", tz="Europe/Kyiv")
+    shown = text(page(site(data(meeting)), "calendar.html").html)
+    assert "Tue 24 Nov Board (19:00 Mon) 02:00" not in shown
+    assert "Tue 24 Nov Board 19:00 Mon 02:00" in shown
+
+
+def test_a_time_is_in_brackets_where_nobody_has_to_come() -> None:
+    meetings = (
+        _meeting("board", every="week", day=["tue"], participants=["client"]),
+        _meeting("demo", every="week", day=["wed"], optional=["client"]),
+    )
+    shown = text(page(site(data(*meetings)), "calendar.html").html)
+    assert "Tue 24 Nov Board 09:30 (16:30)" in shown
+    assert "Wed 25 Nov Demo (09:30) 16:30" in shown
+
+
+def test_months_have_the_holidays_and_the_changes_of_clocks() -> None:
+    shown = text(
+        page(site(data(_meeting("board", every="week", day=["tue"]))), "calendar.html").html
+    )
+    assert "Thu 26 Nov Thanksgiving Day Holiday Boston" in shown
+    assert "Sun 14 Mar Clocks go forward 1\u00a0h Clocks Boston" in shown.replace("1 h", "1\u00a0h")
+    assert "Sun 28 Mar Clocks go forward 1\u00a0h Clocks Kyiv" in shown.replace("1 h", "1\u00a0h")
+
+
+def test_a_place_can_be_chosen_and_all_stands_there_until_one_is() -> None:
+    html = page(site(data(_meeting("board", every="week", day=["tue"]))), "calendar.html").html
+    assert re.findall(r'type="radio" name="place" value="([^"]*)"', html) == ["", "boston", "kyiv"]
+    assert '<td class="pb-nowrap" data-place="kyiv" data-label="Kyiv">16:30</td>' in html
+    assert '<tr class="pb-agenda__day" data-place="boston">' in html
+    assert " hidden" not in html
+
+
+def test_where_all_work_at_one_place_there_is_nothing_to_choose() -> None:
+    whole = data(_meeting("board", every="week", day=["tue"]))
+    whole["roles"]["roles"][1]["location"] = "boston"
+    html = page(site(whole), "calendar.html").html
+    assert "data-places" not in html
+    assert "09:30" in html
 
 
 def test_holidays_move_meetings_and_unknown_ones_are_said_to_be_unknown() -> None:
     meeting = _meeting("board", every="month", day=["third mon"], holiday_policy="move")
     shown = text(page(site(data(meeting)), "calendar.html").html)
     assert "Tue 19 Jan Board 09:30 16:30 Moved from Mon 18 Jan: Martin Luther King Jr. Day" in shown
+    off = "Mon 18 Jan Board 09:30 16:30 Moved to Tue 19 Jan: Martin Luther King Jr. Day"
+    assert off in shown
     assert "Not known: the public holidays of Ukraine" in shown
 
 
@@ -81,10 +125,11 @@ def test_what_is_skipped_is_struck_out_and_what_is_out_of_hours_is_said() -> Non
     assert "Out of hours Kyiv" in text(html)
 
 
-def test_a_meeting_of_every_day_is_one_line() -> None:
+def test_a_meeting_of_every_day_is_a_line_for_each_time_that_it_has() -> None:
     made = page(site(data(_meeting("daily", every="day", holiday_policy="skip"))), "calendar.html")
-    assert text(made.html).count("Daily") == 1
-    assert "every working day 09:30 16:30 Thu 26 Nov, Fri 25 Dec" in text(made.html)
+    assert "Daily until 12 Mar 2027 09:30 16:30 Thu 26 Nov, Fri 25 Dec" in text(made.html)
+    assert "Daily 15 Mar 2027 – 26 Mar 2027 09:30 15:30" in text(made.html)
+    assert text(made.html).count("Daily") == 5  # the weeks between the changes are twice a year
 
 
 def test_milestones_and_sessions_that_are_not_over_are_there() -> None:
@@ -112,11 +157,18 @@ def test_the_overview_has_the_next_meetings_once_each_and_the_holidays_of_the_we
         _meeting("board", every="month", day=["first mon"]),
     )
     shown = text(page(site(data(*meetings)), "index.html").html)
-    ahead = shown[shown.index("Next") :]
+    ahead = shown[shown.index("Next") : shown.index("A working day")]
+    assert "Mon 23 Nov Daily 09:30 Boston · 16:30 Kyiv 30 min" in ahead
     assert "Tue 24 Nov Weekly 09:30 Boston · 16:30 Kyiv" in ahead
     assert "Mon 7 Dec Board" in ahead
-    assert "Daily" not in ahead[: ahead.index("Holidays:")]
-    assert "Thu 26 Nov Thanksgiving Day (Boston)" in ahead
+    assert ahead.count("Daily") == 1
+    assert "Thu 26 Nov Boston off: Thanksgiving Day Holiday" in ahead
+
+
+def test_the_overview_tells_the_common_hours_by_each_clock_and_the_holidays_of_the_week() -> None:
+    shown = text(page(site(data(_meeting("daily", every="day"))), "index.html").html)
+    assert "Common to all: 09:00–10:00 in Boston; 16:00–17:00 in Kyiv." in shown
+    assert "Public holidays that week: Thu 26 Nov in Boston (Thanksgiving Day)" in shown
 
 
 def test_shared_hours_in_numbers_pictures_and_a_table() -> None:
@@ -135,6 +187,15 @@ def test_shared_hours_in_numbers_pictures_and_a_table() -> None:
     table = hours.table()
     assert table is not None
     assert len(table.rows) == 3  # but for the weeks between the changes in spring, an hour
+    clocks = [[cell.text for cell in row.cells if cell] for row in hours.clocks().rows]
+    assert clocks[0][1].replace("\u00a0", " ") == (
+        "UTC−5 until 13 Mar 2027, UTC−4 until 31 Oct 2027"
+    )
+    assert clocks[0][2].replace("\u00a0", " ").startswith("11 Nov, 26 Nov, 25 Dec")
+    every = hours.hours()
+    assert every is not None
+    common = [cell.text if cell else "" for row in every.rows for cell in row.cells[3:4]]
+    assert common == ["09:00–10:00", "16:00–17:00"]
 
 
 def test_places_without_shared_hours_by_agreement_are_not_in_the_picture() -> None:

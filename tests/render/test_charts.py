@@ -322,7 +322,23 @@ def test_the_common_hours_are_hours_of_all(all_spans):
     places = [overlap.Place("x", "x-v", "", tuple(spans)) for spans in all_spans]
     chart = overlap.overlap_band(places, "note", "label")
     for bar in (*chart.common, *(bar for line in chart.lines for bar in line.bars)):
-        assert 15.5 <= bar.x <= bar.x + bar.width <= 100.01
+        assert 0 <= bar.x <= bar.x + bar.width <= 100.01
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "tight"),
+    [
+        ("Boston", "", False),
+        ("Buenos Aires", " x-sheet--m", False),
+        ("San Francisco", " x-sheet--l", True),
+    ],
+)
+def test_long_names_have_more_room_and_short_bars_then_no_text_on_a_phone(name, room, tight):
+    chart = overlap.overlap_band(
+        [overlap.Place(name, "x-c", "09:00–17:00", ((540, 1020),))], "", ""
+    )
+    bar = chart.lines[0].bars[0]
+    assert (chart.names, bar.text, bar.tight) == (room, "09:00–17:00", tight)
 
 
 def _year(*clocks, today=TODAY):

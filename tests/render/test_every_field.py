@@ -47,6 +47,8 @@ def _other(book, entry):
         return not value
     if entry.shape.kind == "day":
         return "last tue"
+    if entry.spec.name == "rrule":
+        return "FREQ=MONTHLY;BYDAY=1MO"
     if isinstance(value, int | float):
         return value - 1
     if isinstance(value, dt.date):

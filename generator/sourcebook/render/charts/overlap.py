@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEFT, WIDTH, TOP, ROW = 15.5, 84.5, 18, 30
+TOP, ROW = 18, 30
 _DAY = 24 * 60
+_NAMES = {"": 7, " x-sheet--m": 12, " x-sheet--l": 99}  # characters of a name
 _ROOM = 6 * 60 + 30  # minutes of a bar that the text of its hours fits into
+_ROOMS = {"": _ROOM, " x-sheet--m": 7 * 60 + 40, " x-sheet--l": 8 * 60 + 45}  # and on a phone
 
 Span = tuple[int, int]
 """Minutes of the day, from its beginning."""
@@ -25,12 +27,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch as drawn; ``text`` stands in its middle."""
+    """A stretch as drawn; ``text`` stands in its middle, on wide screens alone if it is tight."""
 
     x: float
     width: float
     middle: float
     text: str
+    tight: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class OverlapBand:
-    """Everything that the template draws."""
+    """Everything that the template draws; what lies across is per cent of the field's width."""
 
     label: str
     height: int
@@ -66,6 +69,7 @@ class OverlapBand:
     note: str
     note_x: float
     note_align: str
+    names: str  # of the style sheet: how much room names need on a phone
     top: int = TOP
 
 
@@ -75,15 +79,27 @@ def overlap_band(places: Sequence[Place], note: str, label: str) -> OverlapBand:
         Tick(_x(hour * 60), f"{hour:02d}", "e" if hour == 24 else "m", bool(hour % 6))
         for hour in range(0, 25, 3)
     )
+    names = room_of([place.name for place in places])
     lines = tuple(
-        Line(TOP + 7 + ROW * row, p.name, p.css, tuple(_bar(span, p.hours) for span in p.spans))
+        Line(
+            TOP + 7 + ROW * row,
+            p.name,
+            p.css,
+            tuple(_bar(s, p.hours, _ROOMS[names]) for s in p.spans),
+        )
         for row, p in enumerate(places)
     )
-    common = tuple(_bar(span, "") for span in shared([place.spans for place in places]))
+    common = tuple(_bar(span) for span in shared([place.spans for place in places]))
     floor = TOP + ROW * len(places) + 10
-    middle = max(common, key=lambda bar: bar.width).middle if common else LEFT + WIDTH / 2
-    align = "e" if middle > 82 else "s" if middle < 30 else "m"
-    return OverlapBand(label, floor + 26, floor, ticks, lines, common, note, middle, align)
+    middle = max(common, key=lambda bar: bar.width).middle if common else 50.0
+    align = "e" if middle > 78 else "s" if middle < 18 else "m"
+    return OverlapBand(label, floor + 26, floor, ticks, lines, common, note, middle, align, names)
+
+
+def room_of(names: Sequence[str]) -> str:
+    """The class that leaves names enough room beside the field on a phone."""
+    longest = max(map(len, names), default=0)
+    return next((css for css, most in _NAMES.items() if longest <= most), " x-sheet--l")
 
 
 def shared(all_spans: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
@@ -102,10 +118,11 @@ def shared(all_spans: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
 
 
 def _x(minute: int) -> float:
-    return round(LEFT + WIDTH * minute / _DAY, 3)
+    return round(100 * minute / _DAY, 3)
 
 
-def _bar(span: Span, text: str) -> Bar:
-    width = round(WIDTH * (span[1] - span[0]) / _DAY, 3)
-    fits = span[1] - span[0] >= _ROOM
-    return Bar(_x(span[0]), width, round(_x(span[0]) + width / 2, 3), text if fits else "")
+def _bar(span: Span, text: str = "", room: int = _ROOM) -> Bar:
+    length = span[1] - span[0]
+    width = round(100 * length / _DAY, 3)
+    middle = round(_x(span[0]) + width / 2, 3)
+    return Bar(_x(span[0]), width, middle, text if length >= _ROOM else "", length < room)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sourcebook.render import wording
+from sourcebook.render.charts.overlap import room_of
 
-LEFT, WIDTH, TOP, ROW = 15.5, 84.5, 22, 32
-_ROOM = 8.0  # per cent of the width that a short text fits into
-_APART = 20.0  # of the width, from one text of a change to the next beside it
+TOP, ROW = 22, 32
+_ROOM = 9.5  # per cent of the field that a short text fits into
+_APART = {"": 24.0, " x-sheet--m": 28.0}  # of the field, from one text to the next beside it
+_FAR = 34.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class YearStrip:
-    """Everything that the template draws."""
+    """Everything that the template draws; what lies across is per cent of the field's width."""
 
     label: str
     height: int
@@ -88,6 +90,7 @@ class YearStrip:
     marks: tuple[Mark, ...]
     shared_y: int
     shared: tuple[Part, ...]
+    names: str  # of the style sheet: how much room names need on a phone
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,13 @@ class _Scale:
     def x(self, day: dt.date) -> float:
         """Where a day begins."""
         span = (self.last - self.first).days + 1
-        return round(LEFT + WIDTH * (day - self.first).days / span, 3)
+        return round(100 * (day - self.first).days / span, 3)
 
     def part(self, stretch: Stretch) -> Part:
         """A stretch as drawn."""
         x = self.x(stretch.first)
         width = round(self.x(stretch.last + dt.timedelta(days=1)) - x, 3)
-        text = stretch.text if width >= max(_ROOM, 0.85 * len(stretch.text)) else ""
+        text = stretch.text if width >= max(_ROOM, len(stretch.text)) else ""
         return Part(x, width, round(x + width / 2, 3), text, stretch.css)
 
 
@@ -126,7 +129,8 @@ def year_strip(
         )
         for row, clock in enumerate(clocks)
     )
-    marks = _marks(clocks, scale, today)
+    room = room_of([clock.name for clock in clocks])
+    marks = _marks(clocks, scale, today, _APART.get(room, _FAR))
     floor = max((mark.y for mark in marks), default=TOP + ROW * len(clocks)) - 12
     low = TOP + ROW * len(clocks) - 2
     lowest = max(floor + 24, low + 10)
@@ -139,6 +143,7 @@ def year_strip(
         marks,
         lowest,
         tuple(scale.part(stretch) for stretch in shared),
+        room,
     )
 
 
@@ -169,7 +174,9 @@ def _ticks(scale: _Scale) -> list[Tick]:
     return made
 
 
-def _marks(clocks: Sequence[Clock], scale: _Scale, today: dt.date) -> tuple[Mark, ...]:
+def _marks(
+    clocks: Sequence[Clock], scale: _Scale, today: dt.date, apart: float
+) -> tuple[Mark, ...]:
     """Each change of clocks through the lines that it concerns, and today through all."""
     low = TOP + ROW * len(clocks) - 2
     rows: dict[dt.date, list[int]] = {}
@@ -188,9 +195,9 @@ def _marks(clocks: Sequence[Clock], scale: _Scale, today: dt.date) -> tuple[Mark
     made = []
     for day, text, css, line in sorted(told):
         x = scale.x(day)
-        level = next((n for n, end in enumerate(ends) if x - end >= _APART), len(ends))
+        level = next((n for n, end in enumerate(ends) if x - end >= apart), len(ends))
         ends[level:] = [x, *ends[level + 1 :]]
-        align = "e" if x > 95 else "m" if x > LEFT + 4 else "s"
+        align = "e" if x > 94 else "m" if x > 5 else "s"
         through = rows.get(day) if line == "x-chg" else None
         top, floor = (min(through), max(through)) if through else (0, len(clocks) - 1)
         made.append(

@@ -36,15 +36,16 @@ def ladders(ctx: Context, describer: Describer) -> tuple[dict[str, Any], ...]:
         parties = tuple(dict.fromkeys(p for level in path.levels for p in level.roles))
         severity = ctx.book.index.find("severity", path.severity)
         definition = getattr(severity.item, "definition", None) if severity else None
+        title = spoken(path.id or path.severity or "escalation")
         made.append(
             {
-                "title": spoken(path.id or path.severity or "escalation"),
+                "title": title,
                 "anchor": links.anchor(at, path),
                 "id": path.id or "",
                 "internal": path.visibility == "internal",
                 "layer": ctx.book.origin(at),
                 "kind": "bad" if number == 0 else "warn",
-                "severity": path.severity or "",
+                "severity": "" if _says(title, path.severity) else path.severity,
                 "trigger": prose.phrase(path.trigger or ""),
                 "definition": prose.plain(definition) if definition else "",
                 "parties": [links.follow(PARTY, party) for party in parties],
@@ -52,6 +53,11 @@ def ladders(ctx: Context, describer: Describer) -> tuple[dict[str, Any], ...]:
             }
         )
     return tuple(made)
+
+
+def _says(title: str, severity: str | None) -> bool:
+    """Whether a title names the severity already."""
+    return spoken(severity or "").lower() in title.lower()
 
 
 def _rung(

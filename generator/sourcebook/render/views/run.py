@@ -16,43 +16,25 @@ from sourcebook.render.context import Context
 from sourcebook.render.links import Link, Links
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, words
-from sourcebook.render.views.meetings import hours, rhythm
+from sourcebook.render.views.channels import chooser
+from sourcebook.render.views.meetings import rhythm
 from sourcebook.render.views.sections import section_page_of
 from sourcebook.render.views.shared_hours import shared_hours
+from sourcebook.render.views.week import week
 
 _RECORD = Shape("record")
 
 
 def communication(ctx: Context) -> Page:
     """Which channel, which meeting, which hours."""
-    links = ctx.links("communication.html")
+    path = "communication.html"
     view = {
         "together": shared_hours(ctx),
-        "chooser": _chooser(ctx, links),
-        "rhythm": rhythm(ctx, links),
-        "hours": hours(ctx, links),
+        "week": week(ctx, path),
+        "rhythm": rhythm(ctx, ctx.links(path)),
+        "chooser": chooser(ctx, path),
     }
     return section_page_of(ctx, "communication", view)
-
-
-def _chooser(ctx: Context, links: Links) -> Shown | None:
-    describer = ctx.describer("communication.html")
-    rows = []
-    for at, channel in ctx.book.each("communication", "channels"):
-        answer = channel.response_time
-        rows.append(
-            Row(
-                "",
-                cells=(
-                    words(wording.choice(channel.need_).capitalize() if channel.need_ else ""),
-                    Shown("link", link=links.item(at, channel)),
-                    describer.value(at, answer, _RECORD) if answer else None,
-                    Shown("link", link=links.role(channel.owner)) if channel.owner else None,
-                ),
-            )
-        )
-    columns = ("When you need", "Use", "Answer within", "Kept by")
-    return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
 
 
 def delivery(ctx: Context) -> Page:

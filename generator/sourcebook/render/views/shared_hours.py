@@ -15,10 +15,12 @@ from sourcebook.analysis.parties import camp_of_role
 from sourcebook.analysis.zones import Lowest, Pair, lowest, pairs
 from sourcebook.model.sections.roles import Location
 from sourcebook.render import wording
+from sourcebook.render.charts import year
 from sourcebook.render.charts.overlap import OverlapBand, Place, Span, overlap_band, shared
 from sourcebook.render.charts.year import Clock, Stretch, YearStrip, year_strip
 from sourcebook.render.context import Context
 from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.views.agenda import place_name
 
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
@@ -60,7 +62,7 @@ class SharedHours:
     def by_appointment(self) -> tuple[str, ...]:
         """The places with which no hours are shared, by agreement."""
         here = {place.id for place in self.places}
-        found = {p.id: _name(p) for pair in self._pairs for p in (pair.a, pair.b)}
+        found = {p.id: place_name(p) for pair in self._pairs for p in (pair.a, pair.b)}
         return tuple(name for id, name in found.items() if id not in here)
 
     def _camps(self, place: Location) -> set[str]:
@@ -93,13 +95,63 @@ class SharedHours:
         """When all work on the day, by the clock of the first place."""
         return shared([self._spans(place) for place in self.places])
 
+    def _moments(self, place: Location) -> str:
+        """The common hours of the day by the clock of a place."""
+        begin = dt.datetime.combine(self.day, dt.time(), ZoneInfo(self.places[0].tz or "UTC"))
+        zone = ZoneInfo(place.tz or "UTC")
+        told = []
+        for low, high in self.common:
+            start, end = (
+                (begin.astimezone(dt.UTC) + minute * _MINUTE).astimezone(zone)
+                for minute in (low, high)
+            )
+            told.append(f"{start:%H:%M}–{end:%H:%M}")
+        return ", ".join(told)
+
+    def everywhere(self) -> str:
+        """The common hours of the day by every clock: "12:00–16:00 in Boston, …"."""
+        if not self.common:
+            return ""
+        found: dict[str, list[str]] = {}
+        for place in self.places:
+            found.setdefault(self._moments(place), []).append(place_name(place))
+        return "; ".join(f"{when} in {', '.join(where)}" for when, where in found.items())
+
+    def days_off(self) -> list[str]:
+        """The holidays of the day's week: "Mon 23 Nov in Porto (Restoration Day)"."""
+        monday = _later(self.day, -self.day.weekday())
+        found: dict[tuple[dt.date, str], list[str]] = {}
+        for place in self.places:
+            for day, name in self._days_off(place, min(monday, self.ctx.as_of), _later(monday, 6)):
+                found.setdefault((day, name), []).append(place_name(place))
+        return [
+            f"{wording.short_date(day)} in {', '.join(where)} ({name})"
+            for (day, name), where in sorted(found.items())
+        ]
+
+    def hours(self) -> Shown | None:
+        """When each place works by its own clock, and what of it is common to all."""
+        shared = {place.id for place in self.places}
+        links, rows = self.ctx.links("communication.html"), []
+        for at, place in self.ctx.book.each("roles", "locations"):
+            cells = (
+                Shown("link", link=links.item(at, place)),
+                words(wording.weekdays(place.work_days)),
+                words(_hours(place) if place.work_start and place.work_end else ""),
+                words(self._moments(place) if place.id in shared else ""),
+                words(place.tz or ""),
+            )
+            rows.append(Row("", cells=cells))
+        columns = ("Place", "Days", "Hours", "Common hours", "Time zone")
+        return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
+
     def band(self) -> OverlapBand | None:
         """The hours of that day; nothing where no place has any."""
         if not self.places:
             return None
         rows = [
             Place(
-                _name(place),
+                place_name(place),
                 "x-c" if "client" in self._camps(place) else "x-v",
                 _hours(place),
                 self._spans(place),
@@ -150,17 +202,7 @@ class SharedHours:
         if not self.places:
             return None
         first, last = self._ahead
-        clocks = [
-            Clock(
-                _name(place),
-                tuple(
-                    (day, offset(place.tz or "UTC", day) // _MINUTE)
-                    for day in (first, *changes(place.tz or "UTC", first, last))
-                ),
-                tuple(day for day, _ in self._days_off(place, first, last)),
-            )
-            for place in self.places
-        ]
+        clocks = self._clocks()
         stretches = [
             Stretch(
                 one.first,
@@ -180,6 +222,20 @@ class SharedHours:
         )
         return year_strip(clocks, stretches, (first, last), self.ctx.as_of, label)
 
+    def _clocks(self) -> list[Clock]:
+        first, last = self._ahead
+        return [
+            Clock(
+                place_name(place),
+                tuple(
+                    (day, offset(place.tz or "UTC", day) // _MINUTE)
+                    for day in (first, *changes(place.tz or "UTC", first, last))
+                ),
+                tuple(day for day, _ in self._days_off(place, first, last)),
+            )
+            for place in self.places
+        ]
+
     def _days_off(
         self, place: Location, first: dt.date, last: dt.date
     ) -> Iterator[tuple[dt.date, str]]:
@@ -194,7 +250,7 @@ class SharedHours:
         for pair in self._pairs:
             if not (span := pair.within(first, last)):
                 continue
-            names = f"{_name(pair.a)} – {_name(pair.b)}"
+            names = f"{place_name(pair.a)} – {place_name(pair.b)}"
             for one in ranges(pair.a, pair.b, *span):
                 windows = [(_span(w.a), _span(w.b)) for w in one.windows]
                 cells = (
@@ -209,6 +265,22 @@ class SharedHours:
         columns = ("Places", "Dates", "Shared", "At the first", "At the second", "Minimum")
         return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
 
+    def clocks(self) -> Shown:
+        """How far the clock of each place is ahead of UTC from when to when, and its holidays."""
+        first, last = self._ahead
+        rows = []
+        for clock in self._clocks():
+            ends = [_later(day, -1) for day, _ in clock.offsets[1:]] + [last]
+            told = (
+                f"{year.ahead(minutes)} until {wording.date(end)}"
+                for (_, minutes), end in zip(clock.offsets, ends, strict=True)
+            )
+            off = (f"{day.day}\u00a0{wording.month(day)}" for day in clock.holidays)
+            cells = (words(clock.name), words(", ".join(told)), words(", ".join(off)))
+            rows.append(Row("", cells=cells))
+        holidays = f"Public holidays on working days, from {wording.date(first)}"
+        return Shown("table", columns=("Place", "Clock", holidays), rows=tuple(rows))
+
     def stats(self) -> list[dict[str, Any]]:
         """The common window, the minimum, the next change of clocks, the next holiday."""
         if not self.places:
@@ -218,10 +290,10 @@ class SharedHours:
             ahead = [one for one in self.lowest if one.last >= self.ctx.as_of]
             worst = min(ahead or self.lowest, key=lambda one: one.minutes)
             met = worst.minutes >= self.least
-            note = f"at worst {wording.minutes(worst.minutes)}, {_name(worst.pair.a)} – "
+            note = f"at worst {wording.minutes(worst.minutes)}, {place_name(worst.pair.a)} – "
             badge = ("good", "Met") if met else ("bad", "Not met")
             value = wording.minutes(self.least)
-            made.append(_stat("Agreed minimum", value, note + _name(worst.pair.b), badge))
+            made.append(_stat("Agreed minimum", value, note + place_name(worst.pair.b), badge))
         made += [*self._next_change(), *self._next_holiday()]
         return made
 
@@ -229,7 +301,7 @@ class SharedHours:
         if not self.common:
             return _stat("Common window", "none", "no hours are common to all places")
         total = sum(high - low for low, high in self.common)
-        where = f"by the clock of {_name(self.places[0])}, {wording.short_date(self.day)}"
+        where = f"by the clock of {place_name(self.places[0])}, {wording.short_date(self.day)}"
         told = ", ".join(f"{_clock(low)}–{_clock(high)}" for low, high in self.common)
         return _stat("Common window", wording.minutes(total), f"{told} {where}")
 
@@ -243,14 +315,14 @@ class SharedHours:
         if not nexts:
             return
         day = min(nexts.values())
-        who = [_name(place) for place in self.places if nexts.get(place.id) == day]
+        who = [place_name(place) for place in self.places if nexts.get(place.id) == day]
         note = "all places together" if len(who) == len(self.places) else ", ".join(who)
         yield _stat("Next change of clocks", wording.date(day), note)
 
     def _next_holiday(self) -> Iterator[dict[str, Any]]:
         until = _later(self.ctx.as_of, 366)
         found = [
-            (day, name, _name(place))
+            (day, name, place_name(place))
             for place in self.places
             for day, name in self._days_off(place, self.ctx.as_of, until)
         ]
@@ -263,8 +335,15 @@ class SharedHours:
 def shared_hours(ctx: Context) -> dict[str, Any]:
     """What the Communication page shows of them."""
     hours = SharedHours(ctx)
-    more = {"year": hours.year(), "table": hours.table(), "stats": hours.stats()}
-    return {**_day(hours), **more, "apart": hours.by_appointment}
+    return {
+        **_day(hours),
+        "year": hours.year(),
+        "table": hours.table(),
+        "clocks": hours.clocks(),
+        "stats": hours.stats(),
+        "least": wording.minutes(hours.least),
+        "hours": hours.hours(),
+    }
 
 
 def working_day(ctx: Context) -> dict[str, Any]:
@@ -273,16 +352,18 @@ def working_day(ctx: Context) -> dict[str, Any]:
 
 
 def _day(hours: SharedHours) -> dict[str, Any]:
-    first = _name(hours.places[0]) if hours.places else ""
-    return {"band": hours.band(), "day": hours.day, "first": first}
+    return {
+        "band": hours.band(),
+        "day": hours.day,
+        "first": place_name(hours.places[0]) if hours.places else "",
+        "everywhere": hours.everywhere(),
+        "off": hours.days_off(),
+        "apart": hours.by_appointment,
+    }
 
 
 def _stat(name: str, value: str, note: str, badge: tuple[str, str] | None = None) -> dict[str, Any]:
     return {"name": name, "value": value, "note": note, "badge": badge}
-
-
-def _name(place: Location) -> str:
-    return place.city or place.id or "a place"
 
 
 def _later(day: dt.date, days: int) -> dt.date:

@@ -1,0 +1,307 @@
+"""What is ahead in an engagement: meetings by every clock, due dates, holidays, clock changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+from zoneinfo import ZoneInfo
+
+from sourcebook.analysis.holidays import holidays
+from sourcebook.analysis.occurrences import Occurrence, occurrences
+from sourcebook.analysis.overlap import changes, offset, works_on
+from sourcebook.model.paths import At
+from sourcebook.model.record import Item
+from sourcebook.model.sections.roles import Location
+from sourcebook.render import wording
+from sourcebook.render.context import Context
+from sourcebook.render.countries import country_name
+from sourcebook.render.links import Link
+
+_YEAR, _END = 365, dt.date.max.toordinal()
+_DAILY = 4  # a meeting that is held more often than this in a week is no entry of a list
+_OVER = ("accepted", "rejected", "cancelled", "done")
+_MINUTE = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is to be known of an entry: a badge, and why."""
+
+    kind: str
+    badge: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a month."""
+
+    day: dt.date
+    time: str
+    link: Link
+    local: tuple[str, ...]  # a time for each of the clocks; in brackets where nobody must come
+    notes: tuple[Note, ...]
+    held: bool = True
+    places: tuple[str, ...] = ()  # the ids of the places that alone it concerns; none: all
+    minutes: int = 0  # how long it takes
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Places whose clocks show the same all the time."""
+
+    places: tuple[Location, ...]
+
+    @property
+    def place(self) -> Location:
+        """One of them, for all."""
+        return self.places[0]
+
+    @property
+    def names(self) -> str:
+        """``London, Dublin``."""
+        return ", ".join(map(place_name, self.places))
+
+    @property
+    def ids(self) -> str:
+        """Their ids, parted by spaces."""
+        return " ".join(place.id or "" for place in self.places)
+
+
+@dataclass(frozen=True)
+class Steady:
+    """A meeting of nearly every day, for as long as its times stay the same everywhere."""
+
+    link: Link
+    when: str
+    local: tuple[str, ...]
+    out: str  # the days on which it is not held
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A public holiday on a working day."""
+
+    day: dt.date
+    name: str
+    places: tuple[Location, ...]
+
+    @property
+    def where(self) -> str:
+        """The names of the places."""
+        return ", ".join(map(place_name, self.places))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the places."""
+        return tuple(place.id or "" for place in self.places)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What is ahead in an engagement, from its day for twelve months."""
+
+    ctx: Context
+    path: str
+
+    @property
+    def last(self) -> dt.date:
+        """The last day that is looked at."""
+        return dt.date.fromordinal(min(self.ctx.as_of.toordinal() + _YEAR, _END))
+
+    @cached_property
+    def held(self) -> tuple[Occurrence, ...]:
+        """Every single meeting ahead."""
+        return occurrences(self.ctx.book, self.ctx.as_of, self.last)
+
+    @cached_property
+    def often(self) -> set[At]:
+        """The meetings that are held nearly every day."""
+        weeks = Counter((one.at, one.planned.isocalendar()[:2]) for one in self.held)
+        return {at for (at, _), count in weeks.items() if count > _DAILY}
+
+    @cached_property
+    def places(self) -> tuple[Location, ...]:
+        """The places at which somebody works."""
+        book = self.ctx.book
+        staffed = {role.location for role in book.roles.roles}
+        return tuple(p for p in book.roles.locations if p.id in staffed)
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The clocks of the places; those that show the same are one."""
+        found: dict[tuple[object, ...], list[Location]] = {}
+        for place in self.places:
+            if place.tz:
+                moved = changes(place.tz, self.ctx.as_of, self.last)
+                key = tuple((d, offset(place.tz, d)) for d in (self.ctx.as_of, *moved))
+                found.setdefault(key, []).append(place)
+        return tuple(Clock(tuple(them)) for them in found.values())
+
+    def entries(self) -> list[Entry]:
+        """Meetings, due dates, holidays and changes of clocks by date."""
+        rare = [one for one in self.held if one.at not in self.often]
+        found = [
+            *(self.meeting(one) for one in rare),
+            *(self._left(one) for one in rare if one.moved and one.planned >= self.ctx.as_of),
+            *self._dues(),
+            *(self._change(*when, places) for when, places in self.changes().items()),
+            *(self._holiday(off) for off in self.off(self.last)),
+        ]
+        return sorted(found, key=lambda entry: (entry.day, entry.time, entry.link.text))
+
+    def meeting(self, one: Occurrence) -> Entry:
+        """A meeting as an entry of the day on which it is held, or would be."""
+        return Entry(
+            one.planned if one.skipped else one.start.date(),
+            f"{one.start:%H:%M}",
+            self.ctx.links(self.path).item(one.at, one.meeting),
+            self.local(one, one.start),
+            tuple(self._notes(one)),
+            not one.skipped,
+            minutes=one.meeting.duration_min or 0,
+        )
+
+    def local(self, one: Occurrence, start: dt.datetime) -> tuple[str, ...]:
+        """A time by each of the clocks; with the weekday where that is another there."""
+        needed = {place.id for place in one.places}
+        made = []
+        for clock in self.clocks:
+            there = start.astimezone(ZoneInfo(clock.place.tz or "UTC"))
+            told = f"{there:%H:%M}" + (f" {there:%a}" if there.date() != start.date() else "")
+            must = any(place.id in needed for place in clock.places)
+            made.append(told if must else f"({told})")
+        return tuple(made)
+
+    def _left(self, one: Occurrence) -> Entry:
+        """The day that a meeting is moved away from."""
+        to = f"to {wording.short_date(one.start.date())}: {self._off(one)}"
+        return Entry(
+            one.planned,
+            f"{one.planned_start:%H:%M}",
+            self.ctx.links(self.path).item(one.at, one.meeting),
+            self.local(one, one.planned_start),
+            (Note("none", "Moved", to),),
+            held=False,
+        )
+
+    def _off(self, one: Occurrence) -> str:
+        names = {place.id: place_name(place) for place in self.places}
+        return "; ".join(
+            f"{h.name}{' (estimated)' if h.estimated else ''}, {names.get(id, id)}"
+            for id, h in one.holidays.items()
+        )
+
+    def _notes(self, one: Occurrence) -> Iterator[Note]:
+        off = self._off(one)
+        if one.skipped:
+            yield Note("none", "Not held", off)
+        elif one.moved:
+            yield Note("info", "Moved", f"from {wording.short_date(one.planned)}: {off}")
+        elif off:
+            yield Note("warn", "Holiday", off)
+        outside = [place for place in one.places if one.outside(place) and not one.skipped]
+        for agreed, badge in ((False, "Out of hours"), (True, "Out of hours, as agreed")):
+            if who := [place_name(place) for place in outside if one.agreed(place) is agreed]:
+                yield Note("info" if agreed else "warn", badge, ", ".join(who))
+
+    def _dues(self) -> Iterator[Entry]:
+        kinds = (("milestones", "milestones", "due"), ("knowledge", "sessions", "date"))
+        for section, path, field in kinds:
+            for at, item in self.ctx.book.each(section, path):
+                day = getattr(item, field)
+                if day and self.ctx.as_of <= day <= self.last and item.status not in _OVER:
+                    yield self._due(at, item, day)
+
+    def _due(self, at: At, item: Item, day: dt.date) -> Entry:
+        gate = getattr(item, "gate", None)
+        what = "Gate" if gate else "Milestone" if at.section == "milestones" else "Session"
+        link = self.ctx.links(self.path).item(at, item)
+        return self._all_day(day, link, Note("info", what))
+
+    def _all_day(self, day: dt.date, link: Link, note: Note, places: tuple[str, ...] = ()) -> Entry:
+        return Entry(day, "", link, ("",) * len(self.clocks), (note,), places=places)
+
+    def _holiday(self, off: DayOff) -> Entry:
+        return self._all_day(off.day, Link(off.name), Note("info", "Holiday", off.where), off.ids)
+
+    def changes(self) -> dict[tuple[dt.date, int], list[Location]]:
+        """The changes of clocks: the day and by how many minutes, and where."""
+        found: dict[tuple[dt.date, int], list[Location]] = {}
+        for clock in self.clocks:
+            tz = clock.place.tz or "UTC"
+            days = (self.ctx.as_of, *changes(tz, self.ctx.as_of, self.last))
+            for before, day in pairwise(days):
+                step = (offset(tz, day) - offset(tz, before)) // _MINUTE
+                found.setdefault((day, step), []).extend(clock.places)
+        return found
+
+    def _change(self, day: dt.date, step: int, places: list[Location]) -> Entry:
+        way = f"Clocks go {'forward' if step > 0 else 'back'} {wording.minutes(abs(step))}"
+        off = DayOff(day, way, tuple(places))
+        return self._all_day(day, Link(way), Note("info", "Clocks", off.where), off.ids)
+
+    def steady(self) -> list[Steady]:
+        """The meetings that are held nearly every day: their times, and where that is no day."""
+        return [
+            made
+            for at in sorted(self.often, key=lambda at: at.keys[-1])
+            for made in self._steady([one for one in self.held if one.at == at])
+        ]
+
+    def _steady(self, them: list[Occurrence]) -> Iterator[Steady]:
+        link = self.ctx.links(self.path).item(them[0].at, them[0].meeting)
+        alike = groupby(them, key=lambda one: self.local(one, one.planned_start))
+        groups = [(local, list(group)) for local, group in alike]
+        for number, (local, group) in enumerate(groups):
+            days = [group[0].planned, group[-1].planned]
+            when = (
+                "all year"
+                if len(groups) == 1
+                else f"until {wording.date(days[1])}"
+                if number == 0
+                else f"from {wording.date(days[0])}"
+                if number == len(groups) - 1
+                else f"{wording.date(days[0])} – {wording.date(days[1])}"
+            )
+            out = (wording.short_date(one.planned) for one in group if one.skipped or one.moved)
+            yield Steady(link, when, local, ", ".join(out))
+
+    def off(self, last: dt.date) -> list[DayOff]:
+        """The holidays on working days up to a day."""
+        found: dict[tuple[dt.date, str], list[Location]] = {}
+        for place in self.places:
+            for day, holiday in holidays(place, self.ctx.as_of, last).days.items():
+                if self.ctx.as_of <= day <= last and works_on(place, day):
+                    name = holiday.name + (" (estimated)" if holiday.estimated else "")
+                    found.setdefault((day, name), []).append(place)
+        return [DayOff(day, name, tuple(them)) for (day, name), them in sorted(found.items())]
+
+    def unknown(self) -> list[str]:
+        """The countries whose holidays are not known."""
+        return _once(
+            country_name(place.country) if place.country else place_name(place)
+            for place in self.places
+            if not holidays(place, self.ctx.as_of, self.last).known
+        )
+
+    def first_of_each(self) -> list[Occurrence]:
+        """The next time that each meeting is held, the earliest first."""
+        seen: dict[At, Occurrence] = {}
+        for one in self.held:
+            if not one.skipped and one.start.date() >= self.ctx.as_of:
+                seen.setdefault(one.at, one)
+        return list(seen.values())
+
+
+def place_name(place: Location) -> str:
+    """What a place is called."""
+    return place.city or place.id or "a place"
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

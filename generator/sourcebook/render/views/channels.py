@@ -1,0 +1,75 @@
+"""Which channel serves which need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sourcebook.model.paths import At
+from sourcebook.model.record import fields_of
+from sourcebook.model.sections.communication import Channel
+from sourcebook.render import wording
+from sourcebook.render.context import Context
+from sourcebook.render.fields import Describer
+from sourcebook.render.links import Link
+from sourcebook.render.shown import Shown, words
+
+_NEEDS = {
+    "incident": "report that something is broken",
+    "quick-question": "ask a quick question",
+    "complex-discussion": "talk something through",
+    "specification": "write down or look up what is to be built",
+    "formal-notice": "give formal notice",
+    "social": "just talk",
+}
+"""What one needs a channel for, the most urgent first."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A channel, by what one needs it for."""
+
+    need: str
+    link: Link
+    where: Shown | None
+    answer: Shown | None
+    purpose: Shown | None
+
+
+def chooser(ctx: Context, path: str) -> list[Use]:
+    """From what one needs to the channel to use, the most urgent first."""
+    describer = ctx.describer(path)
+    order = [*_NEEDS]
+    channels = sorted(
+        ctx.book.each("communication", "channels"),
+        key=lambda each: order.index(each[1].need_) if each[1].need_ in order else len(order),
+    )
+    return [_use(describer, at, channel) for at, channel in channels]
+
+
+def _use(describer: Describer, at: At, channel: Channel) -> Use:
+    need = _NEEDS.get(channel.need_ or "", wording.choice(channel.need_ or "something else"))
+    return Use(
+        need[:1].upper() + need[1:],
+        describer.links.item(at, channel),
+        _field(describer, at, channel, "address_ref"),
+        _answer(channel) or _field(describer, at, channel, "response_time"),
+        _field(describer, at, channel, "purpose"),
+    )
+
+
+def _answer(channel: Channel) -> Shown | None:
+    """``15 min, day and night``, ``2 working hours``; nothing for what is not all there."""
+    answer = channel.response_time
+    if answer is None or answer.value is None or answer.unit is None or answer.clock is None:
+        return None
+    if answer.clock == "business":
+        unit = answer.unit.removesuffix("s") if answer.value == 1 else answer.unit
+        return words(f"{wording.number(answer.value)}\u00a0working {unit}")
+    told = wording.quantity(answer.value, answer.unit)
+    return words(told if answer.unit == "days" else f"{told}, day and night")
+
+
+def _field(describer: Describer, at: At, channel: Channel, name: str) -> Shown | None:
+    value: Any = getattr(channel, name)
+    return describer.field(at / name, fields_of(Channel)[name], value)

@@ -1,0 +1,165 @@
+"""The week: which meetings fill it, by the clock of each place, and which come more rarely."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sourcebook.analysis.occurrences import Occurrence
+from sourcebook.analysis.overlap import WEEK
+from sourcebook.render import wording
+from sourcebook.render.context import Context
+from sourcebook.render.links import Link
+from sourcebook.render.views.agenda import Agenda, Clock
+from sourcebook.render.views.calendar import places
+from sourcebook.render.views.meetings import recurrence
+
+_EVERY = {7: "week", 14: "fort", 35: "month"}  # days between two of them, at most
+_TOLD = {"every": "every day", "week": "every week", "fort": "every 2 weeks"}
+_SPREAD = 2  # days of the week on which a meeting of each month is still one of the week
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A meeting on a day of the week."""
+
+    link: Link
+    start: str
+    times: tuple[str, ...]  # by each of the clocks
+    kind: str  # every, week, fort, month
+    note: str
+
+
+@dataclass(frozen=True)
+class Rare:
+    """A meeting that has no day of the week, or is held less often than each month."""
+
+    link: Link
+    day: dt.date
+    when: str
+    times: tuple[str, ...]
+    length: str
+
+
+@dataclass(frozen=True)
+class _Series:
+    """A meeting, all of its occurrences ahead, and the clock by which days are counted."""
+
+    agenda: Agenda
+    them: tuple[Occurrence, ...]
+    clock: Clock
+
+    def day(self, one: Occurrence) -> dt.date:
+        return one.planned_start.astimezone(ZoneInfo(self.clock.place.tz or "UTC")).date()
+
+    def by_weekday(self) -> dict[int, list[Occurrence]]:
+        found: dict[int, list[Occurrence]] = {}
+        for one in self.them:
+            found.setdefault(self.day(one).weekday(), []).append(one)
+        return found
+
+    def kind(self, weekday: int) -> str:
+        """How often it comes on a day of the week; empty for more rarely than each month."""
+        if self.them[0].at in self.agenda.often:
+            return "every"
+        days = [self.day(one) for one in self.by_weekday()[weekday]]
+        gap = min(((after - day).days for day, after in pairwise(days)), default=366)
+        kind = next((name for most, name in _EVERY.items() if gap <= most), "")
+        spread = len(self.by_weekday()) > _SPREAD
+        return "" if kind == "month" and spread else kind
+
+    def slot(self, weekday: int, kind: str) -> Slot:
+        on = self.by_weekday()[weekday]
+        one = next((one for one in on if not one.skipped), on[0])
+        links = self.agenda.ctx.links(self.agenda.path)
+        start = one.planned_start.astimezone(ZoneInfo(self.clock.place.tz or "UTC"))
+        return Slot(
+            links.item(one.at, one.meeting),
+            f"{start:%H:%M}",
+            self.agenda.local(one, start),
+            kind,
+            " · ".join(filter(None, _about(one, weekday, kind, self.day(one)))),
+        )
+
+    def rare(self) -> Rare:
+        one = next((one for one in self.them if not one.skipped), self.them[0])
+        entry = self.agenda.meeting(one)
+        length = wording.minutes(entry.minutes) if entry.minutes else ""
+        return Rare(
+            entry.link,
+            entry.day,
+            "once" if one.meeting.date else recurrence(one.meeting),
+            entry.local,
+            length,
+        )
+
+
+def _about(one: Occurrence, weekday: int, kind: str, next_day: dt.date) -> Sequence[str]:
+    """How long, how often, and when next where that is not every week."""
+    meeting = one.meeting
+    length = wording.minutes(meeting.duration_min) if meeting.duration_min else ""
+    named = [day.split()[0] for day in meeting.day if day.endswith(f" {WEEK[weekday]}")]
+    monthly = f"{' and '.join(named)} of the month" if named else "every month"
+    often = _TOLD.get(kind, monthly)
+    ahead = f"next {next_day.day} {wording.month(next_day)}" if kind in ("fort", "month") else ""
+    end = f"until {wording.date(meeting.until)}" if meeting.until else ""
+    return (length, often, ahead, end)
+
+
+def week(ctx: Context, path: str) -> dict[str, Any] | None:
+    """The week and the rarer meetings; nothing where no meeting is ahead."""
+    agenda = Agenda(ctx, path)
+    if not agenda.held or not agenda.clocks:
+        return None
+    clock = agenda.clocks[0]
+    order = sorted(agenda.held, key=lambda one: (one.at.keys, one.planned))
+    slots: dict[int, list[Slot]] = {}
+    rare = []
+    for _, group in groupby(order, key=lambda one: one.at):
+        series = _Series(agenda, tuple(group), clock)
+        kinds = {day: series.kind(day) for day in series.by_weekday()}
+        for day, kind in kinds.items():
+            if kind:
+                slots.setdefault(day, []).append(series.slot(day, kind))
+        if not any(kinds.values()):
+            rare.append(series.rare())
+    used = {slot.kind for them in slots.values() for slot in them}
+    return {
+        "days": _days(slots, agenda) if slots else [],
+        "legend": [(kind, told) for kind, told in _LEGEND if kind in used],
+        "rare": sorted(rare, key=lambda one: (one.day, one.times)),
+        "clocks": agenda.clocks,
+        "places": places(agenda) if len(agenda.clocks) > 1 else [],
+        "change": _next_change(agenda),
+    }
+
+
+_LEGEND = (
+    ("every", "every day"),
+    ("week", "every week"),
+    ("fort", "every 2 weeks"),
+    ("month", "every month"),
+)
+
+
+def _days(slots: dict[int, list[Slot]], agenda: Agenda) -> list[dict[str, Any]]:
+    """The working days of all places, and the other days on which something is held."""
+    worked = {day for place in agenda.places for day in place.work_days}
+    return [
+        {
+            "name": name.capitalize(),
+            "slots": sorted(slots.get(number, ()), key=lambda slot: (slot.start, slot.link.text)),
+        }
+        for number, name in enumerate(WEEK)
+        if name in worked or number in slots
+    ]
+
+
+def _next_change(agenda: Agenda) -> str:
+    """Until when the times of the week are as they are shown."""
+    days = [day for day, _ in agenda.changes()]
+    return wording.date(min(days)) if days and len(agenda.clocks) > 1 else ""
