@@ -146,6 +146,18 @@ def test_milestones_and_sessions_that_are_not_over_are_there() -> None:
     assert "Fri 22 Jan" not in shown
 
 
+def test_the_calendars_of_places_and_roles_can_be_subscribed_to() -> None:
+    made = page(site(data(_meeting("board", every="week", day=["tue"]))), "calendar.html")
+    found = re.findall(r'<a href="([^"]+\.ics)">([^<]+)</a>', made.html)
+    assert found == [
+        ("calendar.ics", "The whole engagement"),
+        ("locations/boston.ics", "Boston"),
+        ("locations/kyiv.ics", "Kyiv"),
+        ("roles/client.ics", "Client"),
+        ("roles/vendor.ics", "Vendor"),
+    ]
+
+
 def test_without_anything_planned_the_page_says_what_belongs_there() -> None:
     assert "Nothing is planned" in page(site({}), "calendar.html").html
 

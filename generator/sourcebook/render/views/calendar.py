@@ -9,12 +9,14 @@ from typing import Any
 
 from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
+from sourcebook.render.feeds import feeds
 from sourcebook.render.pages import Page
 from sourcebook.render.views.agenda import Agenda, Entry, place_name
 
 PATH = "calendar.html"
 _SOON = 14  # days
 _SHOWN = 3
+_FEEDS = ("location", "role")
 
 
 def calendar(ctx: Context) -> Page:
@@ -37,6 +39,7 @@ def calendar(ctx: Context) -> Page:
         planned=agenda.held or any(entry.held and not entry.places for entry in entries),
         holidays=agenda.off(agenda.last),
         unknown=agenda.unknown(),
+        feeds={kind: [one for one in feeds(ctx.book) if one.of == kind] for kind in _FEEDS},
         first=ctx.as_of,
         last=agenda.last,
     )
