@@ -143,6 +143,11 @@ class Evidence:
         return self._book.value(path.at)
 
     def _unnamed(self, path: EvidencePath, words: Sequence[str]) -> tuple[str, ...]:
+        """The words that nothing names; none where the list itself could not be read."""
+        top = At(path.section, path.at.keys[:1])
+        value = self._book.value(top)
+        if blank(value) and self._presence.stands(top, value):
+            return ()
         named = set(_leaves(self._book.section(path.section), [name for name, _ in path.steps]))
         return tuple(word for word in words if word not in named)
 

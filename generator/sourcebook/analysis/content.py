@@ -17,7 +17,9 @@ def holds(book: Playbook, key: str) -> bool:
 
 
 def is_empty(book: Playbook, presence: Presence, key: str) -> bool:
-    """Whether nothing stands in a section that it cannot be without."""
+    """Whether nothing stands in a section that it cannot be without, or layers alone give it."""
+    if book.is_left_to_layers(key):
+        return True
     places = [At(key, path) for path in core_of(type(book.section(key)))]
     return not any(presence.stands(at, book.value(at)) for at in places)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sourcebook.analysis.presence import Presence, blank, core_of
+from sourcebook.analysis.content import is_empty
+from sourcebook.analysis.presence import Presence, blank
 from sourcebook.model.paths import At
-from sourcebook.model.playbook import SECTIONS, Playbook, State
+from sourcebook.model.playbook import Playbook, State
 from sourcebook.model.record import Record, fields_of
 
 
@@ -19,8 +20,8 @@ class Gaps:
 
     def looks_into(self, section: str) -> bool:
         """Whether rules look into a section: it is there, and STR001 does not call it empty."""
-        return self._book.state(section) is State.PRESENT and any(
-            self.filled(At(section, path)) for path in core_of(SECTIONS[section])
+        return self._book.state(section) is State.PRESENT and not is_empty(
+            self._book, self._presence, section
         )
 
     def filled(self, at: At) -> bool:

@@ -110,6 +110,12 @@ class Playbook:
             return State.MISSING
         return State.WAIVED if self.section(key).not_applicable else State.PRESENT
 
+    def is_left_to_layers(self, key: str) -> bool:
+        """Whether only layers say something of the section, and nobody owns it here."""
+        source, meta = self.source.sections.get(key), self.section(key).meta
+        owned = meta is not None and meta.owner is not None
+        return source is not None and source.origin(()) is not None and not owned
+
     def each(self, section: str, path: str) -> Iterator[tuple[At, Any]]:
         """The items of a list, each with its place: ``each("risks", "register")``."""
         at, value = At(section) / path, self.value(At(section) / path)

@@ -10,7 +10,7 @@ from sourcebook.analysis.waivers import NEVER_WAIVED, lacking, term_fault
 from sourcebook.findings import Severity
 from sourcebook.lint.gaps import is_over
 from sourcebook.lint.presence import Presence, core_of
-from sourcebook.lint.rule import Facts, Hit, rule
+from sourcebook.lint.rule import Facts, Hit, Spot, rule
 from sourcebook.lint.wording import listed, section_file, section_name
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
@@ -42,7 +42,8 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
             if not _holds(book, presence, key, facts):
                 yield _waived_in_vain(kind, severity, because)
         elif state is State.PRESENT and is_empty(book, presence, key):
-            yield _empty(kind, severity, because)
+            left = book.is_left_to_layers(key)
+            yield (_left_to_layers if left else _empty)(book, kind, severity, because)
 
 
 def _wanted(book: Playbook, kind: type[Section], facts: Facts) -> tuple[Severity, str] | None:
@@ -64,7 +65,20 @@ def _missing(book: Playbook, kind: type[Section], severity: Severity, because: s
     )
 
 
-def _empty(kind: type[Section], severity: Severity, because: str) -> Hit:
+def _left_to_layers(book: Playbook, kind: type[Section], severity: Severity, because: str) -> Hit:
+    """The engagement has not begun a section, of which layers give a part."""
+    name, file = section_name(kind.key), section_file(kind.key)
+    return Hit(
+        At(kind.key),
+        f"Section '{name}' is missing ({because}): layers give a part of it, and the engagement "
+        f"nothing. Add {file} - `sourcebook new section {name} --engagement {book.slug}` writes a "
+        f"skeleton{_or_waive(kind.key)}.",
+        severity=severity,
+        spot=Spot(book.manifest),
+    )
+
+
+def _empty(_book: Playbook, kind: type[Section], severity: Severity, because: str) -> Hit:
     core = listed([".".join(path) for path in core_of(kind)], "or")
     return Hit(
         At(kind.key),
