@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from cli.conftest import Run
 from lint.workspace import make_project
 from sourcebook.cli.serve import Rebuilding
 from sourcebook.errors import UsageError
+from sourcebook.model.fields import Audience
 from sourcebook.site import build as building
 from sourcebook.site.build import BuildOutcome
 from sourcebook.source.project import Project
@@ -25,6 +26,7 @@ class FakeBuild:
         self.asked: list[tuple[tuple[str, ...], Path, dt.date]] = []
         self.failed: tuple[tuple[str, str], ...] = ()
         self.problems: tuple[str, ...] = ()
+        self.editions: tuple[Audience, ...] = ()
 
     def __call__(
         self,
@@ -33,8 +35,10 @@ class FakeBuild:
         out: Path,
         as_of: dt.date,
         report: Callable[[str], None],
+        editions: Collection[Audience],
     ) -> BuildOutcome:
         self.asked.append((tuple(slugs), out, as_of))
+        self.editions = tuple(editions)
         report("a line")
         return BuildOutcome(tuple(slugs), self.failed, self.problems, 3)
 

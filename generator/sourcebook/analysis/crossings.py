@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sourcebook.findings import Place
 from sourcebook.model.edition import internal_places, is_shared, within
 from sourcebook.model.index import Target, given
+from sourcebook.model.loading import made_playbook
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.source.handpages import HandPage
@@ -34,53 +35,67 @@ class Crossing:
 
 def crossings(book: Playbook) -> Iterator[Crossing]:
     """Every shared place that names an internal item or page, in the playbook's order."""
-    closed = {page.path for page in book.source.pages if not is_shared(page)}
     hidden = _hidden(book)
-    if hidden:
-        places, items = hidden
-        yield from _references(book, places)
-        yield from _texts(book, places, items)
-    for page in book.source.pages:
+    if hidden is not None:
+        yield from _references(book, hidden)
+        yield from _texts(hidden)
+    closed = {page.path for page in book.source.pages if not is_shared(page)}
+    for page in (book.source.beneath or book.source).pages:
         if is_shared(page):
-            yield from _on_page(page, closed, hidden[1] if hidden else {})
+            yield from _on_page(page, closed, hidden.by_id if hidden else {})
 
 
-def _hidden(book: Playbook) -> tuple[frozenset[At], dict[str, Target]] | None:
-    """Where internal parts are, and the internal items by id; None where nothing says so."""
-    sources = filter(None, (book.source, book.source.beneath))
-    documents = (d for each in sources for s in each.sections.values() for d in s.documents)
-    if book.source.beneath is None and not any("visibility" in d.text for d in documents):
+@dataclass(frozen=True)
+class _Hidden:
+    """What only the client sees: places of the playbook without overlays, and all such items."""
+
+    base: Playbook  # without what comes from overlays, which is all internal
+    places: frozenset[At]
+    items: frozenset[tuple[str, str]]
+    by_id: dict[str, Target]  # those whose id no shared item has
+
+    def shares(self, at: At) -> bool:
+        """Whether both companies read what stands at a place."""
+        return not within(At(at.section, self.base.in_source(at)), self.places)
+
+
+def _hidden(book: Playbook) -> _Hidden | None:
+    """What is hidden; ``None`` where nothing says so."""
+    beneath = book.source.beneath
+    documents = (d for section in book.source.sections.values() for d in section.documents)
+    if beneath is None and not any("visibility" in document.text for document in documents):
         return None
-    places = internal_places(book)
-    known = [target for kind in book.index.by_kind.values() for target in kind.values()]
-    shown = {t.id for t in known if not within(_in_source(book, t.at), places)}
-    items = {t.id: t for t in known if t.id not in shown}
-    return places, items
+    base = book if beneath is None else made_playbook(beneath).playbook
+    hidden = _Hidden(base, internal_places(base), frozenset(), {})
+    shown = {(target.kind, target.id) for target in _items(base) if hidden.shares(target.at)}
+    items = {(its.kind, its.id): its for its in _items(book) if (its.kind, its.id) not in shown}
+    open_ids = {id for _, id in shown}
+    by_id = {its.id: its for its in items.values() if its.id not in open_ids}
+    return replace(hidden, items=frozenset(items), by_id=by_id)
 
 
-def _in_source(book: Playbook, at: At) -> At:
-    return At(at.section, book.in_source(at))
+def _items(book: Playbook) -> Iterator[Target]:
+    return (target for kind in book.index.by_kind.values() for target in kind.values())
 
 
-def _references(book: Playbook, places: frozenset[At]) -> Iterator[Crossing]:
-    for entry in book.references:
+def _references(book: Playbook, hidden: _Hidden) -> Iterator[Crossing]:
+    for entry in hidden.base.references:
         if entry.ref is None or not isinstance(entry.value, str):
             continue
         target = book.index.resolve(entry.ref, entry.value)
-        internal = target is not None and within(_in_source(book, target.at), places)
-        if target and internal and not within(_in_source(book, entry.at), places):
+        if target and (target.kind, target.id) in hidden.items and hidden.shares(entry.at):
             yield Crossing(entry.at, target.id, target.kind, text=False)
 
 
-def _texts(book: Playbook, places: frozenset[At], items: dict[str, Target]) -> Iterator[Crossing]:
-    for section in book.sections():
+def _texts(hidden: _Hidden) -> Iterator[Crossing]:
+    for section in hidden.base.sections():
         for entry in given(At(section.key), section):
             if entry.ref is not None or entry.shape.kind not in _WORDED:
                 continue
-            if not isinstance(entry.value, str) or within(_in_source(book, entry.at), places):
+            if not isinstance(entry.value, str) or not hidden.shares(entry.at):
                 continue
             for match in _WORD.finditer(entry.value):
-                if target := items.get(match[0]):
+                if target := hidden.by_id.get(match[0]):
                     yield Crossing(entry.at, target.id, target.kind, text=True)
 
 

@@ -288,9 +288,7 @@ class _Sieve:
             return given
         return _rebuilt(given, {key: kept for key, kept in left.items() if kept is not None})
 
-    def _once_both_told(
-        self, shape: Shape, key: str, given: Layered, at: _Spot
-    ) -> Layered | None:
+    def _once_both_told(self, shape: Shape, key: str, given: Layered, at: _Spot) -> Layered | None:
         told = _UNTIL_BOTH.get((self.cut.section, key))
         if told is None or shape.inner is None or not isinstance(given.data, list):
             return None

@@ -39,8 +39,7 @@ class Withheld:
             return True
         names = field.keys
         return any(
-            place.section == field.section
-            and place.keys[: len(names)] == names[: len(place.keys)]
+            place.section == field.section and place.keys[: len(names)] == names[: len(place.keys)]
             for place in self._fields
         )
 

@@ -170,9 +170,7 @@ def _told(found: Sequence[Leak]) -> str:
     )
 
 
-def _outputs(
-    project: Project, out: Path, editions: Collection[Audience]
-) -> dict[Audience, Path]:
+def _outputs(project: Project, out: Path, editions: Collection[Audience]) -> dict[Audience, Path]:
     """The folder of each edition, there and empty of anything of the project's.
 
     Raises UsageError if one lies among the sources, or cannot be written.

@@ -1,0 +1,245 @@
+"""A shared site holds nothing internal, in no form of writing, whatever a playbook says."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import datetime as dt
+import gzip
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import yaml
+from hypothesis import given
+
+from lint.test_lint_any_playbook import changed, changes, examples, made
+from render.playbooks import loaded
+from sourcebook.analysis.thresholds import defaults
+from sourcebook.exchange import ics
+from sourcebook.lint.engine import lint
+from sourcebook.lint.rule import Facts
+from sourcebook.model.edition import internal_places, shared_edition
+from sourcebook.model.fields import Audience
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Loaded
+from sourcebook.render.pages import Site
+from sourcebook.render.site import engagement_site
+from sourcebook.site.build import build_sites
+from sourcebook.site.editions import handed_over, told_in_both
+from sourcebook.source.project import Project
+from sourcebook.source.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
+DAY = dt.date(2026, 11, 22)
+FACTS = Facts(DAY, defaults())
+REPOSITORY = Settings(repository="https://git.client.example/playbooks")
+MARK = "zqx"
+
+
+def shared_site(whole: Loaded) -> Site | None:
+    """The shared edition's site, made as a build makes it."""
+    edition = shared_edition(whole)
+    if edition is None:
+        return None
+    told = told_in_both(lint(edition.loaded, FACTS), lint(whole, FACTS))
+    return handed_over(engagement_site(edition.loaded.playbook, told, DAY, REPOSITORY))
+
+
+def marked(data: Any, number: Iterator[int]) -> Any:
+    """Data in which every text is a marker of its own."""
+    if isinstance(data, dict):
+        return {key: marked(value, number) for key, value in data.items() if key != "visibility"}
+    if isinstance(data, list):
+        return [marked(value, number) for value in data]
+    return f"{MARK}-{next(number)}" if isinstance(data, str) else data
+
+
+def with_markers(sections: dict[str, Any], start: int = 1000) -> dict[str, Any]:
+    """The sections with a marker for each internal text, ids of internal items included."""
+    whole, number = loaded(sections), iter(range(start, start + 100_000))
+    inside = copy.deepcopy(sections)
+    for place in sorted(internal_places(whole.playbook), key=lambda at: (at.section, str(at.keys))):
+        _mark(inside, place, number)
+    return inside
+
+
+def _mark(sections: dict[str, Any], place: At, number: Iterator[int]) -> None:
+    holder: Any = sections
+    for key in (place.section, *place.keys)[:-1]:
+        try:
+            holder = holder[key]
+        except (KeyError, IndexError, TypeError):
+            return
+    last: Any = place.keys[-1] if place.keys else place.section
+    if last in holder if isinstance(holder, dict) else isinstance(holder, list):
+        kept = _marks_of_visibility(holder[last])
+        holder[last] = marked(holder[last], number)
+        _restore(holder[last], kept)
+
+
+def _marks_of_visibility(data: Any) -> Any:
+    """What a mapping and its ``meta`` say of their visibility: it stays, or nothing is internal."""
+    if not isinstance(data, dict):
+        return None
+    meta = data.get("meta")
+    return data.get("visibility"), meta.get("visibility") if isinstance(meta, dict) else None
+
+
+def _restore(data: Any, kept: Any) -> None:
+    if not isinstance(data, dict) or kept is None:
+        return
+    if kept[0] is not None:
+        data["visibility"] = kept[0]
+    if kept[1] is not None and isinstance(data.get("meta"), dict):
+        data["meta"]["visibility"] = kept[1]
+
+
+def everything(site: Site) -> str:
+    """All that is known of a site before it is written."""
+    return repr(replace(site, attachments=tuple(a.path for a in site.attachments)))  # type: ignore[arg-type]
+
+
+def is_clean(sections: dict[str, Any]) -> None:
+    whole = {key: data for key, data in sections.items() if isinstance(data, dict)}
+    book = loaded(with_markers(whole))
+    site = shared_site(book)
+    if site is None:
+        return
+    edition = shared_edition(book)
+    assert edition is not None
+    said = everything(site) + ics.feed(edition.loaded.playbook, DAY).decode()
+    where = said.casefold().find(f"{MARK}-")
+    assert where < 0, said[max(where - 200, 0) : where + 200]
+
+
+@pytest.mark.slow
+@examples(60)
+@given(made())
+def test_no_model_leaks(sections: dict[str, Any]) -> None:
+    is_clean(sections)
+
+
+@pytest.mark.slow
+@examples(40)
+@given(changes.map(changed))
+def test_no_broken_playbook_leaks(sections: dict[str, Any]) -> None:
+    is_clean(sections)
+
+
+@pytest.mark.deep
+@examples(1500)
+@given(made())
+def test_none_of_many_models_leaks(sections: dict[str, Any]) -> None:
+    is_clean(sections)
+
+
+def read(slug: str) -> dict[str, Any]:
+    """An example's sections as plain data, with more of it internal than it says itself."""
+    folder = ROOT / "playbooks" / slug
+    files = sorted(folder.glob("*.yaml"))
+    data = {path.stem.replace("-", "_"): yaml.safe_load(path.read_text("utf-8")) for path in files}
+    sections = {key: json.loads(json.dumps(value, default=str)) for key, value in data.items()}
+    for key, path in (
+        ("roles", ("activities", 1)),
+        ("roles", ("roles", -1)),
+        ("risks", ("register", 1)),
+        ("goals", ("goals", 0)),
+        ("milestones", ("milestones", -1)),
+        ("security", ("protocols", 2)),
+        ("communication", ("meetings", 3)),
+        ("communication", ("channels", 0)),
+        ("knowledge", ("areas", 0)),
+        ("exit", ("plan", 1)),
+        ("improvement", ("actions", 0)),
+        ("scope", ("requirements", 0)),
+    ):
+        item: Any = sections[key]
+        for step in path:
+            item = item[step]
+        item["visibility"] = "internal"
+    return sections
+
+
+def project(folder: Path, slug: str, sections: dict[str, Any]) -> Project:
+    """A project with one engagement of that data, and pages and attachments of both kinds."""
+    home = folder / "playbooks" / slug
+    (home / "pages" / "deep").mkdir(parents=True)
+    (home / "files").mkdir()
+    for key, data in sections.items():
+        (home / f"{key}.yaml").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    for path, text in PAGES.items():
+        (home / "pages" / path).write_text(text, "utf-8")
+    for name in ("open.txt", f"{MARK}-9903.txt"):
+        (home / "files" / name).write_text(f"This is {name}.", "utf-8")
+    return Project.find(folder)
+
+
+PAGES = {
+    "open.md": f"# Open\n\n[Both](../files/open.txt) and [the rest](deep/{MARK}-9904.md).\n",
+    f"deep/{MARK}-9904.md": f"---\nvisibility: internal\ntitle: {MARK}-9901\n---\n{MARK}-9902\n",
+}
+
+
+def spellings(word: str) -> set[bytes]:
+    """A word in each way in which a file could hold it."""
+    plain = word.encode()
+    encoded = {
+        base64.b64encode(b"x" * shift + plain)[shift and 4 : -4].rstrip(b"=") for shift in range(3)
+    }
+    return {plain, quote(word, safe="").encode(), html.escape(word).encode(),
+            json.dumps(word)[1:-1].encode(), *encoded}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["harbourline-mobile", "northbridge-health"])
+def test_no_internal_word_is_in_any_byte_of_a_shared_site(tmp_path: Path, slug: str) -> None:
+    sections = with_markers(read(slug))
+    outcome = build_sites(
+        project(tmp_path, slug, sections), [slug], tmp_path / "site", DAY, lambda _: None
+    )
+    assert outcome.failed == ()
+    texts = {place: path.read_bytes() for place, path in files(tmp_path / "site")}
+    internal = b"".join(raw for place, raw in texts.items() if place.startswith("internal/"))
+    marks = {f"{MARK}-{number}" for number in range(1000, 3000)}
+    seen = {mark for mark in marks if mark.encode() in internal}
+    assert len(seen) > 60
+    shared = [(place, raw.lower()) for place, raw in texts.items() if place.startswith("shared/")]
+    assert len(shared) > 30
+    assert [place for place, raw in shared if MARK.encode() in raw or MARK in place] == []
+    for word in seen:
+        for spelling in spellings(word):
+            assert not any(spelling.lower() in raw for _, raw in shared), (word, spelling)
+
+
+def files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below a folder, decompressed where it is compressed."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".gz":
+            plain = path.with_suffix(".plain")
+            plain.write_bytes(gzip.decompress(path.read_bytes()))
+            yield path.relative_to(folder).as_posix(), plain
+        elif path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+@pytest.mark.slow
+def test_other_internal_words_give_the_same_shared_site_byte_for_byte(tmp_path: Path) -> None:
+    """How long internal texts are, and on which lines, cannot be told from the shared site."""
+    written = []
+    for number, filler in ((1000, ""), (70_000, "and much more of it, over several lines.\n\n")):
+        sections = with_markers(read("harbourline-mobile"), number)
+        for key in ("partner", "exit"):
+            sections[key] = json.loads(json.dumps(sections[key]).replace(
+                MARK, MARK + json.dumps(filler)[1:-1]))  # fmt: skip
+        home = tmp_path / str(number)
+        site = home / "site"
+        made_of = project(home, "harbourline-mobile", sections)
+        build_sites(made_of, ["harbourline-mobile"], site, DAY, lambda _: None, [Audience.SHARED])
+        written.append({name: path.read_bytes() for name, path in files(site)})
+    assert written[0] == written[1]
