@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from importlib.resources import files
 
 import jsonschema
 import pytest
@@ -211,3 +212,15 @@ def test_infos_are_listed(infos: list[Finding], bar: Severity, asked: bool) -> N
     assert shown.count("  info     ") == len(infos)
     assert "counted by rule" not in shown
     assert text_report(report(*INFOS, ALSO), lines, quiet=True).count("  info     ") == 6
+
+
+def test_the_schema_says_everything_once() -> None:
+    """Of two equal keys JSON silently takes the last."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        assert len(set(names)) == len(names)
+        return dict(pairs)
+
+    text = files("sourcebook.lint.reporters").joinpath("findings.schema.json").read_text("utf-8")
+    assert json.loads(text, object_pairs_hook=once) == json_schema()
