@@ -25,6 +25,7 @@ from sourcebook.render.naming import title_of
 from sourcebook.render.wording import date as worded
 
 _DAY = dt.timedelta(days=1)
+_FEW = 12  # days that are told with the holiday that is the reason
 
 
 def meeting_events(
@@ -155,10 +156,13 @@ def _told(book: Playbook, meeting: Meeting, held: Sequence[Occurrence]) -> Itera
     for word, ids in (("Takes part", must), ("May stay away", meeting.optional_)):
         if ids:
             yield f"{word}: {', '.join(_role(book, id) for id in ids)}"
-    for one in held:
-        if one.moved and not one.skipped:
-            why = "; ".join(_off(book, place, off) for place, off in one.holidays.items())
-            yield f"Moved from {worded(one.planned)} to {worded(one.start.date())}: {why}"
+    moved = [one for one in held if one.moved and not one.skipped]
+    if len(moved) > _FEW:
+        yield f"Moved by holidays to {', '.join(worded(one.start.date()) for one in moved)}"
+        return
+    for one in moved:
+        why = "; ".join(_off(book, place, off) for place, off in one.holidays.items())
+        yield f"Moved from {worded(one.planned)} to {worded(one.start.date())}: {why}"
 
 
 def _role(book: Playbook, id: str) -> str:

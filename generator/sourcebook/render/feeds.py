@@ -11,6 +11,9 @@ from sourcebook.render.naming import title_of
 ENGAGEMENT_FEED = "calendar.ics"
 """The path of the feed of all meetings of both sides, from the site's root."""
 
+HOW_TO_SUBSCRIBE = "calendar.html#subscribe"
+"""Where a site says what one does with such a file."""
+
 
 @dataclass(frozen=True)
 class Feed:

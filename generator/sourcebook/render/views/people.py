@@ -12,6 +12,7 @@ from sourcebook.model.index import Target
 from sourcebook.model.sections.knowledge import KnowledgeArea
 from sourcebook.model.sections.roles import Role
 from sourcebook.render.context import Context, PageSpec
+from sourcebook.render.feeds import HOW_TO_SUBSCRIBE, role_feed
 from sourcebook.render.links import Link, Links, role_page, spot
 from sourcebook.render.naming import title_of
 from sourcebook.render.pages import Page
@@ -86,6 +87,8 @@ def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
         edit=ctx.edit(place),
         file=spot(ctx.book, place),
         back=links.root + links.href(target),
+        feed=links.root + role_feed(target.id),
+        subscribe=links.root + HOW_TO_SUBSCRIBE,
     )
 
 
