@@ -12,14 +12,14 @@ from sourcebook.model.playbook import SECTIONS
 from sourcebook.model.record import fields_of, records_of
 from sourcebook.model.schema import stem
 from sourcebook.render.environment import environment
-from sourcebook.render.views.guide import RULES, GuideRule, guide_pages, rule_address
+from sourcebook.render.views.guide import RULES, Guide, GuideRule, guide_pages, rule_address
 
 RULE = GuideRule("ABC001", "a-rule", Severity.WARNING, "All <is> well.", "Why.", "Fix.", "Source.")
 
 
 @pytest.fixture(scope="module")
 def pages():
-    return {page.path: page for page in guide_pages(environment(), [RULE])}
+    return {page.path: page for page in guide_pages(environment(), Guide([RULE]))}
 
 
 def test_each_section_has_its_page_and_is_in_the_list(pages):

@@ -11,7 +11,7 @@ from render import examples
 from sourcebook.findings import Severity
 from sourcebook.model.loading import load_playbook
 from sourcebook.render.portfolio import portfolio_site, summary
-from sourcebook.render.views.guide import GuideRule
+from sourcebook.render.views.guide import Guide, GuideRule
 from sourcebook.source.project import Project
 
 RULE = GuideRule("ABC001", "a-rule", Severity.WARNING, "All is well.", "Why.", "Fix.", "Source.")
@@ -26,7 +26,7 @@ def _row(root: Path, card: str, there: bool = True) -> str:
     loaded = load_playbook(project, "acme")
     one = summary(loaded.playbook, loaded.findings)
     made = portfolio_site(
-        [replace(one, there=there)], (), (RULE,), examples.AS_OF, project.settings
+        [replace(one, there=there)], (), Guide((RULE,)), examples.AS_OF, project.settings
     )
     return made.pages[0].html.split("<tbody>")[1].split("</tbody>")[0]
 

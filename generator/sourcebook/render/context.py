@@ -160,6 +160,11 @@ class ShownFinding:
         return self.finding.message
 
     @property
+    def profile(self) -> str | None:
+        """The profile whose clause lacks evidence."""
+        return self.finding.profile if self.finding.clause else None
+
+    @property
     def fix(self) -> str | None:
         """What to do, in a line."""
         return self.finding.fix

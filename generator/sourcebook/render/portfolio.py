@@ -17,7 +17,7 @@ from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import NavGroup, Page, Site
 from sourcebook.render.shown import facets
-from sourcebook.render.views.guide import GuideRule, guide_pages
+from sourcebook.render.views.guide import Guide, guide_pages
 from sourcebook.source.settings import Settings
 
 _WEIGHTS = ("", "low", "medium", "high", "critical")
@@ -84,7 +84,7 @@ def summary(book: Playbook, findings: Sequence[Finding]) -> Summary:
 def portfolio_site(
     summaries: Sequence[Summary],
     findings: Sequence[Finding],
-    rules: Sequence[GuideRule],
+    guide: Guide,
     as_of: dt.date,
     settings: Settings,
     overrides: Path | None = None,
@@ -107,10 +107,10 @@ def portfolio_site(
         },
     )
     page = Page("index.html", title, description, html, *outline(html, title), label="Engagements")
-    guide = guide_pages(templates, rules)
+    pages = guide_pages(templates, guide)
     nav = (
         NavGroup("", (page.path,)),
-        NavGroup("Guide", tuple(p.path for p in guide if p.path.count("/") == 1)),
-        NavGroup("Sections", tuple(p.path for p in guide if p.path.startswith("guide/sections/"))),
+        NavGroup("Guide", tuple(p.path for p in pages if p.path.count("/") == 1)),
+        NavGroup("Sections", tuple(p.path for p in pages if p.path.startswith("guide/sections/"))),
     )
-    return Site("", title, description, as_of.isoformat(), (page, *guide), nav)
+    return Site("", title, description, as_of.isoformat(), (page, *pages), nav)

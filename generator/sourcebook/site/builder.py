@@ -15,6 +15,8 @@ from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.baseline import Baseline, project_baseline
 from sourcebook.lint.configuration import Configuration, configured
+from sourcebook.lint.house import CONDITIONS
+from sourcebook.lint.measures import Measure, measures
 from sourcebook.lint.merging import merged
 from sourcebook.lint.rule import Rule
 from sourcebook.model.edition import shared_edition
@@ -25,7 +27,8 @@ from sourcebook.render.context import Measures
 from sourcebook.render.pages import Generated, Site
 from sourcebook.render.portfolio import Summary, portfolio_site, summary
 from sourcebook.render.site import engagement_site
-from sourcebook.render.views.guide import GuideRule
+from sourcebook.render.views.guide import Guide, GuideRule
+from sourcebook.render.views.guide_checking import GuideThreshold
 from sourcebook.site.editions import handed_over, told_in_both
 from sourcebook.site.frame import Frame
 from sourcebook.source.day import day_of
@@ -120,7 +123,7 @@ class Builder:
             site = portfolio_site(
                 summaries,
                 found,
-                _guide_rules(self.configuration.rules),
+                _guide(self.configuration),
                 self.as_of,
                 self.project.settings,
                 self._templates,
@@ -162,18 +165,36 @@ def _described(site: Site) -> Site:
     return replace(site, generated=(*site.generated, Generated(llms.PATH, llms.llms_txt(site))))
 
 
-def _guide_rules(rules: Iterable[Rule]) -> tuple[GuideRule, ...]:
-    return tuple(
-        GuideRule(
-            rule.code,
-            rule.slug,
-            rule.severity,
-            rule.docs.promise,
-            rule.docs.why,
-            rule.docs.fix,
-            rule.docs.source,
-        )
-        for rule in rules
+def _guide(configuration: Configuration) -> Guide:
+    """What the guide tells of the project's rules, profiles and thresholds."""
+    rules = configuration.rules
+    known = {its.name: its for rule in rules for its in measures(rule, configuration)}
+    return Guide(
+        [_guide_rule(rule, measures(rule, configuration)) for rule in rules],
+        [*configuration.common.profiles.values()],
+        [
+            GuideThreshold(
+                name,
+                f"{known[name].value:g}",
+                known[name].source,
+                tuple(rule.code for rule in rules if name in rule.thresholds),
+            )
+            for name in sorted(known)
+        ],
+        [*CONDITIONS],
+    )
+
+
+def _guide_rule(rule: Rule, numbers: Iterable[Measure]) -> GuideRule:
+    return GuideRule(
+        rule.code,
+        rule.slug,
+        rule.severity,
+        rule.docs.promise,
+        rule.docs.why,
+        rule.docs.fix,
+        rule.docs.source,
+        tuple((its.name, f"{its.value:g}") for its in numbers),
     )
 
 

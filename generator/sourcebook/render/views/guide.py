@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from sourcebook.analysis.profiles import Profile
 from sourcebook.findings import Severity
 from sourcebook.model.fields import Audience, Need
 from sourcebook.model.playbook import SECTIONS
@@ -15,6 +16,8 @@ from sourcebook.model.schema import stem
 from sourcebook.render import wording
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import Page
+from sourcebook.render.views.guide_checking import GuideThreshold, checking_page
+from sourcebook.render.views.guide_profiles import profiles_page
 
 RULES = "guide/rules.html"
 _SIDES = ("meta", "not_applicable", "visibility")
@@ -45,6 +48,17 @@ class GuideRule:
     why: str
     fix: str
     source: str
+    thresholds: tuple[tuple[str, str], ...] = ()  # names and values of those that it goes by
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the guide tells beside the sections, which are the product's own."""
+
+    rules: Sequence[GuideRule]
+    profiles: Sequence[Profile] = ()
+    thresholds: Sequence[GuideThreshold] = ()
+    conditions: Sequence[str] = ()  # of house rules
 
 
 @dataclass(frozen=True)
@@ -65,8 +79,8 @@ def rule_address(code: str) -> str:
     return f"{RULES}#{code}"
 
 
-def guide_pages(templates: Environment, rules: Sequence[GuideRule]) -> tuple[Page, ...]:
-    """How to write, every rule, and a page a section."""
+def guide_pages(templates: Environment, guide: Guide) -> tuple[Page, ...]:
+    """How to write and to check, every rule, every profile, and a page a section."""
     start = _page(
         templates,
         "guide/writing.html",
@@ -84,11 +98,13 @@ def guide_pages(templates: Environment, rules: Sequence[GuideRule]) -> tuple[Pag
         "Rules",
         "What the linter wants, why, and how to mend it.",
         "rules",
-        rules=rules,
-        groups=_grouped(rules),
+        rules=guide.rules,
+        groups=_grouped(guide.rules),
     )
+    checking = checking_page(templates, guide.thresholds, guide.conditions)
+    profiles = profiles_page(templates, guide.profiles)
     sections = (_section(templates, key, kind) for key, kind in SECTIONS.items())
-    return (start, told, *sections)
+    return (start, checking, told, profiles, *sections)
 
 
 def _page(
