@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import dateutil.rrule
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
@@ -105,6 +106,34 @@ def test_an_end_in_utc_is_turned_to_the_own_clock(stop: str, last: str) -> None:
 )
 def test_what_never_comes_has_no_days(fields: dict[str, Any]) -> None:
     assert recurrence(Meeting(**fields)) is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "DAILY;INTERVAL=7;BYDAY=TU",  # from a Monday
+        "WEEKLY;BYDAY=MO;BYSETPOS=2",
+        "MONTHLY;BYDAY=1MO;BYMONTHDAY=20",
+        "MONTHLY;BYDAY=MO;BYSETPOS=6",
+        "YEARLY;BYWEEKNO=1;BYMONTH=6",
+        "YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
+    ],
+)
+def test_a_rule_whose_parts_never_meet_is_soon_given_up(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library looks until the year 9999: it is asked of a time of which little is left."""
+    asked: list[dt.datetime] = []
+    rrulestr = dateutil.rrule.rrulestr
+
+    def told(text: str, dtstart: dt.datetime) -> Any:
+        asked.append(dtstart)
+        return rrulestr(text, dtstart=dtstart)
+
+    monkeypatch.setattr(dateutil.rrule, "rrulestr", told)
+    fields = {"rrule": f"FREQ={rule}", "starting": "2026-01-05"}
+    assert held("2026-01-01", "2028-12-31", **fields) == []
+    assert [(day.year, day.weekday()) for day in asked] == [(9626, 0)]
 
 
 def test_the_term_stands_for_a_first_day_where_the_rhythm_does_not_need_one() -> None:

@@ -32,6 +32,7 @@ _WORKING_WEEK = ("mon", "tue", "wed", "thu", "fri")
 _RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _IN_A_SET = {"DAILY": 1, "WEEKLY": 7}  # days among which BYSETPOS can choose
 _MOST = 10_000
+_CYCLE = 400  # years after which the same dates fall on the same weekdays
 _EARLIEST = 1900  # a first day before that is a slip, and would take seconds to count from
 _LONGEST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}  # months of fewer than 31 days
 
@@ -57,15 +58,32 @@ class Recurrence:
         for rule in self.rules:
             if weekly := _WEEKLY.fullmatch(rule):
                 found |= _weekly_days(self.first, weekly, begin, end)
-                continue
-            from dateutil.rrule import rrulestr  # only for what is not held every week
-
-            for moment in rrulestr(f"{rule}{_stop(rule, end)}", dtstart=self.first):
-                if moment > end:
-                    break
-                if moment >= begin:
-                    found.add(moment.date())
+            else:
+                found |= _days_of_rule(self.first, rule, begin, end)
         return tuple(sorted(found))
+
+
+def _days_of_rule(
+    first: dt.datetime, rule: str, begin: dt.datetime, end: dt.datetime
+) -> set[dt.date]:
+    """The days of any rule.
+
+    A rule that never meets is looked for until the last year that there is. The calendar repeats
+    itself every 400 years, so all is asked of as late a time as possible: that is soon over.
+    """
+    from dateutil.rrule import rrulestr  # only for what is not held every week
+
+    if first > end:
+        return set()
+    later = (dt.MAXYEAR - end.year) // _CYCLE * _CYCLE
+    first, begin, end = (each.replace(year=each.year + later) for each in (first, begin, end))
+    found: set[dt.date] = set()
+    for moment in rrulestr(f"{rule}{_stop(rule, end)}", dtstart=first):
+        if moment > end:
+            break
+        if moment >= begin:
+            found.add(moment.date().replace(year=moment.year - later))
+    return found
 
 
 _WEEKLY = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=(\d+))?;BYDAY=([A-Z]{2}(?:,[A-Z]{2})*);WKST=MO")
