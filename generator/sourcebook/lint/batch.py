@@ -9,13 +9,14 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sourcebook.analysis.score import score
-from sourcebook.lint.cache import Cache, Linted
+from sourcebook.lint.cache import Cache
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.fixes import repaired
 from sourcebook.lint.frames import SourceLines
+from sourcebook.lint.linted import Linted
 from sourcebook.lint.report import discreet
 from sourcebook.model.loading import load_playbook
 from sourcebook.source.project import Project
@@ -42,20 +43,27 @@ class Batch:
         if jobs < 2 or sys.platform == "win32":
             with _sparing():
                 for number, slug in enumerate(slugs, 1):
-                    yield self.one(slug)
+                    yield self._kept(slug, self.one(slug))
                     _sweep(number)
             return
         global _current
         _current = self
         try:
             with _sparing(), multiprocessing.get_context("fork").Pool(jobs) as pool:
-                yield from pool.imap(_one, slugs, chunksize=_AT_ONCE)
+                made = pool.imap(_one, slugs, chunksize=_AT_ONCE)
+                yield from map(self._kept, slugs, made)
         finally:
             _current = None
 
-    def one(self, slug: str) -> Linted:
-        """What is found in one engagement; the cache remembers it."""
-        key = self.cache.key(slug) if self.cache else None
+    def _kept(self, slug: str, made: tuple[Linted, bytes | None]) -> Linted:
+        linted, entry = made
+        if self.cache and entry is not None:
+            self.cache.keep(slug, entry)
+        return linted
+
+    def one(self, slug: str) -> tuple[Linted, bytes | None]:
+        """What is found in one engagement, and what the cache may remember of it."""
+        before = self.cache.state(slug) if self.cache else None
         loaded = load_playbook(self.project, slug)
         findings = self.configuration.check(loaded, self.as_of)
         if self.repairs:
@@ -65,21 +73,19 @@ class Batch:
             tuple(discreet(findings)),
             score(loaded.playbook, options.thresholds, options.asking, options.words),
         )
-        if self.cache:
-            lines = SourceLines(self.project.root, self.configuration.work_domains)
-            places = dict.fromkeys((its.place.file, its.place.line) for its in findings)
-            shown = {place: lines(*place) or "" for place in places}
-            linted = Linted(linted.findings, linted.score, shown)
-            if self.cache.key(slug) == key:  # else a file was changed in between
-                self.cache.keep(slug, key, linted)
-        return linted
+        if self.cache is None:
+            return linted, None
+        lines = SourceLines(self.project.root, self.configuration.work_domains)
+        places = dict.fromkeys((its.place.file, its.place.line) for its in findings)
+        linted = replace(linted, lines={place: lines(*place) or "" for place in places})
+        return linted, self.cache.entry(slug, before, linted)
 
 
 _current: Batch | None = None
 _done = 0
 
 
-def _one(slug: str) -> Linted:
+def _one(slug: str) -> tuple[Linted, bytes | None]:
     global _done
     _done += 1
     assert _current is not None  # noqa: S101 -- set before the process began

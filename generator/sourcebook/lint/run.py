@@ -12,14 +12,15 @@ from sourcebook.analysis.shares import Score
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.baseline import NOTHING, Baseline, InScope
-from sourcebook.lint.cache import Cache, Linted, project_cache
+from sourcebook.lint.cache import Cache, project_cache
 from sourcebook.lint.fingerprints import fingerprints
+from sourcebook.lint.linted import Linted
 from sourcebook.lint.merging import merged
 from sourcebook.lint.report import Report, reported
 from sourcebook.lint.revisions import as_it_was, folder_in_repository
 from sourcebook.lint.selection import EVERYTHING, Selection
 from sourcebook.lint.typed import Typed, in_place
-from sourcebook.source.project import Project
+from sourcebook.source.project import Project, Survey
 
 if TYPE_CHECKING:
     from sourcebook.lint.configuration import Configuration
@@ -58,9 +59,12 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
     if request.typed is not None:
         found, files = linter.typed(project, request.typed), (request.typed.file,)
     else:
-        found, files = linter.named(project, request.names), _files(project, request.names)
+        survey = project.survey()
+        found, files = linter.named(project, survey), _files(project, request.names, survey.slugs)
     chosen = _chosen(found.findings, request.selection, files)
-    in_scope = _scope(files) if request.typed else looked_at(project, request.names)
+    in_scope = _scope(files)
+    if files is None and request.names:
+        in_scope = _scope(_folders(project, found.slugs))
     split = request.baseline.split(
         chosen, lambda entry: in_scope(entry) and request.selection.holds(entry.code)
     )
@@ -106,14 +110,15 @@ class _Linter:
     as_of: dt.date
     request: Request
 
-    def named(self, project: Project, names: Sequence[str]) -> _Found:
+    def named(self, project: Project, survey: Survey) -> _Found:
         """What is found in the engagements that names mean; without any, in all of the project."""
-        slugs, strays = project.select(names), () if names else project.findings
+        names = self.request.names
+        slugs, strays = project.select(names, survey.slugs), () if names else survey.findings
         if not slugs and not strays:
             raise UsageError(project.how_to_start)
         cache = None
         if self.request.cached:
-            cache = project_cache(project, self.as_of, repairs=self.request.repairs)
+            cache = project_cache(project, survey.slugs, self.as_of, repairs=self.request.repairs)
         return self._found(project, slugs, strays, cache)
 
     def typed(self, project: Project, its: Typed) -> _Found:
@@ -133,7 +138,11 @@ class _Linter:
         strays: Iterable[Finding],
         cache: Cache | None = None,
     ) -> _Found:
-        all_ = dict(zip(slugs, self._each(project, slugs, cache), strict=True))
+        try:
+            all_ = dict(zip(slugs, self._each(project, slugs, cache), strict=True))
+        finally:
+            if cache:
+                cache.save()
         return _Found(
             tuple(slugs),
             (*strays, *merged(linted.findings for linted in all_.values())),
@@ -145,14 +154,12 @@ class _Linter:
         self, project: Project, slugs: Sequence[str], cache: Cache | None
     ) -> Iterator[Linted]:
         """What is found in each engagement: known from before, or found now."""
-        known = {slug: cache.recall(slug, cache.key(slug)) for slug in slugs} if cache else {}
+        known = {slug: cache.recall(slug) for slug in slugs} if cache else {}
         new = [slug for slug in slugs if known.get(slug) is None]
         if not new:
             return (its for slug in slugs if (its := known[slug]) is not None)
         from sourcebook.lint.batch import Batch  # and with it the model, and all rules
 
-        if cache:
-            cache.prepare(project.engagements())
         batch = Batch(project, self.asked(), self.as_of, self.request.repairs, cache)
         made = batch.each(new, self.request.jobs)
         return (known.get(slug) or next(made) for slug in slugs)
@@ -181,20 +188,25 @@ def looked_at(project: Project, names: Sequence[str]) -> InScope:
     """Whether a run over the names finds what an entry of a baseline speaks of, if it is there."""
     if not names:
         return _scope(None)
+    known = project.engagements()
+    files = _files(project, names, known)
+    return _scope(files or _folders(project, project.select(names, known)))
+
+
+def _folders(project: Project, slugs: Iterable[str]) -> tuple[str, ...]:
     playbooks = project.playbooks.relative_to(project.root).as_posix()
-    files = _files(project, names) or tuple(f"{playbooks}/{slug}" for slug in project.select(names))
-    return _scope(files)
+    return tuple(f"{playbooks}/{slug}" for slug in slugs)
 
 
 def _scope(files: Sequence[str] | None) -> InScope:
     return lambda entry: files is None or _stands_in(entry.file, files)
 
 
-def _files(project: Project, names: Sequence[str]) -> tuple[str, ...] | None:
+def _files(project: Project, names: Sequence[str], known: Sequence[str]) -> tuple[str, ...] | None:
     """The files and layers that are named, from the root; ``None`` if an engagement is."""
     chosen = []
     for name in names:
-        if name in project.engagements():
+        if name in known:
             return None
         path = next(p for p in (Path(name), project.root / name) if p.exists())
         path = path.parent.resolve() / path.name

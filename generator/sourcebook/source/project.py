@@ -20,6 +20,14 @@ RESERVED = frozenset({"assets", "guide", "search"})
 
 
 @dataclass(frozen=True)
+class Survey:
+    """What lay in playbooks/ when somebody looked."""
+
+    slugs: tuple[str, ...]  # of the engagements, sorted
+    findings: tuple[Finding, ...]  # of what is none
+
+
+@dataclass(frozen=True)
 class Project:
     """Where everything is. Engagements are looked up anew at each call: folders come and go."""
 
@@ -75,14 +83,20 @@ class Project:
 
     def engagements(self) -> tuple[str, ...]:
         """The slugs of all engagements, sorted: folders with a YAML file and a valid name."""
-        return tuple(found for found in self._survey() if isinstance(found, str))
+        return self.survey().slugs
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What lies in playbooks/, or in an overlay, and is no engagement (STR010)."""
-        strays = [found for found in self._survey() if isinstance(found, Finding)]
-        known = self.engagements()
-        return (*strays, *(found for each in self.overlays for found in self._over(each, known)))
+        return self.survey().findings
+
+    def survey(self) -> Survey:
+        """All engagements, and what is none, in one look: there may be a thousand folders."""
+        found = tuple(self._survey())
+        slugs = tuple(each for each in found if isinstance(each, str))
+        strays = tuple(each for each in found if isinstance(each, Finding))
+        over = (found for each in self.overlays for found in self._over(each, slugs))
+        return Survey(slugs, (*strays, *over))
 
     def _over(self, overlay: Path, known: Sequence[str]) -> Iterator[Finding]:
         for entry in entries(overlay, overlay):
@@ -111,13 +125,16 @@ class Project:
             "sourcebook new section engagement --engagement my-engagement"
         )
 
-    def select(self, names: Sequence[str]) -> tuple[str, ...]:
+    def select(
+        self, names: Sequence[str], known: tuple[str, ...] | None = None
+    ) -> tuple[str, ...]:
         """The slugs that are meant by slugs, or by paths of folders or files; all if none given.
 
         The path of playbooks/, the project or a layer means every engagement. Relative paths are
-        those of the working folder, else of the project. Raises UsageError for anything else.
+        those of the working folder, else of the project. Who knows all slugs already can give
+        them. Raises UsageError for anything else.
         """
-        known = self.engagements()
+        known = self.engagements() if known is None else known
         chosen = {slug for name in names for slug in self._meant(name, known)}
         return tuple(slug for slug in known if slug in chosen or not names)
 
@@ -156,7 +173,13 @@ class Project:
                 yield from self._judge(entry)
 
     def _judge(self, entry: Entry) -> Iterator[str | Finding]:
-        name, where = entry.path.name, shown(entry.path, self.root)
+        name, inside = entry.path.name, None
+        if entry.kind is Kind.FOLDER and name not in RESERVED and SLUG.fullmatch(name):
+            inside = self._inside(entry)
+            if inside is None or any(each.endswith(YAML) for each in inside):
+                yield name
+                return
+        where = shown(entry.path, self.root)
         if entry.kind is Kind.LEADS_OUT:
             yield _stray(Severity.ERROR, where, f"{where} is a {entry.kind.value}. Put the folder "
                          "itself here.")
@@ -172,12 +195,9 @@ class Project:
             hint = f" Rename it to '{proper}'." if proper else ""
             yield _stray(Severity.ERROR, where, f"{where} is no engagement: its name may hold only "
                          f"a-z, 0-9 and '-', and is its address for good.{hint}")
-        elif (inside := self._inside(entry)) is None or inside:
-            if inside is None or any(name.endswith(YAML) for name in inside):
-                yield name
-            else:
-                yield _stray(Severity.WARNING, where, f"{where} is no engagement: it holds no "
-                             "engagement.yaml. Add one, or move the folder out of playbooks/.")
+        elif inside:
+            yield _stray(Severity.WARNING, where, f"{where} is no engagement: it holds no "
+                         "engagement.yaml. Add one, or move the folder out of playbooks/.")
 
     def _inside(self, entry: Entry) -> list[str] | None:
         """What lies in a folder; None where it cannot be listed, which its reader then tells."""

@@ -1,0 +1,87 @@
+"""What was found in one engagement, and how it is written down, as JSON, to be read again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sourcebook.analysis.shares import Score, Share
+from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
+
+Lines = Mapping[tuple[str, int], str]
+"""Lines of source by file and number, without what no report may repeat."""
+
+
+@dataclass(frozen=True)
+class Linted:
+    """What was found in one engagement."""
+
+    findings: tuple[Finding, ...]
+    score: Score
+    lines: Lines = field(default_factory=dict)  # those that the findings stand on
+
+
+def encoded(linted: Linted) -> bytes:
+    """All of it on one line."""
+    return json.dumps(_shape(linted), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decoded(line: bytes) -> Linted | None:
+    """What such a line says; ``None`` where it says nothing of the kind."""
+    try:
+        return _linted(json.loads(line))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None
+
+
+def _shape(linted: Linted) -> dict[str, Any]:
+    return {
+        "findings": [_finding_shape(finding) for finding in linted.findings],
+        "score": {key: [its.filled, its.asked] for key, its in linted.score.sections.items()},
+        "lines": [[file, number, text] for (file, number), text in linted.lines.items()],
+    }
+
+
+def _finding_shape(its: Finding) -> list[Any]:
+    return [
+        its.code, its.slug, int(its.severity), its.message, _place_shape(its.place),
+        its.engagement, its.section, its.path, its.profile, its.clause, its.fix,
+        its.accepted and [its.accepted.until.isoformat(), its.accepted.why, its.accepted.by],
+        its.repair
+        and [its.repair.safe, [[_place_shape(e.place), e.text] for e in its.repair.edits]],
+    ]  # fmt: skip
+
+
+def _place_shape(its: Place) -> list[Any]:
+    return [its.file, its.line, its.column, its.end_line, its.end_column]
+
+
+def _linted(shape: Any) -> Linted:
+    return Linted(
+        tuple(map(_finding, shape["findings"])),
+        Score({key: Share(filled, asked) for key, (filled, asked) in shape["score"].items()}),
+        dict(_lines(shape["lines"])),
+    )
+
+
+def _lines(rows: Any) -> Iterator[tuple[tuple[str, int], str]]:
+    for file, number, text in rows:
+        yield (file, number), text
+
+
+def _finding(row: list[Any]) -> Finding:
+    (code, slug, severity, message, place, engagement, section, path, profile, clause, fix,
+     accepted, repair) = row  # fmt: skip
+    if accepted is not None:
+        until, why, by = accepted
+        accepted = Accepted(dt.date.fromisoformat(until), why, by)
+    if repair is not None:
+        safe, edits = repair
+        repair = Repair(safe, tuple(Edit(Place(*its), text) for its, text in edits))
+    return Finding(
+        code, slug, Severity(severity), message, Place(*place),
+        engagement, section, path, profile, clause, fix, accepted, repair,
+    )  # fmt: skip
