@@ -83,7 +83,8 @@ def corpus(count: int) -> Path:
         mark.update(path.read_bytes())
     root = CACHE / f"corpus-{count}-{mark.hexdigest()[:12]}"
     if not root.is_dir():
-        shutil.rmtree(CACHE, ignore_errors=True)
+        for stale in CACHE.glob(f"corpus-{count}-*"):
+            shutil.rmtree(stale)
         written = root.with_name(root.name + ".part")
         for number in range(count):
             write_engagement(written / "playbooks" / f"engagement-{number:04}", number)

@@ -1,0 +1,173 @@
+"""Time the linter on the corpus beside yamllint and check-jsonschema: whole processes, medians.
+
+Cold is without a cache, with bytecode and files in memory; warm is the run after it. Numbers are
+engagements to take, `--write` puts the table into RESULTS.md. Processor time is that of a process
+and its children, divided by two for two cores: what the wall would say if nobody else was at work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from corpus import corpus
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+BIN = Path(sys.executable).parent
+SOURCEBOOK = str(BIN / "sourcebook")
+BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+ROUNDS = {1: 7, 10: 5, 100: 3}  # by engagements; 1 beyond
+MOST_OTHERS = 100  # engagements that the other tools are given; more is scaled, and said to be
+FINE = (0, 1)
+OTHERS = ("yamllint", "check-jsonschema")
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds that a process took."""
+
+    wall: float
+    cores: float  # half of what the processors worked
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table; ``scale`` is what it was multiplied by."""
+
+    what: str
+    took: Took
+    scale: int = 1
+
+    def cells(self, base: Took) -> tuple[str, ...]:
+        wall, cores = self.took.wall * self.scale, self.took.cores * self.scale
+        ratio = f"{cores / base.cores:.1f} ×" if base.cores else ""
+        scaled = f" (times {self.scale})" if self.scale > 1 else ""
+        return f"{self.what}{scaled}", _seconds(wall), _seconds(cores), ratio
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.0f} ms"
+
+
+def timed(command: Sequence[str | Path], folder: Path) -> Took:
+    """How long a command takes; one that breaks down ends the benchmark."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if result.returncode not in FINE:
+        sys.exit(f"{command[0]}: exit {result.returncode}\n{result.stderr[-2000:]}")
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Took(wall, used / 2)
+
+
+def median(rounds: Sequence[Took]) -> Took:
+    return Took(
+        statistics.median(its.wall for its in rounds),
+        statistics.median(its.cores for its in rounds),
+    )
+
+
+def lint_rows(count: int) -> tuple[list[Row], Took]:
+    """The linter on so many engagements: rows, and what the cold run took."""
+    root, cache = corpus(count), corpus(count) / ".cache"
+    rounds = ROUNDS.get(count, 1)
+    cold, warm = [], []
+    for _ in range(rounds):
+        shutil.rmtree(cache, ignore_errors=True)
+        cold.append(timed([SOURCEBOOK, "lint", "--quiet"], root))
+        warm.append(timed([SOURCEBOOK, "lint", "--quiet"], root))
+    warm += [timed([SOURCEBOOK, "lint", "--quiet"], root) for _ in range(3)]
+    return [
+        Row(f"sourcebook lint, {count:,} cold", median(cold)),
+        Row(f"sourcebook lint, {count:,} warm", median(warm)),
+    ], median(cold)
+
+
+def one_file_rows(count: int) -> list[Row]:
+    """One file of the corpus, linted whether or not anything is remembered."""
+    root, file = corpus(count), "playbooks/engagement-0000/goals.yaml"
+    rows = []
+    for name, options in (("known", ()), ("anew", ("--no-cache",))):
+        command = [SOURCEBOOK, "lint", "--quiet", *options, file]
+        rounds = [timed(command, root) for _ in range(8)][1:]
+        rows.append(Row(f"sourcebook lint, one file {name}, of {count:,}", median(rounds)))
+    return rows
+
+
+def other_rows(count: int) -> list[Row]:
+    """yamllint on the same files, check-jsonschema on one file of each engagement, a twelfth."""
+    given = min(count, MOST_OTHERS)
+    root, scale, rows = corpus(given), count // given, []
+    if shutil.which("yamllint", path=str(BIN)):
+        took = timed([BIN / "yamllint", "-d", "relaxed", "playbooks"], root)
+        rows.append(Row(f"yamllint, {count:,}", took, scale))
+    if shutil.which("check-jsonschema", path=str(BIN)):
+        timed([SOURCEBOOK, "schema", "--quiet"], root)
+        files = sorted(root.glob("playbooks/*/goals.yaml"))
+        command = [BIN / "check-jsonschema", "--schemafile", ".schema/goals.schema.json", *files]
+        rows.append(Row(f"check-jsonschema, a twelfth of {count:,}", timed(command, root), scale))
+    return rows
+
+
+def machine() -> str:
+    """What it was measured on, without what names the machine."""
+    model = platform.processor() or platform.machine()
+    if Path("/proc/cpuinfo").exists():
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        model = next((its.split(":", 1)[1].strip() for its in lines if "model name" in its), model)
+    tools = []
+    for name in ("sourcebook", "PyYAML", *OTHERS):
+        try:
+            tools.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            tools.append(f"no {name}")
+    load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"{model}, {os.cpu_count()} cores, {load}; Python {platform.python_version()}, " + (
+        ", ".join(tools)
+    )
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """The rows as Markdown, which reads well in a terminal too."""
+    head = ("", "wall", "processor, of two cores", "of cold")
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in (head, *rows)
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("counts", nargs="*", type=int, default=[1, 10, 100, 1000])
+    parser.add_argument("--write", action="store_true", help="put the table into RESULTS.md")
+    options = parser.parse_args()
+    cells: list[tuple[str, ...]] = []
+    for count in options.counts:
+        rows, cold = lint_rows(count)
+        if count in (1, max(options.counts)):
+            rows += one_file_rows(count)
+        cells += [row.cells(cold) for row in (*rows, *other_rows(count))]
+    told = f"{machine()}.\n\n{table(cells)}"
+    print(told)
+    if options.write:
+        text = RESULTS.read_text("utf-8")
+        first, last = text.index(BEGIN) + len(BEGIN), text.index(END)
+        RESULTS.write_text(f"{text[:first]}\n\n{told}\n\n{text[last:]}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
