@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -310,3 +311,25 @@ def test_a_projects_own_words(run: Run, base: Path, project: Path) -> None:
     result = run("lint")
     assert result.exit_code == 2
     assert "CFG001 site_config/words/placeholders.txt:2: 'TBDD' is not in the list" in result.stderr
+
+
+def test_colours_may_be_forbidden(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert broken.is_dir()
+    module = sys.modules["sourcebook.cli.lint"]  # its name in the package is the command's
+    monkeypatch.setattr(module, "colours", lambda allowed: allowed)
+    assert "\x1b[" in CliRunner().invoke(main, ["lint"], color=True).output
+    assert "\x1b[" not in CliRunner().invoke(main, ["lint", "--no-color"], color=True).output
+
+
+def test_without_the_cache_and_with_several_jobs_the_same_is_told(
+    run: Run, broken: Path, project: Path
+) -> None:
+    assert broken.is_dir()
+    make_project(project, [f"other-{number}" for number in range(2)])
+    told = run("lint", "--no-cache").output
+    assert not (project / ".cache").exists()
+    assert "REF001" in told
+    for arguments in (["--jobs", "1"], ["-j", "2"], []):
+        assert run("lint", *arguments).output == told
+    assert (project / ".cache" / "sourcebook" / "lint").is_dir()
+    assert run("lint", "--jobs", "0").exit_code == 2
