@@ -27,8 +27,9 @@ def clause_not_evidenced(book: Playbook, facts: Facts) -> Iterator[Hit]:
     search when the question comes; what is missing shows now, while it can still be agreed.
     Fix: Fill in the paths that the message names. Where a clause does not apply, say so in
     compliance.clause_notes with `status: na` and the reason in its note. A right that is `false`
-    is no evidence; a list that is rightly empty, `{none: why}`, is. This points at evidence; it
-    is not legal advice.
+    is no evidence; a list that is rightly empty, `{none: why}`, is. Every clause of every profile
+    stands in the site's guide, under Regulatory profiles. This points at evidence; it is not legal
+    advice.
     Source: the profiles: DORA Art. 28 and 30, GDPR Art. 28, HIPAA 45 CFR 164.504(e), EBA/GL/2019/02
     paragraph 75, ISO/IEC 27001 Annex A, NIST CSF 2.0 GV.SC, SOC 2 CC9.2.
     """
