@@ -16,6 +16,7 @@ Opener = Callable[..., Tab]
 PATHS = [
     "index.html",
     "guide/sections/roles.html",
+    "guide/gallery.html",
     *(
         f"{EXAMPLE}/{path}"
         for path in (
@@ -28,6 +29,9 @@ PATHS = [
             "compliance.html",
             "risks.html",
             "knowledge.html",
+            "partner.html",
+            "exit.html",
+            "service-levels.html",
             "findings.html",
             "roles/vendor-sre.html",
             "more/on-call-at-night.html",

@@ -9,17 +9,18 @@ _TAGS = """
 a abbr b blockquote br code dd del details div dl dt em fieldset figcaption figure h1 h2 h3 h4 h5
 h6 hr i img input kbd label legend li mark nav ol p pre s section small span strong sub summary sup
 table tbody td th thead tr ul
-svg rect line text path defs marker title
+svg rect line text path defs marker title desc g circle polygon tspan
 """
 _ATTRIBUTES = """
 align alt aria-hidden aria-label class checked colspan data-code data-columns data-facets
 data-key data-label data-noun data-place data-places data-quiet data-search data-sort data-table
 height hidden href id name open rel role rowspan scope src start tabindex title type value width
-d marker-end markerheight markerwidth orient overflow refx refy rx viewbox x x1 x2 y y1 y2
+cx cy d marker-end markerheight markerwidth orient overflow points r refx refy rx viewbox
+x x1 x2 y y1 y2
 """
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
 _VOID = {"br", "hr", "img", "input"}
-_EMPTY = {"rect", "line", "path"}  # SVG: closed where they open
+_EMPTY = {"rect", "line", "path", "circle", "polygon"}  # SVG: closed where they open
 _HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADS | {"blockquote", "details", "div", "dl", "figure", "hr", "ol", "p", "pre"}
 _BLOCKS |= {"section", "table", "ul"}

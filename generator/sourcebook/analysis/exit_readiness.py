@@ -26,7 +26,14 @@ class Check:
 
 
 def checks(book: Playbook, thresholds: Mapping[str, float], as_of: dt.date) -> tuple[Check, ...]:
-    """Everything that an exit needs, from its triggers to the knowledge of the people."""
+    """Everything that an exit needs, from its triggers to the knowledge of the people.
+
+    What the edition keeps back is not judged.
+    """
+    return tuple(c for c in _checks(book, thresholds, as_of) if not book.withholds(c.at))
+
+
+def _checks(book: Playbook, thresholds: Mapping[str, float], as_of: dt.date) -> tuple[Check, ...]:
     plan, base = book.exit, At("exit")
     triggers, options = len(plan.triggers), len(plan.strategy_options)
     return (

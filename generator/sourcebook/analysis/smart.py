@@ -62,7 +62,8 @@ class _Look:
 
     def _lacks(self, path: str) -> bool:
         place = self.at / path
-        return not self.presence.stands(place, self.book.value(place))
+        stands = self.presence.stands(place, self.book.value(place))
+        return not stands and not self.book.withholds(place)
 
     def _fields(self, record: str, names: Mapping[str, str]) -> Iterator[str]:
         """What is missing of a record, in the words of its fields; of one refused nothing."""

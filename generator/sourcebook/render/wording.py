@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from math import log10
 
@@ -138,6 +139,12 @@ def date(day: dt.date) -> str:
 def month(day: dt.date) -> str:
     """``Nov``."""
     return _MONTHS[day.month - 1]
+
+
+def period(written: str) -> str:
+    """``2026-10`` → "Oct 2026"; other names of periods as they are."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", written)
+    return f"{_MONTHS[int(match[2]) - 1]} {match[1]}" if match else written
 
 
 def short_date(day: dt.date) -> str:

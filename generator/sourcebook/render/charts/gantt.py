@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from sourcebook.render import wording
 
-ROW, TOP = 34, 22
+ROW, TOP, TALL = 34, 22, 10
+_NEAR = 1.2  # per cent of the width: what begins so near to an end has no way across
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Task:
     note: str
     strong: bool = False
     gate: bool = False
+    key: str = ""
+    after: tuple[str, ...] = ()  # keys of what it waits for
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,18 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """From the end of a bar down or up to the row of one that waits for it, then across to it."""
+
+    x: float
+    y1: int
+    y2: int
+    to: float  # equals ``x`` where the bar begins right there
+    head: str  # which way the arrow points: "right", "left", "down" or "up"
+    strong: bool  # both bars lie on the chain that sets the end
+
+
+@dataclass(frozen=True)
 class Gantt:
     """Everything that the template draws."""
 
@@ -59,7 +74,8 @@ class Gantt:
     today: float | None
     today_text: str
     today_align: str
-    links: tuple[()] = ()
+    waits: tuple[Wait, ...]
+    desc: str
 
 
 def by_date(tasks: Sequence[Task], today: dt.date, label: str) -> Gantt | None:
@@ -67,7 +83,7 @@ def by_date(tasks: Sequence[Task], today: dt.date, label: str) -> Gantt | None:
     if not tasks:
         return None
     low, high = min(t.start for t in tasks), max(t.end for t in tasks)
-    return _drawn(tasks, low, high, _months(low, high), (today.toordinal(), "today"), label)
+    return _drawn(tasks, low, high, months(low, high), (today.toordinal(), "today"), label)
 
 
 def by_offset(tasks: Sequence[Task], label: str) -> Gantt | None:
@@ -82,7 +98,7 @@ def by_offset(tasks: Sequence[Task], label: str) -> Gantt | None:
     return _drawn(tasks, low, high, ticks, (0, "T0") if low < 0 else None, label)
 
 
-def _months(low: int, high: int) -> list[tuple[int, str]]:
+def months(low: int, high: int) -> list[tuple[int, str]]:
     """The first days of months, or of years, at most a dozen or so of them."""
     months = (high - low) / 30.4
     step = next((s for s in (1, 2, 3, 6) if months / s <= 12), 12 * ceil(months / 144))
@@ -130,4 +146,38 @@ def _drawn(
     )
     at = across(now[0]) if now and low <= now[0] <= high else None
     align = "m" if at is not None and 5 < at < 93 else "e" if at is not None and at >= 93 else "s"
-    return Gantt(label, floor + 20, floor, bars, ticks, at, now[1] if now else "", align)
+    now_text = now[1] if now else ""
+    waits = tuple(_waits(tasks, bars))
+    return Gantt(
+        label, floor + 20, floor, bars, ticks, at, now_text, align, waits, _told(tasks, len(waits))
+    )
+
+
+def _waits(tasks: Sequence[Task], bars: Sequence[Bar]) -> Iterator[Wait]:
+    """An elbow for each dependency whose two ends are drawn."""
+    drawn = {task.key: number for number, task in enumerate(tasks) if task.key}
+    for task, bar in zip(tasks, bars, strict=True):
+        for key in task.after:
+            if key not in drawn or bars[drawn[key]] is bar:
+                continue
+            first = bars[drawn[key]]
+            below = bar.y > first.y
+            if bar.x - _NEAR <= first.end <= bar.end:
+                head, to = ("down" if below else "up"), first.end
+                y2 = bar.y if below else bar.y + TALL
+            else:
+                later = bar.x > first.end
+                head, to = ("right", bar.x) if later else ("left", bar.end)
+                y2 = bar.y + TALL // 2
+            y1 = first.y + TALL if below else first.y
+            yield Wait(first.end, y1, y2, to, head, task.strong and tasks[drawn[key]].strong)
+
+
+def _told(tasks: Sequence[Task], waits: int) -> str:
+    strong, gates = sum(t.strong for t in tasks), sum(t.gate for t in tasks)
+    parts = [f"{strong} of {len(tasks)} set the end"] if strong else []
+    parts += [wording.plural(gates, "gate")] if gates else []
+    parts += (
+        [f"{wording.plural(waits, 'arrow')} from what comes first to what waits"] if waits else []
+    )
+    return "; ".join(parts)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sourcebook.analysis.risk import band
+from sourcebook.render import wording
 
 LEFT, WIDTH, TOP, HEIGHT = 9.0, 18.2, 6.0, 80.0
 _TALL = 10.0  # half a mark's height, px
 _COLUMNS, _ROWS = 2, 3  # marks that fit into a cell; what is more shares the last one
-_LETTERS, _WIDEST = 4, 17.0  # of an id that fit into a mark; half the width of that mark, px
+_LETTERS, _WIDEST = 3, 13.0  # of an id that fit into a mark; half the width of that mark, px
 _PX = 4.2  # about what a per cent of the width is, px; only arrows' ends depend on it
 
 
@@ -21,6 +22,7 @@ class Point:
     text: str
     before: tuple[int, int]
     after: tuple[int, int] | None
+    kind: str = ""  # its category
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Mark:
     text: str
     solid: bool
     half: float  # half its width, px
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Arrow:
     y1: float
     x2: float
     y2: float
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,14 @@ class HeatMap:
     ticks: tuple[Tick, ...]
     marks: tuple[Mark, ...]
     arrows: tuple[Arrow, ...]
+    desc: str
+    key: str  # makes the id of its arrowhead its own where a page has several maps
     cell_width: float = WIDTH
     cell_height: float = HEIGHT
     tall: float = _TALL
 
 
-def heat_map(points: Sequence[Point]) -> HeatMap:
+def heat_map(points: Sequence[Point], key: str = "heat") -> HeatMap:
     """The map of the risks; those that share a cell stand side by side."""
     cells = tuple(
         Cell(_left(x), _top(y), round(_left(x) + 1.3, 2), x * y, band(x * y))
@@ -94,13 +100,18 @@ def heat_map(points: Sequence[Point]) -> HeatMap:
         for number, point in enumerate(points)
         if (start := spots.get((number, False))) is not None
         and (end := spots.get((number, True))) is not None
-        and (arrow := _arrow(start, end, _half(_short(point.text)))) is not None
+        and (arrow := _arrow(start, end, point)) is not None
     )
-    label = (
-        f"Heat map of {len(points)} risks by likelihood and impact; "
-        "the table beside it has the same content"
-    )
-    return HeatMap(label, cells, ticks, marks, arrows)
+    label = f"{wording.plural(len(points), 'risk')} by likelihood and impact"
+    return HeatMap(label, cells, ticks, marks, arrows, _told(points), key)
+
+
+def _told(points: Sequence[Point]) -> str:
+    """How many score high before treatment, and how many treatment moves."""
+    bands = [band(p.before[0] * p.before[1]) for p in points]
+    high = sum(b >= 3 for b in bands)
+    moved = sum(p.after not in (None, p.before) for p in points)
+    return f"{high} of {len(points)} score 9 or more before treatment; treatment moves {moved}."
 
 
 def _left(likelihood: int) -> float:
@@ -132,7 +143,7 @@ def _placed(points: Sequence[Point]) -> tuple[tuple[Mark, ...], _Spots]:
         for place, (number, solid) in enumerate(shown):
             spot = spots[number, solid] = _spot(cell, place, count)
             text = _short(points[number].text)
-            marks.append(Mark(*spot, text, solid, _half(text)))
+            marks.append(Mark(*spot, text, solid, _half(text), points[number].kind))
         if more := len(inside) - len(shown):
             text = f"+{more}"
             marks.append(Mark(*_spot(cell, room - 1, count), text, True, _half(text)))
@@ -152,12 +163,12 @@ def _short(text: str) -> str:
 
 def _half(text: str) -> float:
     """Half the width of a mark, px: a figure of the chart's type is about 7 px wide."""
-    return min(max(_TALL, len(text) * 3.6 + 4), _WIDEST)
+    return min(max(_TALL, len(text) * 3.6 + 2), _WIDEST)
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float], half: float) -> Arrow | None:
+def _arrow(start: tuple[float, float], end: tuple[float, float], point: Point) -> Arrow | None:
     """A line from the edge of one mark to the edge of another; nothing where they touch."""
-    dx, dy = (end[0] - start[0]) * _PX, end[1] - start[1]
+    dx, dy, half = (end[0] - start[0]) * _PX, end[1] - start[1], _half(_short(point.text))
     leave, arrive = _reach(dx, dy, half, 0), _reach(dx, dy, half, 4)
     if leave + arrive > 0.9:
         return None
@@ -166,6 +177,7 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], half: float) ->
         round(start[1] + dy * leave, 1),
         round(end[0] - dx * arrive / _PX, 2),
         round(end[1] - dy * arrive, 1),
+        point.kind,
     )
 
 

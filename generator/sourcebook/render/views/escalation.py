@@ -13,6 +13,7 @@ from sourcebook.render.fields import Describer
 from sourcebook.render.naming import spoken
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Shown
+from sourcebook.render.views.reach import week_reach
 from sourcebook.render.views.sections import section_page_of
 
 PARTY, CHANNEL = Ref(("party",)), Ref(("channel",))
@@ -25,6 +26,7 @@ def governance(ctx: Context) -> Page:
     view = {
         "ladders": ladders(ctx, describer),
         "severities": [describer.card(at, severity) for at, severity in severities],
+        "reach": week_reach(ctx),
     }
     return section_page_of(ctx, "governance", view, ("escalation",))
 

@@ -16,6 +16,7 @@ from sourcebook.model.schema import stem
 from sourcebook.render import wording
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import Page
+from sourcebook.render.views.gallery import gallery_page
 from sourcebook.render.views.guide_checking import GuideThreshold, checking_page
 from sourcebook.render.views.guide_profiles import profiles_page
 
@@ -104,7 +105,7 @@ def guide_pages(templates: Environment, guide: Guide) -> tuple[Page, ...]:
     checking = checking_page(templates, guide.thresholds, guide.conditions)
     profiles = profiles_page(templates, guide.profiles)
     sections = (_section(templates, key, kind) for key, kind in SECTIONS.items())
-    return (start, checking, told, profiles, *sections)
+    return (start, checking, told, profiles, gallery_page(templates), *sections)
 
 
 def _page(

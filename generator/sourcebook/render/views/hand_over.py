@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcebook.analysis import coverage
+from sourcebook.analysis import coverage, exit_readiness
 from sourcebook.analysis.coverage import Cover
+from sourcebook.analysis.critical_path import ExitPath
+from sourcebook.model.playbook import State
 from sourcebook.model.sections.knowledge import TransferSession
 from sourcebook.render import prose, wording
 from sourcebook.render.charts import gantt
+from sourcebook.render.charts.checklist import Checklist, Entry, checklist
 from sourcebook.render.context import Context
 from sourcebook.render.links import Links
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import facets
+from sourcebook.render.views.marks import evaluation, viability
 from sourcebook.render.views.matrix import RoleColumn, role_columns
+from sourcebook.render.views.passing_on import sessions as sessions_by_date
+from sourcebook.render.views.passing_on import signoffs
 from sourcebook.render.views.sections import section_page_of
 
 LEVELS = (
@@ -40,6 +46,8 @@ def knowledge(ctx: Context) -> Page:
         "roles": columns,
         "legend": LEVELS,
         "timeline": timeline,
+        "lanes": sessions_by_date(ctx),
+        "signoffs": signoffs(ctx, links),
     }
     return section_page_of(ctx, "knowledge", view, ("sessions",))
 
@@ -63,14 +71,17 @@ def _area(links: Links, cover: Cover, columns: tuple[RoleColumn, ...]) -> dict[s
 
 def leave(ctx: Context) -> Page:
     """How the engagement ends without harm."""
+    chain = ExitPath(ctx.book.exit.plan).chain
     tasks = [
         gantt.Task(
             prose.plain(f"{item.id or ''} {item.task or ''}".strip(), 48),
             item.start_offset_days,
             item.start_offset_days + (item.duration_days or 0),
             f"T{item.start_offset_days:+d}, {wording.days(item.duration_days or 0)}",
+            item.id in chain,
             False,
-            False,
+            item.id or "",
+            tuple(item.depends_on),
         )
         for _, item in ctx.book.each("exit", "plan")
         if item.start_offset_days is not None
@@ -82,8 +93,18 @@ def leave(ctx: Context) -> Page:
     view = {
         "gantt": gantt.by_offset(tasks, label),
         "days": f"{wording.days(days)} of transition" if days else "",
+        "ready": readiness(ctx, ctx.links("exit.html")),
     }
     return section_page_of(ctx, "exit", view)
+
+
+def readiness(ctx: Context, links: Links) -> Checklist | None:
+    """What an exit needs, and what of it is there."""
+    if ctx.book.state("exit") is not State.PRESENT:
+        return None
+    found = exit_readiness.checks(ctx.book, ctx.thresholds, ctx.as_of)
+    entries = [Entry(c.name, links.at(c.at), c.ready, c.note) for c in found]
+    return checklist(entries, "needs")
 
 
 def improvement(ctx: Context) -> Page:
@@ -93,4 +114,5 @@ def improvement(ctx: Context) -> Page:
 
 def partner(ctx: Context) -> Page:
     """Why this partner, and at what price; for the client alone."""
-    return section_page_of(ctx, "partner", {})
+    view = {"marks": evaluation(ctx), "viability": viability(ctx, ctx.links("partner.html"))}
+    return section_page_of(ctx, "partner", view)

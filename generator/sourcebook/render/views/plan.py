@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sourcebook.analysis import progress, raci, schedule
@@ -14,6 +15,7 @@ from sourcebook.render.context import Context
 from sourcebook.render.links import Links
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, Tools, day, facets, words
+from sourcebook.render.views.goal_cards import goal_cards
 from sourcebook.render.views.matrix import role_columns
 from sourcebook.render.views.sections import parts, section_page_of
 
@@ -31,7 +33,9 @@ GOAL_BADGES = {
 
 def goals(ctx: Context) -> Page:
     """The goals, each with its bar."""
-    return section_page_of(ctx, "goals", {"progress": goal_rows(ctx, ctx.links("goals.html"))})
+    links = ctx.links("goals.html")
+    view = {"progress": goal_rows(ctx, links), "cards": goal_cards(ctx, links)}
+    return section_page_of(ctx, "goals", view)
 
 
 def goal_rows(ctx: Context, links: Links) -> tuple[dict[str, Any], ...]:
@@ -107,6 +111,8 @@ def milestones(ctx: Context) -> Page:
             f"{wording.date(s.due)} · {wording.choice(s.milestone.status or 'no state')}",
             s.critical,
             bool(s.milestone.gate),
+            s.milestone.id or "",
+            tuple(s.milestone.depends_on),
         )
         for s in steps
     ]
@@ -202,9 +208,28 @@ def roles(ctx: Context) -> Page:
         "roles": columns,
         "sides": tuple(dict.fromkeys(c.side for c in columns if c.side)),
         "gaps": sum(bool(row.gaps) for row in rows),
+        "overloads": _overloads(ctx, links, rows),
         "people": _people(ctx, links),
     }
     return section_page_of(ctx, "roles", view, ("roles", "activities"))
+
+
+def _overloads(
+    ctx: Context, links: Links, rows: Sequence[raci.Row]
+) -> dict[str, tuple[dict[str, Any], ...]]:
+    """What each role has too much of: how often it answers for something, or does it."""
+    found: dict[str, tuple[dict[str, Any], ...]] = {}
+    known = [row for row in rows if row.letters]
+    for over in raci.overloads(known, ctx.thresholds):
+        said = {
+            "link": links.role(over.role),
+            "letter": over.letter,
+            "count": over.count,
+            "total": over.total,
+            "most": wording.quantity(over.most * 100, "%"),
+        }
+        found[over.role] = (*found.get(over.role, ()), said)
+    return found
 
 
 def _raci_row(

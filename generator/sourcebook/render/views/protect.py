@@ -2,57 +2,54 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from sourcebook.analysis import freshness, risk
 from sourcebook.analysis.clauses import Coverage, Evidence, Piece, Status, active_profiles
-from sourcebook.analysis.freshness import Due, Light
+from sourcebook.analysis.freshness import Due
 from sourcebook.analysis.parties import side_of_role
 from sourcebook.analysis.profiles import EvidencePath, Profile
+from sourcebook.model.paths import At
+from sourcebook.model.sections.risks import Risk
 from sourcebook.render import wording
+from sourcebook.render.charts.contingency import Plan, contingency
 from sourcebook.render.charts.heat_map import Point, heat_map
 from sourcebook.render.context import Context
 from sourcebook.render.links import SHORT_TITLES, Link, Links
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, Tools, day, facets, words
-from sourcebook.render.views.sections import section_page_of
-
-_COLUMNS = (
-    (Light.FAILED, "fail", "Failed"),
-    (Light.OVERDUE, "bad", "Overdue"),
-    (Light.NEVER, "none", "No result"),
-    (Light.PARTIAL, "warn", "Partial"),
-    (Light.DUE, "due", "Due soon"),
-    (Light.GOOD, "good", "Verified"),
+from sourcebook.render.views.guarding import (
+    LIGHTS,
+    access_lifecycle,
+    board,
+    clock,
+    data_locations,
+    subcontractor_chain,
 )
+from sourcebook.render.views.sections import section_page_of
 
 
 def security(ctx: Context) -> Page:
     """The protocols by the state of their verification."""
     links = ctx.links("security.html")
     entries = freshness.verifications(ctx.book, ctx.as_of)
-    columns = [
-        {
-            "kind": kind,
-            "word": word,
-            "cards": [_control(ctx, links, e) for e in entries if e.light is light],
-        }
-        for light, kind, word in _COLUMNS
-    ]
     view = {
-        "columns": columns if entries else [],
+        "board": board(ctx, links, entries),
         "total": len(entries),
         "table": _protocols(ctx, links, entries),
+        "locations": data_locations(ctx, links),
+        "chain": subcontractor_chain(ctx, links),
+        "access": access_lifecycle(ctx, links),
+        "clock": clock(ctx),
     }
     return section_page_of(ctx, "security", view)
 
 
 def _protocols(ctx: Context, links: Links, entries: Sequence[Due]) -> Shown:
     """The protocols in a list, by the state that each is in."""
-    lights = {light: (order, kind, word) for order, (light, kind, word) in enumerate(_COLUMNS)}
+    lights = {light: (order, kind, word) for order, (light, kind, word) in enumerate(LIGHTS)}
     rows = []
     for entry in sorted(entries, key=lambda e: (lights[e.light][0], e.next or ctx.as_of)):
         item, side = ctx.book.value(entry.at), side_of_role(ctx.book, entry.owner)
@@ -75,35 +72,6 @@ def _protocols(ctx: Context, links: Links, entries: Sequence[Due]) -> Shown:
     columns = ("Protocol", "Id", "State", "Area", "Owner", "Last checked", "Next check")
     tools = Tools("protocols", "protocols", ("State", "Side", "Area"), columns)
     return Shown("table", columns=columns, rows=tuple(rows), tools=tools)
-
-
-def _control(ctx: Context, links: Links, entry: Due) -> dict[str, Any]:
-    item = ctx.book.value(entry.at)
-    late = entry.overdue_days(ctx.as_of)
-    if entry.light is Light.OVERDUE and entry.last:
-        note = f"{wording.days(late)} late, last {wording.date(entry.last)}"
-    elif entry.light is Light.DUE and entry.next:
-        note = f"by {wording.date(entry.next)}"
-    else:
-        note = wording.date(entry.last) if entry.last else "no dated result"
-    if item.verification and item.verification.result == "partial":
-        note = f"partial, {note}" if entry.light is not Light.PARTIAL else note
-    return {
-        "title": entry.title,
-        "id": item.id or "",
-        "href": links.at(entry.at),
-        "side": side_of_role(ctx.book, entry.owner),
-        "note": note,
-        "exceptions": [_departure(e.until, ctx.as_of) for e in item.exceptions],
-    }
-
-
-def _departure(until: dt.date | None, as_of: dt.date) -> str:
-    """An exception from a protocol, by its last day."""
-    if until is None:
-        return "exception without an end"
-    word = "until" if until >= as_of else "ended"
-    return f"exception {word} {wording.date(until)}"
 
 
 def compliance(ctx: Context) -> Page:
@@ -179,7 +147,7 @@ def risks(ctx: Context) -> Page:
     found = risk_rows(ctx, links)
     prefix, short = short_ids([r["id"] for r in found])
     points = [
-        Point(short.get(r["id"], "?"), r["place"], r["place_after"])
+        Point(short.get(r["id"], "?"), r["place"], r["place_after"], r["category"].lower())
         for r in found
         if r["place"] is not None and not r["closed"]
     ]
@@ -188,11 +156,13 @@ def risks(ctx: Context) -> Page:
         "heat": heat_map(points),
         "prefix": prefix,
         "risks": sum(not r["closed"] for r in found),
-        "plans": [
-            p
-            for at, item in ctx.book.each("risks", "register")
-            if (p := _plan(ctx, links, at, item))
-        ],
+        "plans": contingency(
+            [
+                plan
+                for at, item in ctx.book.each("risks", "register")
+                if (plan := _plan(ctx, links, at, item))
+            ]
+        ),
     }
     return section_page_of(ctx, "risks", view)
 
@@ -239,19 +209,19 @@ def risk_rows(ctx: Context, links: Links) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda r: (r["closed"], -(r["before"] or 0), r["id"]))
 
 
-def _plan(ctx: Context, links: Links, at: Any, item: Any) -> dict[str, Any] | None:
+def _plan(ctx: Context, links: Links, at: At, item: Risk) -> Plan | None:
     high = risk.is_high(item, ctx.thresholds) and item.status != "closed"
-    plan = item.contingency
-    if plan is None and not high:
-        return None
-    hours = plan.activate_within_hours if plan else None
-    return {
-        "title": item.title or item.id or "Risk",
-        "id": item.id or "",
-        "href": links.at(at),
-        "missing": plan is None,
-        "trigger": (plan.trigger or "not said") if plan else "",
-        "response": (plan.response or "not said") if plan else "",
-        "owner": links.role(plan.owner) if plan else None,
-        "within": wording.quantity(hours, "hours") if hours is not None else "not said",
-    }
+    plan, title, id = item.contingency, item.title or item.id or "Risk", item.id or ""
+    if plan is None:
+        return Plan(title, id, links.at(at), missing=True) if high else None
+    hours, tried = plan.activate_within_hours, plan.rehearsed_on
+    return Plan(
+        title,
+        id,
+        links.at(at),
+        plan.trigger or "not said",
+        plan.response or "not said",
+        links.role(plan.owner),
+        wording.quantity(hours, "hours") if hours is not None else "not said",
+        f"tried {wording.date(tried)}" if tried else "",
+    )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import operator
-import re
 from typing import Any
 
+from sourcebook.analysis.limits import meets
 from sourcebook.analysis.presence import readable
 from sourcebook.model.paths import At
 from sourcebook.model.record import Shape
@@ -17,9 +16,11 @@ from sourcebook.render.links import Link, Links
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, words
 from sourcebook.render.views.channels import chooser
+from sourcebook.render.views.marks import level_lines, scorecard
 from sourcebook.render.views.meetings import rhythm
 from sourcebook.render.views.sections import section_page_of
 from sourcebook.render.views.shared_hours import shared_hours
+from sourcebook.render.views.steps_of_change import threshold_ladder
 from sourcebook.render.views.week import week
 
 _RECORD = Shape("record")
@@ -49,7 +50,7 @@ def quality(ctx: Context) -> Page:
     for at, item in ctx.book.each("quality", "indicators"):
         result, level = item.last_result, item.acceptable_level
         known = readable(ctx.book, at, "acceptable_level", "last_result")
-        met = _meets(level, result.value) if level and result else None
+        met = meets(level, result.value) if result else None
         rows.append(
             Row(
                 "",
@@ -74,7 +75,7 @@ def service_levels(ctx: Context) -> Page:
     for at, item in ctx.book.each("service_levels", "slas"):
         last = item.results[-1] if item.results else None
         known = readable(ctx.book, at, "target", "results")
-        met = _meets(item.target, last.value) if item.target and last else None
+        met = meets(item.target, last.value) if last else None
         value = _quantity(last.value, item.target) if last and last.value is not None else ""
         rows.append(
             Row(
@@ -82,7 +83,11 @@ def service_levels(ctx: Context) -> Page:
                 cells=(
                     Shown("link", link=_level_link(links, at, item)),
                     describer.value(at, item.target, _RECORD) if item.target else None,
-                    words(f"{value} in {_period(last.period)}" if last and last.period else value),
+                    words(
+                        f"{value} in {wording.period(last.period)}"
+                        if last and last.period
+                        else value
+                    ),
                     _light(met, known),
                     Shown("link", link=links.role(item.owner)) if item.owner else None,
                 ),
@@ -91,7 +96,12 @@ def service_levels(ctx: Context) -> Page:
     lights = Shown(
         "table", columns=("Level", "Target", "Last result", "State", "Owner"), rows=tuple(rows)
     )
-    return section_page_of(ctx, "service_levels", {"lights": lights if rows else None})
+    view = {
+        "lights": lights if rows else None,
+        "lines": level_lines(ctx, links),
+        "marks": scorecard(ctx),
+    }
+    return section_page_of(ctx, "service_levels", view)
 
 
 def _level_link(links: Links, at: At, item: ServiceLevel) -> Link:
@@ -108,29 +118,6 @@ def _measured(value: float | None, day: dt.date | None, level: Any) -> str:
 def _quantity(value: float, limit: Any) -> str:
     """A result in the unit of what it is held to."""
     return wording.quantity(value, (limit.unit if limit else None) or "")
-
-
-def _period(period: str) -> str:
-    """``2026-10`` → "Oct 2026"; other names as they are."""
-    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period)
-    return f"{wording.month(dt.date(2000, int(match[2]), 1))} {match[1]}" if match else period
-
-
-def _meets(level: Any, value: float | None) -> bool | None:
-    if level.operator is None or level.value is None or value is None:
-        return None
-    met: bool = _COMPARED[level.operator](value, level.value)
-    return met
-
-
-_COMPARED = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-    "=": operator.eq,
-    "==": operator.eq,
-}
 
 
 def _light(met: bool | None, known: bool) -> Shown:
@@ -162,4 +149,5 @@ def change(ctx: Context) -> Page:
             )
         )
     log = Shown("table", columns=("Raised", "Request", "Decision", "By", "On"), rows=tuple(rows))
-    return section_page_of(ctx, "change", {"log": log if rows else None})
+    view = {"ladder": threshold_ladder(ctx, links), "log": log if rows else None}
+    return section_page_of(ctx, "change", view)
