@@ -24,6 +24,8 @@ PATHS = [
             "goals.html",
             "milestones.html",
             "roles.html",
+            "communication.html",
+            "calendar.html",
             "governance.html",
             "security.html",
             "compliance.html",

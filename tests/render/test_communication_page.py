@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from render.examples import context
-from render.playbooks import loaded, page, site
+from render.examples import AS_OF, context
+from render.playbooks import NOWHERE, loaded, page, site
 from render.test_calendar_page import _meeting, data, text
+from sourcebook.findings import Finding, Severity
+from sourcebook.render.site import engagement_site
 from sourcebook.render.views.week import Rare, Slot, week
+from sourcebook.source.settings import Settings
 
 
 def _week(*meetings: dict[str, Any]) -> tuple[dict[str, list[Slot]], list[Rare]]:
@@ -118,3 +121,20 @@ def test_an_answer_that_cannot_be_read_stands_as_it_was_written() -> None:
     html = page(site(data(communication={"channels": [wrong]})), "communication.html").html
     chooser = text(html[html.index("I need to") :])
     assert "soon wrong" in chooser[: chooser.index("Never a record")]
+
+
+def test_what_only_informs_hides_nothing_that_is_to_be_done() -> None:
+    def finding(severity: Severity, message: str) -> Finding:
+        return Finding("TIM003", "x", severity, message, NOWHERE, "demo", "communication")
+
+    notes = [finding(Severity.INFO, f"note {n}") for n in range(6)]
+    error = finding(Severity.ERROR, "too little")
+    book = loaded(data(_meeting("sync", every="week", day=["tue"]))).playbook
+    for found, closed in (([error, *notes], True), ([error, *notes[1:]], False)):
+        made = engagement_site(book, tuple(found), AS_OF, Settings())
+        html = page(made, "communication.html").html
+        assert html.index("too little") < html.index("note 5")
+        assert (
+            "6 that only inform" in html[html.index("too little") : html.index("note 5")]
+        ) is closed
+        assert all(html.count(one.message) == 1 for one in found)

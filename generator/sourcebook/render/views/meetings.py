@@ -49,7 +49,7 @@ def clock(meeting: Meeting) -> str:
     """The local time of a meeting with its zone: "09:30 London"."""
     if meeting.local_time is None:
         return ""
-    place = (meeting.tz or "").rpartition("/")[2].replace("_", " ")
+    place = (meeting.tz or "").rpartition("/")[2].replace("_", "\u00a0")
     return f"{meeting.local_time:%H:%M}\u00a0{place}".strip()
 
 

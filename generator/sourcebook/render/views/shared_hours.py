@@ -259,11 +259,16 @@ class SharedHours:
                     words(wording.minutes(one.minutes)),
                     words(", ".join(a for a, _ in windows)),
                     words(", ".join(b for _, b in windows)),
-                    words("none agreed" if pair.apart else ""),
+                    words(self._verdict(pair, one.minutes)),
                 )
                 rows.append(Row("", cells=cells))
         columns = ("Places", "Dates", "Shared", "At the first", "At the second", "Minimum")
         return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
+
+    def _verdict(self, pair: Pair, minutes: int) -> str:
+        if pair.apart:
+            return "none agreed"
+        return "met" if minutes >= self.least else "not met"
 
     def clocks(self) -> Shown:
         """How far the clock of each place is ahead of UTC from when to when, and its holidays."""
