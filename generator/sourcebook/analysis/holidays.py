@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from sourcebook.model.sections.roles import Location
 
@@ -72,8 +73,7 @@ def public_holidays(
     """
     if country is None:
         return None
-    import holidays as library  # heavy: only where somebody asks
-
+    library = _library()
     part = subdivision.partition("-")[2] if subdivision else None
     for subdiv in dict.fromkeys((part, None)):
         try:
@@ -82,6 +82,23 @@ def public_holidays(
             continue
         return MappingProxyType({d: _named(d, found[d]) for d in sorted(found)}) if found else None
     return None
+
+
+@cache
+def _library() -> ModuleType:
+    """The library of holidays, imported where somebody asks, and without most of its countries.
+
+    Its package of countries imports all 250 of them when the first is asked for, which takes longer
+    than linting a file. One that is empty, with the same path, stands in: then each country is
+    imported by itself.
+    """
+    import holidays as library
+
+    if (name := f"{library.__name__}.countries") not in sys.modules:
+        package = ModuleType(name)
+        package.__path__ = [f"{path}/countries" for path in library.__path__]
+        sys.modules[name] = package
+    return library
 
 
 def _named(day: dt.date, name: str) -> Holiday:
