@@ -49,8 +49,8 @@ def _dead(made: Site, *known: str) -> list[Problem]:
     return [p for p in problems(made, known=known) if not p.href.endswith(".ics")]
 
 
-def _example() -> Site:
-    whole = examples.loaded()
+def _example(slug: str = "harbourline-mobile") -> Site:
+    whole = examples.loaded(slug)
     return engagement_site(
         whole.playbook, whole.findings, examples.AS_OF, examples.project().settings
     )
@@ -70,8 +70,9 @@ def test_every_section_stands_once_in_the_navigation():
     )
 
 
-def test_the_example_is_whole():
-    assert _whole(_example()) == []
+@pytest.mark.parametrize("slug", examples.project().engagements())
+def test_an_example_is_whole(slug):
+    assert _whole(_example(slug)) == []
 
 
 EMPTY: dict[str, dict[str, Any]] = {
@@ -368,7 +369,8 @@ def _record(shape: Shape) -> type[Record] | None:
 
 def test_a_refused_file_leaves_every_other_page_as_it_was(project):
     own = project / "playbooks/demo"
-    shutil.copytree(examples.ROOT / "playbooks/harbourline-mobile", own, dirs_exist_ok=True)
+    for source, target in (("_shared", own.parent / "_shared"), ("harbourline-mobile", own)):
+        shutil.copytree(examples.ROOT / "playbooks" / source, target, dirs_exist_ok=True)
     before = site(_load(project))
     (own / "risks.yaml").write_text("register: [\n")
     after = site(_load(project))
