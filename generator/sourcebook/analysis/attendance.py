@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,12 +44,30 @@ def seat(book: Playbook, role: str | None) -> Seat | None:
 class Seats(tuple[Seat, ...]):
     """Several seats, each once."""
 
+    def throughout(self, first: dt.date, last: dt.date) -> tuple[Location, ...] | None:
+        """The places from which people come from one day to another; ``None`` if they change."""
+        before = bisect_right(self._changes, first)
+        return self.on(first) if before == bisect_right(self._changes, last) else None
+
+    def on(self, day: dt.date) -> tuple[Location, ...]:
+        """The places from which people come on a day, each once."""
+        number = bisect_right(self._changes, day)
+        if number not in self._found:
+            self._found[number] = _places(self, day)
+        return self._found[number]
+
     @cached_property
-    def all_places(self) -> tuple[Location, ...] | None:
-        """The places of all of them; ``None`` if not all of them are taken on every day."""
-        if any(its.party and (its.party.from_ or its.party.until) for its in self):
-            return None
-        return _places(self, dt.date.min)
+    def _changes(self) -> list[dt.date]:
+        """The days from which others take part than before."""
+        parties = [its.party for its in self if its.party]
+        begins = {party.from_ for party in parties if party.from_}
+        ends = {party.until for party in parties if party.until and party.until < dt.date.max}
+        return sorted(begins | {day + dt.timedelta(days=1) for day in ends})
+
+    @cached_property
+    def _found(self) -> dict[int, tuple[Location, ...]]:
+        """The places by how many of these days have passed."""
+        return {}
 
 
 def seats(book: Playbook, meeting: Meeting) -> Seats:
@@ -62,9 +81,7 @@ def seats(book: Playbook, meeting: Meeting) -> Seats:
 
 def places(seats: tuple[Seat, ...], day: dt.date) -> tuple[Location, ...]:
     """The places from which people come on a day, each once."""
-    if isinstance(seats, Seats) and seats.all_places is not None:
-        return seats.all_places
-    return _places(seats, day)
+    return seats.on(day) if isinstance(seats, Seats) else _places(seats, day)
 
 
 def _places(seats: tuple[Seat, ...], day: dt.date) -> tuple[Location, ...]:

@@ -125,7 +125,7 @@ class _Series:
             self._recurrence, meeting.local_time, meeting.tz,
             _shifted(first, -ahead), _shifted(last, ahead),
         )  # fmt: skip
-        every = self._seats.all_places
+        every = self._seats.throughout(days[0], days[-1]) if days else None
         offs = _holidays(every, starts) if every is not None else None
         for number, (day, start) in enumerate(zip(days, starts, strict=True)):
             if day > min(last, self._end):

@@ -156,7 +156,7 @@ def _by_place(
     """The occurrences that are held, by meeting and place, in order of the meetings."""
     for meeting in _by_meeting(book, window):
         held = [one for one in meeting if not one.skipped]
-        always = meeting[0].seats.all_places
+        always = _always(meeting)
         by_place: dict[str, tuple[Location, list[Occurrence]]] = {}
         if always is not None and held:
             by_place = {place.id or "": (place, held) for place in always}
@@ -165,6 +165,11 @@ def _by_place(
                 for place in one.places:
                     by_place.setdefault(place.id or "", (place, []))[1].append(one)
         yield from ((meeting[0].at, place, there) for place, there in by_place.values())
+
+
+def _always(meeting: Sequence[Occurrence]) -> tuple[Location, ...] | None:
+    """The places from which people come to each of these occurrences; ``None`` if they change."""
+    return meeting[0].seats.throughout(meeting[0].planned, meeting[-1].start.date())
 
 
 def _agreed(book: Playbook, one: Occurrence, place: Location) -> bool:
@@ -250,7 +255,7 @@ def date_on_public_holiday(book: Playbook, facts: Facts) -> Iterator[Hit]:
 
 def _perhaps_off(meeting: Sequence[Occurrence]) -> Iterator[Occurrence]:
     """The occurrences of a meeting for which _offs() may find anything: few of most meetings."""
-    always = meeting[0].seats.all_places
+    always = _always(meeting)
     if always is None:
         yield from meeting
         return
