@@ -243,3 +243,25 @@ def test_other_internal_words_give_the_same_shared_site_byte_for_byte(tmp_path: 
         build_sites(made_of, ["harbourline-mobile"], site, DAY, lambda _: None, [Audience.SHARED])
         written.append({name: path.read_bytes() for name, path in files(site)})
     assert written[0] == written[1]
+
+
+def test_a_shared_site_has_no_trace_of_the_parts_that_are_internal() -> None:
+    sections = read("harbourline-mobile")
+    site = shared_site(loaded(sections))
+    assert site is not None
+    said = "".join(f"{page.title}{page.html}" for page in site.pages)
+    for trace in ("Partner evaluation", "partner.html", "accepted.html", "Only in the internal",
+                  "not there yet", "Not asked", "clauses evidenced",
+                  "Alternative providers", "Payment linked", "Evidence ref"):  # fmt: skip
+        assert trace.casefold() not in said.casefold(), trace
+
+
+def test_clauses_are_shown_where_the_client_shares_them_but_never_what_is_kept_back() -> None:
+    sections = read("harbourline-mobile")
+    sections["compliance"]["meta"]["visibility"] = "shared"
+    site = shared_site(loaded(sections))
+    assert site is not None
+    (page,) = (page for page in site.pages if page.path == "compliance.html")
+    assert "Evidenced" in page.html
+    assert "Not asked" not in page.html
+    assert "compliance.register" not in page.html

@@ -99,8 +99,9 @@ class Playbook:
         return found
 
     def sections(self) -> Iterator[Section]:
-        """Every section, present or not, in the catalogue's order."""
-        return (self.section(key) for key in SECTIONS)
+        """Every section of this edition, present or not, in the catalogue's order."""
+        hidden = self.withheld.sections if self.withheld else ()
+        return (self.section(key) for key in SECTIONS if key not in hidden)
 
     def state(self, key: str) -> State:
         """What there is of the section."""

@@ -202,7 +202,12 @@ _AGREED = {
 
 def _agreed(ctx: Context) -> dict[str, Any]:
     """How many sections are agreed, and by whom, as their own pages say."""
-    sections = [s for s in ctx.book.sections() if ctx.book.state(s.key) is State.PRESENT]
+    sections = [
+        section
+        for section in ctx.book.sections()
+        if ctx.book.state(section.key) is State.PRESENT
+        and not ctx.book.withholds(At(section.key) / "meta")
+    ]
     words = [agreement(ctx, section)[0] for section in sections]
     parts = [f"{words.count(word)} {by}" for word, by in _AGREED.items() if word in words]
     return {

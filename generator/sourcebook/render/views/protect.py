@@ -75,8 +75,13 @@ def _protocols(ctx: Context, links: Links, entries: Sequence[Due]) -> Shown:
 
 
 def compliance(ctx: Context) -> Page:
-    """How personal data is handled, and which evidence answers which clause."""
+    """How personal data is handled, and which evidence answers which clause.
+
+    The clauses are the client's part of the section: kept back where notes on them are.
+    """
     links, names = ctx.links("compliance.html"), active_profiles(ctx.book, ctx.asking)
+    if ctx.book.withholds(At("compliance") / "clause_notes"):
+        names = ()
     evidence = Evidence(ctx.book, ctx.asking)
     profiles = [
         _coverage(ctx, links, profile, evidence.coverages(profile))
@@ -108,7 +113,7 @@ def _coverage(
                 "missing": [piece.text for piece in coverage.missing],
                 "note": _clause_note(ctx, coverage),
             }
-            for coverage in covered
+            for coverage in (asked if ctx.book.is_shared else covered)
         ],
     }
 
