@@ -2,7 +2,8 @@
 
 Cold is without a cache, with bytecode and files in memory; warm is the run after it. Numbers are
 engagements to take, `--write` puts the table into RESULTS.md. Processor time is that of a process
-and its children, divided by two for two cores: what the wall would say if nobody else was at work.
+and its children: where others are at work it says more than the wall does, and half of it is what
+two cores of one's own would take for many engagements.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Took:
     """Seconds that a process took."""
 
     wall: float
-    cores: float  # half of what the processors worked
+    worked: float  # by processors, for it and its children
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ class Row:
     scale: int = 1
 
     def cells(self, base: Took) -> tuple[str, ...]:
-        wall, cores = self.took.wall * self.scale, self.took.cores * self.scale
-        ratio = f"{cores / base.cores:.1f} ×" if base.cores else ""
+        wall, worked = self.took.wall * self.scale, self.took.worked * self.scale
+        ratio = f"{worked / base.worked:.2f} ×" if base.worked else ""
         scaled = f" (times {self.scale})" if self.scale > 1 else ""
-        return f"{self.what}{scaled}", _seconds(wall), _seconds(cores), ratio
+        return f"{self.what}{scaled}", _seconds(wall), _seconds(worked), ratio
 
 
 def _seconds(value: float) -> str:
@@ -68,13 +69,13 @@ def timed(command: Sequence[str | Path], folder: Path) -> Took:
     if result.returncode not in FINE:
         sys.exit(f"{command[0]}: exit {result.returncode}\n{result.stderr[-2000:]}")
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Took(wall, used / 2)
+    return Took(wall, used)
 
 
 def median(rounds: Sequence[Took]) -> Took:
     return Took(
         statistics.median(its.wall for its in rounds),
-        statistics.median(its.cores for its in rounds),
+        statistics.median(its.worked for its in rounds),
     )
 
 
@@ -140,7 +141,7 @@ def machine() -> str:
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:
     """The rows as Markdown, which reads well in a terminal too."""
-    head = ("", "wall", "processor, of two cores", "of cold")
+    head = ("", "wall", "processor", "of cold")
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"

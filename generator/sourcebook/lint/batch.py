@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sourcebook.analysis.score import score
@@ -17,6 +16,7 @@ from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.fixes import repaired
 from sourcebook.lint.frames import SourceLines
 from sourcebook.lint.linted import Linted
+from sourcebook.lint.memory import settled
 from sourcebook.lint.report import discreet
 from sourcebook.model.loading import load_playbook
 from sourcebook.source.project import Project
@@ -40,16 +40,16 @@ class Batch:
     def each(self, slugs: Sequence[str], jobs: int | None = None) -> Iterator[Linted]:
         """What is found in each engagement, in their order; with ``jobs`` processes at most."""
         jobs = min(jobs or cores(), len(slugs) // (_FEW // 2))
+        settled()
         if jobs < 2 or sys.platform == "win32":
-            with _sparing():
-                for number, slug in enumerate(slugs, 1):
-                    yield self._kept(slug, self.one(slug))
-                    _sweep(number)
+            for number, slug in enumerate(slugs, 1):
+                yield self._kept(slug, self.one(slug))
+                _sweep(number)
             return
         global _current
         _current = self
         try:
-            with _sparing(), multiprocessing.get_context("fork").Pool(jobs) as pool:
+            with multiprocessing.get_context("fork").Pool(jobs) as pool:
                 made = pool.imap(_one, slugs, chunksize=_AT_ONCE)
                 yield from map(self._kept, slugs, made)
         finally:
@@ -98,20 +98,6 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _sparing() -> Iterator[None]:
-    """Without the search for garbage, which costs as much as linting: playbooks have no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
 
 
 def _sweep(number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from sourcebook.analysis.content import is_empty
@@ -20,9 +21,7 @@ class Gaps:
 
     def looks_into(self, section: str) -> bool:
         """Whether rules look into a section: it is there, and STR001 does not call it empty."""
-        return self._book.state(section) is State.PRESENT and not is_empty(
-            self._book, self._presence, section
-        )
+        return _looked_into(self._book, section)
 
     def filled(self, at: At) -> bool:
         """Whether something stands at the place."""
@@ -51,6 +50,11 @@ class Gaps:
     def whole(self, at: At) -> bool:
         """Whether all that stands in a list was read: no item of it was refused."""
         return At(at.section, self._book.in_source(at)) not in self._book.notes.shifts
+
+
+@lru_cache(maxsize=18)  # every rule asks it of each of its sections
+def _looked_into(book: Playbook, section: str) -> bool:
+    return book.state(section) is State.PRESENT and not is_empty(book, Presence(book), section)
 
 
 def is_over(book: Playbook) -> bool:

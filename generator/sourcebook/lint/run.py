@@ -15,6 +15,7 @@ from sourcebook.lint.baseline import NOTHING, Baseline, InScope
 from sourcebook.lint.cache import Cache, project_cache
 from sourcebook.lint.fingerprints import fingerprints
 from sourcebook.lint.linted import Linted
+from sourcebook.lint.memory import sparing
 from sourcebook.lint.merging import merged
 from sourcebook.lint.report import Report, reported
 from sourcebook.lint.revisions import as_it_was, folder_in_repository
@@ -139,7 +140,8 @@ class _Linter:
         cache: Cache | None = None,
     ) -> _Found:
         try:
-            all_ = dict(zip(slugs, self._each(project, slugs, cache), strict=True))
+            with sparing():
+                all_ = dict(zip(slugs, self._each(project, slugs, cache), strict=True))
         finally:
             if cache:
                 cache.save()
