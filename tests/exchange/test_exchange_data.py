@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from exchange.falkenrath import falkenrath
 from render.examples import loaded as example
 from render.playbooks import loaded
 from sourcebook.errors import UsageError
 from sourcebook.exchange.data import KINDS, left_out, meetings, overlap, schema
 from sourcebook.model.playbook import Playbook
 
-HARBOURLINE, NORTHBRIDGE, FALKENRATH = "harbourline-mobile", "northbridge-health", "falkenrath"
+HARBOURLINE, NORTHBRIDGE = "harbourline-mobile", "northbridge-health"
+FALKENRATH = "falkenrath-erp"
 BUSY = {
     ("boston", "bogota"): "2026-05-04 480",
     ("boston", "buenos-aires"): "2026-05-04 480, 2026-11-01 420, 2027-03-14 480, 2027-11-07 420",
@@ -28,7 +28,7 @@ BUSY = {
 
 
 def book(slug: str) -> Playbook:
-    return falkenrath().playbook if slug == FALKENRATH else example(slug).playbook
+    return example(slug).playbook
 
 
 def _pairs(slug: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
@@ -66,14 +66,14 @@ def test_weeks_in_which_only_one_continent_has_changed_its_clocks() -> None:
         "2026-03-29 180, 2026-10-25 240, 2026-11-01 180, 2027-03-14 240, 2027-03-28 180, "
         "2027-10-31 240, 2027-11-07 180"
     )
-    assert _told(pairs["bengaluru", "detroit"], "2026-10-01") == (
+    assert _told(pairs["detroit", "bengaluru"], "2026-10-01") == (
         "2026-03-08 90, 2026-11-01 30, 2027-03-14 90, 2027-11-07 30"
     )
 
 
 def test_a_pair_that_works_apart_says_so() -> None:
     apart = [(p["a"], p["b"]) for p in overlap(book(FALKENRATH))["pairs"] if p["async"]]
-    assert apart == [("bengaluru", "detroit")]
+    assert apart == [("detroit", "bengaluru")]
     assert not any(pair["async"] for pair in overlap(book(NORTHBRIDGE))["pairs"])
 
 
@@ -165,7 +165,7 @@ def test_the_change_board_by_every_clock() -> None:
 
 def test_wednesdays_on_holidays() -> None:
     found = held(FALKENRATH, "change-board", "2026-10-01", "2027-04-30")
-    holidays = {one["start"][:10]: one["holiday"] for one in found}
+    holidays = {one["moved_from"] or one["start"][:10]: one["holiday"] for one in found}
     assert holidays["2026-11-11"] == {
         "krakow": "National Independence Day", "detroit": "Veterans Day"
     }  # fmt: skip
@@ -175,8 +175,9 @@ def test_wednesdays_on_holidays() -> None:
 
 def test_the_old_vendor_takes_part_no_more_and_the_new_one_not_yet() -> None:
     """Kaveri until 31 March 2027, Wisla from 2 November 2026: holidays count for who comes."""
-    republic_day = held(FALKENRATH, "change-board", "2022-01-26", "2022-01-26")
-    assert [one["holiday"] for one in republic_day] == [{"bengaluru": "Republic Day"}]
+    (republic_day,) = held(FALKENRATH, "change-board", "2022-01-26", "2022-02-01")
+    assert republic_day["moved_from"] == "2022-01-26"
+    assert republic_day["holiday"] == {"bengaluru": "Republic Day"}
     after = held(FALKENRATH, "change-board", "2027-04-01", "2027-12-31")
     assert all("bengaluru" not in one["holiday"] for one in after)
     before = held(FALKENRATH, "change-board", "2025-01-01", "2026-10-31")
@@ -323,3 +324,21 @@ def test_without_a_term_the_days_have_to_be_given() -> None:
     assert len(meetings(of, day, day)["occurrences"]) == 1
     with pytest.raises(UsageError, match=r"2027-03-22 is after 2027-03-21"):
         meetings(of, day, dt.date(2027, 3, 21))
+
+
+def test_days_that_a_location_adds_or_takes_away_count_for_its_meetings() -> None:
+    changes = {
+        "add": [{"date": "2027-03-24", "name": "Works outing"}],
+        "remove": ["2027-03-26"],  # Good Friday
+    }
+    of = _book(
+        [_location(id="leeds", country="GB", subdivision="GB-ENG", holidays=changes)],
+        {"id": "m", "local_time": "10:00", "holiday_policy": "skip"},
+    )
+    off = {
+        one["start"][:10]: one["holiday"] for one in meetings(of)["occurrences"] if one["skipped"]
+    }
+    assert off == {
+        "2027-03-24": {"leeds": "Works outing"},
+        "2027-03-29": {"leeds": "Easter Monday"},
+    }

@@ -20,7 +20,7 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.roles import Location, Role
 from sourcebook.render.feeds import feeds
 
-EXAMPLES = ("harbourline-mobile", "northbridge-health")
+EXAMPLES = ("falkenrath-erp", "harbourline-mobile", "northbridge-health")
 
 
 def plain(text: bytes) -> str:

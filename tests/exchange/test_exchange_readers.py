@@ -60,6 +60,7 @@ RHYTHMS: list[dict[str, Any]] = [
     {"date": "2027-10-31", "local_time": "01:30"},
     {"date": "2027-03-09", "duration_min": 1500, "tz": "America/New_York"},
 ]
+EXAMPLES = ("falkenrath-erp", "harbourline-mobile", "northbridge-health")
 ZONES = (
     "Africa/Casablanca", "America/Nuuk", "America/Santiago", "America/St_Johns", "Asia/Gaza",
     "Asia/Kathmandu", "Asia/Tehran", "Australia/Adelaide", "Australia/Lord_Howe", "Europe/Dublin",
@@ -74,9 +75,7 @@ def playbooks() -> dict[str, Playbook]:
     rhythms = {" ".join(map(str, one.values())): book(_named(one)) for one in RHYTHMS}
     daily = {"every": "day", "day": ["sat", "sun", "wed"], "local_time": "02:15"}
     zones = {zone: book(_named({**daily, "tz": zone})) for zone in ZONES}
-    examples = {
-        slug: example(slug).playbook for slug in ("harbourline-mobile", "northbridge-health")
-    }
+    examples = {slug: example(slug).playbook for slug in EXAMPLES}
     return rhythms | zones | examples
 
 
