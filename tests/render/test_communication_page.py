@@ -43,6 +43,11 @@ def test_how_often_a_meeting_comes_is_seen_and_said() -> None:
     assert rare == []
 
 
+def test_what_begins_later_says_from_when_on() -> None:
+    days, _ = _week(_meeting("care", every="day", starting="2027-03-15", until="2027-04-30"))
+    assert _said(days["Mon"][0])[2] == "30 min · every day · from 15 Mar 2027 · until 30 Apr 2027"
+
+
 def test_what_has_no_day_of_the_week_or_comes_more_rarely_stands_below() -> None:
     days, rare = _week(
         _meeting("quarter", every="3 months", day=["second tue"]),

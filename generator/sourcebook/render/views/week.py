@@ -20,6 +20,7 @@ from sourcebook.render.views.meetings import recurrence
 
 _EVERY = {7: "week", 14: "fort", 35: "month"}  # days between two of them, at most
 _TOLD = {"every": "every day", "week": "every week", "fort": "every 2 weeks"}
+_SOON = 21  # days
 _SPREAD = 2  # days of the week on which a meeting of each month is still one of the week
 
 
@@ -82,8 +83,22 @@ class _Series:
             f"{start:%H:%M}",
             self.agenda.local(one, start),
             kind,
-            " · ".join(filter(None, _about(one, weekday, kind, self.day(one)))),
+            " · ".join(filter(None, self._about(one, weekday, kind))),
         )
+
+    def _about(self, one: Occurrence, weekday: int, kind: str) -> Sequence[str]:
+        """How long, how often, and when next or from when on where that is not this week."""
+        meeting, day = one.meeting, self.day(one)
+        length = wording.minutes(meeting.duration_min) if meeting.duration_min else ""
+        named = [each.split()[0] for each in meeting.day if each.endswith(f" {WEEK[weekday]}")]
+        monthly = f"{' and '.join(named)} of the month" if named else "every month"
+        ahead = ""
+        if kind in ("fort", "month"):
+            ahead = f"next {day.day} {wording.month(day)}"
+        elif (day - self.agenda.ctx.as_of).days > _SOON:
+            ahead = f"from {wording.date(day)}"
+        end = f"until {wording.date(meeting.until)}" if meeting.until else ""
+        return (length, _TOLD.get(kind, monthly), ahead, end)
 
     def rare(self) -> Rare:
         one = next((one for one in self.them if not one.skipped), self.them[0])
@@ -96,18 +111,6 @@ class _Series:
             entry.local,
             length,
         )
-
-
-def _about(one: Occurrence, weekday: int, kind: str, next_day: dt.date) -> Sequence[str]:
-    """How long, how often, and when next where that is not every week."""
-    meeting = one.meeting
-    length = wording.minutes(meeting.duration_min) if meeting.duration_min else ""
-    named = [day.split()[0] for day in meeting.day if day.endswith(f" {WEEK[weekday]}")]
-    monthly = f"{' and '.join(named)} of the month" if named else "every month"
-    often = _TOLD.get(kind, monthly)
-    ahead = f"next {next_day.day} {wording.month(next_day)}" if kind in ("fort", "month") else ""
-    end = f"until {wording.date(meeting.until)}" if meeting.until else ""
-    return (length, often, ahead, end)
 
 
 def week(ctx: Context, path: str) -> dict[str, Any] | None:
