@@ -10,9 +10,13 @@ from render.playbooks import page, site
 
 def _columns(html):
     """The board's columns by their head, each with the text of its cards."""
-    found = re.findall(r'<section class="pb-col [^"]*" aria-label="([^"]*)">(.*?)</section>', html)
+    found = re.findall(
+        r'<section class="pb-col [^"]*" role="group" aria-label="([^"]*)">(.*?)</section>', html
+    )
     found = found or re.findall(
-        r'<section class="pb-col [^"]*" aria-label="([^"]*)">(.*?)</section>', html, re.DOTALL
+        r'<section class="pb-col [^"]*" role="group" aria-label="([^"]*)">(.*?)</section>',
+        html,
+        re.DOTALL,
     )
     return {head: read(f"<div>{body}</div>").text for head, body in found}
 
