@@ -23,7 +23,8 @@ SLUG = "northbridge-health"
 @pytest.fixture
 def northbridge(project: Path) -> str:
     """An example with four locations, in a project with another engagement."""
-    shutil.copytree(ROOT / "playbooks" / SLUG, project / "playbooks" / SLUG)
+    for folder in (SLUG, "_shared"):
+        shutil.copytree(ROOT / "playbooks" / folder, project / "playbooks" / folder)
     return SLUG
 
 
