@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,10 @@ from sourcebook.render.portfolio import Summary
 from sourcebook.site.builder import Builder, Checked
 from sourcebook.site.leaks import Leak, kept_back, leaks
 from sourcebook.site.links import problems
-from sourcebook.site.write import write_site
+from sourcebook.site.lock import locked
+from sourcebook.site.swap import remove, tidy
+from sourcebook.site.theme import STYLES
+from sourcebook.site.write import unwritable, write_site
 from sourcebook.source.folders import SLUG
 from sourcebook.source.project import Project
 
@@ -47,10 +49,27 @@ def build_sites(
     """Build the sites of ``slugs`` into ``out/internal`` and ``out/shared``; a line for each.
 
     With the internal edition the portfolio as well. One engagement's failure does not stop the
-    others; its last good site stays. Raises UsageError if the portfolio itself cannot be built.
+    others; its last good site stays. One build at a time writes to ``out``: another one waits.
+    Raises UsageError if the portfolio itself cannot be built, and if ``out`` is no place for sites.
     """
-    building = _Building(Builder(project, as_of), _outputs(project, out, editions), report)
-    known = project.engagements()
+    outputs = _outputs(project, out, editions)
+
+    def waiting() -> None:
+        report(f"Another build writes to {_shown(out, project.root)}: this one waits for it.")
+
+    try:
+        with locked(out, waiting):
+            for folder in (out, *outputs.values()):
+                tidy(folder)
+            return _built(_Building(Builder(project, as_of), outputs, report), slugs, editions)
+    except OSError as error:
+        raise UsageError(unwritable(out, error)) from error
+
+
+def _built(
+    building: _Building, slugs: Sequence[str], editions: Collection[Audience]
+) -> BuildOutcome:
+    known = building.builder.project.engagements()
     for slug in known:
         building.engagement(slug, chosen=slug in slugs)
     if Audience.INTERNAL in editions:
@@ -66,7 +85,7 @@ class _Building:
     def __init__(
         self, builder: Builder, outputs: Mapping[Audience, Path], report: Callable[[str], None]
     ) -> None:
-        self._builder, self._outputs, self._report = builder, outputs, report
+        self.builder, self._outputs, self._report = builder, outputs, report
         self._root = builder.project.root
         self._built: dict[str, None] = {}
         self._failed: list[tuple[str, str]] = []
@@ -77,7 +96,7 @@ class _Building:
 
     def engagement(self, slug: str, *, chosen: bool) -> None:
         """Read an engagement, and build its sites if it was chosen."""
-        checked = self._builder.checked(slug)
+        checked = self.builder.checked(slug)
         self._summaries.append(checked.summary)
         if not chosen:
             return
@@ -96,15 +115,15 @@ class _Building:
     def _edition(self, checked: Checked, edition: Audience, folder: Path) -> None:
         check = None
         if edition is Audience.SHARED:
-            shared = self._builder.shared(checked)
+            shared = self.builder.shared(checked)
             if shared is None:
-                shutil.rmtree(folder, ignore_errors=True)
+                remove(folder)
                 self._report(f"{folder.name}: all of it is internal, so there is no shared edition")
                 return
             check = self._guard(checked, shared)
             checked = shared
-        site = self._builder.site(checked)
-        write_site(site, folder, frame=self._builder.frame(site, edition), check=check)
+        site = self.builder.site(checked)
+        write_site(site, folder, frame=self.builder.frame(site, edition), check=check)
         self._pages += len(site.pages)
         self._dead += [
             f"{site.slug}: {p.page} links to {p.href!r}: {p.why}"
@@ -117,7 +136,7 @@ class _Building:
 
         def guard(folder: Path) -> None:
             secrets = kept_back(whole.playbook, shared.playbook)
-            settings = self._builder.project.settings
+            settings = self.builder.project.settings
             allowed = " ".join(filter(None, (settings.name, settings.footer, settings.repository)))
             found = list(leaks(folder, secrets, allowed))
             if found:
@@ -127,7 +146,7 @@ class _Building:
 
     def portfolio(self, known: Sequence[str]) -> None:
         """Build the page that links to every engagement's site, and the guide."""
-        builder, target = self._builder, self._outputs[Audience.INTERNAL]
+        builder, target = self.builder, self._outputs[Audience.INTERNAL]
         there = {slug for slug in known if (target / slug / "index.html").is_file()}
         told = [replace(each, there=each.slug in there) for each in self._summaries]
         portfolio = builder.portfolio(told)
@@ -141,9 +160,9 @@ class _Building:
 
     def forget_all_but(self, known: Sequence[str]) -> None:
         """Take away the shared sites of engagements that are no longer there."""
-        for folder in self._outputs[Audience.SHARED].iterdir():
-            if folder.is_dir() and SLUG.fullmatch(folder.name) and folder.name not in known:
-                shutil.rmtree(folder)
+        for folder in sorted(self._outputs[Audience.SHARED].iterdir()):
+            if SLUG.fullmatch(folder.name) and folder.name not in known:
+                remove(folder)
 
     def outcome(self) -> BuildOutcome:
         """What was done."""
@@ -171,23 +190,44 @@ def _told(found: Sequence[Leak]) -> str:
 
 
 def _outputs(project: Project, out: Path, editions: Collection[Audience]) -> dict[Audience, Path]:
-    """The folder of each edition, there and empty of anything of the project's.
+    """The folder of each edition, there and holding nothing but sites.
 
-    Raises UsageError if one lies among the sources, or cannot be written.
+    Raises UsageError if one lies among the sources, holds other things, or cannot be written.
     """
-    whole = out.resolve()
-    sources = [project.root / name for name in ("playbooks", "site_config", "templates")]
-    if whole == project.root or any(whole.is_relative_to(folder) for folder in sources):
-        raise UsageError(
-            f"{out} holds what the sites are made of: build into another folder, such as site/."
-        )
+    root = project.root
+    sources = [root / "playbooks", root / "site_config", root / "templates", *project.overlays]
+    taken = f"{out} holds what the sites are made of: build into another folder, such as site/."
+    if out.resolve() == root or any(out.resolve().is_relative_to(each) for each in sources):
+        raise UsageError(taken)
     targets = {edition: out / edition.value for edition in EDITIONS if edition in editions}
     for target in targets.values():
+        if any(each.is_relative_to(target.resolve()) for each in sources):
+            raise UsageError(taken)
         try:
             target.mkdir(parents=True, exist_ok=True)
+            strange = _strange(target)
         except OSError as error:
             raise UsageError(f"{target} cannot be written: {error.strerror}.") from None
+        if strange is not None:
+            raise UsageError(
+                f"{target} holds {strange.name}, which no build wrote, and a build replaces all "
+                "that is there: name another folder with --out, or move it away."
+            )
     return targets
+
+
+def _strange(folder: Path) -> Path | None:
+    """Something in a folder that is no site, where the folder is none either."""
+    if (folder / STYLES).is_file():
+        return None
+    return next(
+        (
+            each
+            for each in sorted(folder.iterdir())
+            if not each.name.startswith(".") and not (each / STYLES).is_file()
+        ),
+        None,
+    )
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import posixpath
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -191,11 +192,18 @@ def _environment(
     theme_of_dirs.dirs = list(dirs)
     environment = theme_of_dirs.get_env()
     environment.loader = theme.ThemeLoader(dirs)
-    if cache is not None:
-        compiled = cache / "templates"
-        compiled.mkdir(parents=True, exist_ok=True)
+    if cache is not None and (compiled := _writable(cache / "templates")) is not None:
         environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     return environment
+
+
+def _writable(folder: Path) -> Path | None:
+    """The folder, made if need be; ``None`` where nothing can be kept: then all is made anew."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
 
 
 class SiteBuild:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from sourcebook.errors import UsageError
 from sourcebook.render.pages import Site
 from sourcebook.site.frame import Frame
+from sourcebook.site.swap import LAST, put, take_over, work_folder
 
-__all__ = ["Frame", "write_site"]
+__all__ = ["Frame", "unwritable", "write_site"]
 
 
 def write_site(
@@ -26,35 +26,28 @@ def write_site(
     ``keep`` names entries of ``out`` that other sites own, such as the folders of the engagements
     inside the portfolio's: they stay. The same site and frame give the same bytes. ``check`` looks
     at the folder of the new site before it is put in place, and raises if it may not be.
-    Raises UsageError if the site cannot be built; ``out`` is then as it was.
+    Raises UsageError if the site cannot be built or written; ``out`` is then as it was.
     """
     from sourcebook.site import mkdocs  # heavy, and only needed once something is written
 
     out = out.absolute()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        built = mkdocs.build(site, work, frame)
-        if check is not None:
-            check(built)
-        _swap(built, out, work / "last", keep)
-    finally:
-        shutil.rmtree(work)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with work_folder(out) as work:
+            built = mkdocs.build(site, work, frame)
+            if check is not None:
+                check(built)
+            take_over(keep, out, built)
+            put(built, out, work / LAST)
+    except OSError as error:
+        raise UsageError(unwritable(out, error)) from error
 
 
-def _swap(built: Path, out: Path, last: Path, keep: Collection[str]) -> None:
-    """Put ``built`` at ``out`` and what was there at ``last``; undone if it does not come off."""
-    if out.exists():
-        out.rename(last)
-    kept = [name for name in keep if (last / name).exists()]
-    try:
-        for name in kept:
-            (last / name).rename(built / name)
-        built.rename(out)
-    except OSError:
-        for name in kept:
-            if (built / name).exists():
-                (built / name).rename(last / name)
-        if last.exists():
-            last.rename(out)
-        raise
+def unwritable(out: Path, error: OSError) -> str:
+    """Why a site could not be put at ``out``, and what to look at."""
+    why = (error.strerror or type(error).__name__).lower()
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"{out} could not be written: {why}{where}. What was there is as it was. See to the "
+        "room and the permissions there, and build again."
+    )
