@@ -117,9 +117,9 @@ def test_what_cannot_be_read_or_is_left_out_is_told_beside_the_data(
 def test_secrets_are_blotted_out(run: Run, northbridge: str, project: Path) -> None:
     key = "AKIA" + "Z7Q2M5X8K3W9P4RT"
     file = project / "playbooks" / northbridge / "communication.yaml"
-    file.write_text(file.read_text("utf-8").replace("Daily stand-up", f"Daily {key}"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("Measure clinic", f"Measure {key}"), "utf-8")
     result = run("export", "ics", northbridge)
-    assert "SUMMARY:Daily [hidden]" in result.stdout
+    assert "SUMMARY:Measure [hidden]" in result.stdout
     assert key not in result.stdout
 
 
@@ -127,7 +127,8 @@ def test_output_is_utf_8_on_any_terminal_and_may_go_to_somebody_who_stops_readin
     tmp_path: Path,
 ) -> None:
     root = make_project(tmp_path / "project")
-    shutil.copytree(ROOT / "playbooks" / SLUG, root / "playbooks" / SLUG)
+    for folder in (SLUG, "_shared"):
+        shutil.copytree(ROOT / "playbooks" / folder, root / "playbooks" / folder)
     command = f"{sys.executable} -m sourcebook export overlap {SLUG}"
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     script = f"set -e; {command} | grep -c '09:00–17:00' >count; {command} | head -n 1"
