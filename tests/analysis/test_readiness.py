@@ -14,6 +14,7 @@ from sourcebook.analysis.raci import overloads, rows
 from sourcebook.analysis.thresholds import defaults
 from sourcebook.analysis.week_cover import DAY as MINUTES
 from sourcebook.analysis.week_cover import Reach, week_cover
+from sourcebook.model.edition import shared_edition
 
 DAY = dt.date(2026, 11, 22)
 READY = {
@@ -163,3 +164,10 @@ def test_a_role_with_most_of_the_letters_is_overloaded():
         ("lead", "A", 4, 6), ("other", "A", 6, 6), ("maker", "R", 6, 6), ("other", "R", 6, 6),
     ]  # fmt: skip
     assert overloads(rows(book)[:5], defaults()) == ()
+
+
+def test_what_the_shared_edition_keeps_back_is_not_judged():
+    book = shared_edition(example()).loaded.playbook
+    names = {check.name for check in checks(book, defaults(), DAY)}
+    assert "There are ways to go on" not in names
+    assert "Triggers are agreed" in names
