@@ -68,6 +68,10 @@ bench: $(READY) ## time lint and build beside other tools (ARGS="1 10": engageme
 screenshots: $(READY) ## take the README's pictures from the built site (needs Chromium)
 	@$(BIN)/python tests/browser/screenshots.py $(ARGS)
 
+.PHONY: lighthouse
+lighthouse: $(READY) ## measure the example's pages with Lighthouse (needs Chromium and npm)
+	@$(BIN)/python tests/browser/lighthouse.py $(ARGS)
+
 .PHONY: lock
 lock: ## pin the dependencies anew in requirements.txt (needs uv)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --generate-hashes \

@@ -35,7 +35,9 @@ TOOLS = {
     "ical.js": Tool((), "npm fetches it, given a network"),
     "java": Tool(("java",), "apt-get install default-jre-headless"),
     "node": Tool(("node", "nodejs"), "apt-get install nodejs"),
+    "lighthouse": Tool((), "npm fetches it, given a network"),
     "npm": Tool(("npm",), "apt-get install nodejs npm"),
+    "vnu-jar": Tool((), "npm fetches it, given a network"),
 }
 
 

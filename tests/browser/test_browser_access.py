@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,10 +62,31 @@ def _faults(one: Tab, axe: str, options: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing(tab: Opener, portfolio: str, axe: str, path: str) -> None:
-    light = tab(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    light.page.goto(portfolio + path)
-    assert _faults(light, axe, {"resultTypes": ["violations"]}) == []
-    dark = tab(viewport={"width": 1280, "height": 900}, color_scheme="dark")
-    dark.page.goto(portfolio + path)
-    colours = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
-    assert _faults(dark, axe, colours) == []
+    assert _light_and_dark(tab, axe, [portfolio + path]) == []
+
+
+@pytest.mark.deep
+def test_axe_finds_nothing_on_any_page(
+    tab: Opener, portfolio: str, axe: str, example_sites: Path
+) -> None:
+    files = [*example_sites.glob("*.html"), *(example_sites / "guide").rglob("*.html")]
+    files += (example_sites / EXAMPLE).rglob("*.html")
+    paths = [path.relative_to(example_sites).as_posix() for path in files]
+    assert len(paths) > 60
+    assert _light_and_dark(tab, axe, [portfolio + path for path in paths]) == []
+
+
+def _light_and_dark(tab: Opener, axe: str, addresses: list[str]) -> list[str]:
+    """What axe says of pages: all of it in light, what colours have to do with in dark."""
+    options: dict[str, dict[str, Any]] = {
+        "light": {},
+        "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+    }
+    found = []
+    for scheme, option in options.items():
+        one = tab(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+        for address in addresses:
+            one.page.goto(address)
+            faults = _faults(one, axe, {**option, "resultTypes": ["violations"]})
+            found += [f"{address} in {scheme}: {fault}" for fault in faults]
+    return found

@@ -34,6 +34,8 @@ def test_a_site_has_its_pages_attachments_and_assets_and_nothing_else(
         "files/calendar.ics",
         "404.html",
         "sitemap.xml",
+        "search/records.json",
+        "search/records.js",
         "search/search_index.json",
         "search/search_index.js",
     }
@@ -193,22 +195,22 @@ def test_pages_outside_the_navigation_are_written_but_not_listed(written: Path) 
 
 
 def test_the_search_index_leads_to_items(site: Site, written: Path) -> None:
-    found = json.loads((written / "search/search_index.json").read_text())
-    docs = {doc["location"]: doc for doc in found["docs"]}
+    found = json.loads((written / "search/records.json").read_text())
+    docs = {doc["location"]: doc for doc in found}
     assert docs["risks.html"]["title"] == "Risks &amp; contingency"
     assert docs["risks.html#ris-02"]["text"] == "Payment provider is down: who watches it."
-    assert len(docs) == len(found["docs"]) == sum(len(one.blocks) + 1 for one in site.pages)
-    offline = (written / "search/search_index.js").read_text()
-    assert offline.removeprefix("var __index = ") == json.dumps(
+    assert len(docs) == len(found) == sum(len(one.blocks) + 1 for one in site.pages)
+    offline = (written / "search/records.js").read_text()
+    assert offline.removeprefix("var __records = ") == json.dumps(
         found, separators=(",", ":"), ensure_ascii=False
     )
 
 
 def test_a_pages_own_record_comes_first_though_its_blocks_have_it_last() -> None:
-    from sourcebook.site.index import search_index
+    from sourcebook.site.index import search_records
 
     one = page("a.html", "A")
     one = dataclasses.replace(one, blocks=(*one.blocks, Block("", "A <b>", "all of & it")))
     site = dataclasses.replace(fake_site(), pages=(one,), nav=(NavGroup("", ("a.html",)),))
-    first = json.loads(search_index(site))["docs"][0]
+    first = json.loads(search_records(site))[0]
     assert first == {"location": "a.html", "title": "A &lt;b&gt;", "text": "all of &amp; it"}

@@ -18,10 +18,15 @@ which reads the records alone."""
 _CONFIG = {"lang": [LANGUAGE], "separator": SEPARATOR, "pipeline": list(PIPELINE)}
 
 
-def search_index(site: Site) -> str:
+SETUP = json.dumps({"config": _CONFIG, "docs": []}, separators=(",", ":"))
+"""What the theme asks for as each page loads: next to nothing. ``search.js`` fetches the records
+when somebody is about to search."""
+
+
+def search_records(site: Site) -> str:
     """What search looks through: one record a block, each page's own first."""
     docs = [record for page in site.pages for record in _records(page)]
-    return json.dumps({"config": _CONFIG, "docs": docs}, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(docs, separators=(",", ":"), ensure_ascii=False)
 
 
 def _records(page: Page) -> Iterator[Mapping[str, Any]]:

@@ -283,11 +283,16 @@ class SiteBuild:
     def finish(self, config: MkDocsConfig) -> None:
         """Write what MkDocs does not, or not reproducibly: the search index and the sitemap."""
         out = Path(config.site_dir)
-        text = index.search_index(self.site)
-        (out / "search").mkdir(exist_ok=True)
-        (out / "search" / "search_index.json").write_text(text, encoding="utf-8")
-        # the theme reads this one where there is no server to ask
-        (out / "search" / "search_index.js").write_text(f"var __index = {text}", encoding="utf-8")
+        search, records = out / "search", index.search_records(self.site)
+        search.mkdir(exist_ok=True)
+        # the second of each is for a folder without a server
+        for name, text in (
+            ("search_index.json", index.SETUP),
+            ("search_index.js", f"var __index = {index.SETUP}"),
+            ("records.json", records),
+            ("records.js", f"var __records = {records}"),
+        ):
+            (search / name).write_text(text, encoding="utf-8")
         where = index.sitemap(self.site, config.site_url or "")
         (out / "sitemap.xml").write_text(where, encoding="utf-8")
 

@@ -74,11 +74,41 @@
     return last[other.length]
   }
 
+  const records = () => {
+    if (location.protocol !== "file:") {
+      return fetch(new URL("search/records.json", __md_scope)).then((answer) => answer.json())
+    }
+    return new Promise((done, failed) => {
+      const script = document.createElement("script")
+      script.src = new URL("search/records.js", __md_scope)
+      script.onload = () => done(__records)
+      script.onerror = failed
+      document.head.append(script)
+    })
+  }
+
   class Search extends EventTarget {
+    constructor() {
+      super()
+      document.addEventListener("focusin", ({ target }) => {
+        if (target.matches("[data-md-component=search-query]")) this.ready()
+      })
+    }
+
     postMessage({ type, data }) {
-      if (type === SETUP) this.fill(data)
-      if (type === QUERY) this.say(RESULT, this.answer(data))
-      else if (type === SETUP) this.say(READY)
+      if (type === SETUP) this.say(READY)
+      if (type !== QUERY) return
+      const known = split(data).length ? this.ready() : this.coming || Promise.resolve()
+      known.then(() => this.say(RESULT, this.answer(data)))
+    }
+
+    /* The records come when somebody is about to search: pages load without them. */
+    ready() {
+      this.coming ||= records().then((docs) => this.fill(docs), () => {
+        this.coming = null // the next query tries again
+        this.fill([])
+      })
+      return this.coming
     }
 
     terminate() {}
@@ -87,7 +117,7 @@
       setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: { type, data } })))
     }
 
-    fill({ docs }) {
+    fill(docs) {
       const pages = new Map()
       for (const doc of docs) if (!doc.location.includes("#")) pages.set(doc.location, doc)
       this.records = docs.map((doc) => prepared(doc, pages))
