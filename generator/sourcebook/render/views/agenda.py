@@ -61,12 +61,17 @@ class Clock:
         """One of them, for all."""
         return self.places[0]
 
-    @property
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of that one."""
+        return ZoneInfo(self.place.tz or "UTC")
+
+    @cached_property
     def names(self) -> str:
         """``London, Dublin``."""
         return ", ".join(map(place_name, self.places))
 
-    @property
+    @cached_property
     def ids(self) -> str:
         """Their ids, parted by spaces."""
         return " ".join(place.id or "" for place in self.places)
@@ -169,10 +174,11 @@ class Agenda:
     def local(self, one: Occurrence, start: dt.datetime) -> tuple[str, ...]:
         """A time by each of the clocks; with the weekday where that is another there."""
         needed = {place.id for place in one.places}
+        utc, day = start.astimezone(dt.UTC), start.date()
         made = []
         for clock in self.clocks:
-            there = start.astimezone(ZoneInfo(clock.place.tz or "UTC"))
-            told = f"{there:%H:%M}" + (f" {there:%a}" if there.date() != start.date() else "")
+            there = utc.astimezone(clock.zone)
+            told = f"{there:%H:%M}" if there.date() == day else f"{there:%H:%M %a}"
             must = any(place.id in needed for place in clock.places)
             made.append(told if must else f"({told})")
         return tuple(made)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.occurrences import Occurrence
 from sourcebook.analysis.overlap import WEEK
@@ -55,7 +54,7 @@ class _Series:
     clock: Clock
 
     def day(self, one: Occurrence) -> dt.date:
-        return one.planned_start.astimezone(ZoneInfo(self.clock.place.tz or "UTC")).date()
+        return one.planned_start.astimezone(self.clock.zone).date()
 
     def by_weekday(self) -> dict[int, list[Occurrence]]:
         found: dict[int, list[Occurrence]] = {}
@@ -77,7 +76,7 @@ class _Series:
         on = self.by_weekday()[weekday]
         one = next((one for one in on if not one.skipped), on[0])
         links = self.agenda.ctx.links(self.agenda.path)
-        start = one.planned_start.astimezone(ZoneInfo(self.clock.place.tz or "UTC"))
+        start = one.planned_start.astimezone(self.clock.zone)
         return Slot(
             links.item(one.at, one.meeting),
             f"{start:%H:%M}",
