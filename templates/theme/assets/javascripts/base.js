@@ -1,4 +1,5 @@
 /* What the theme's bundle expects to find: where the site begins, and small stores of settings. */
+document.documentElement.classList.replace("no-js", "js") // the theme's bundle does so only at the end
 var __md_scope = new URL("../..", document.currentScript.src)
 
 var __md_hash = (text) => [...text].reduce((sum, char) => (sum << 5) - sum + char.charCodeAt(0), 0)
