@@ -12,13 +12,14 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.reader import record
 from sourcebook.analysis.calendar import Recurrence, compiled, instant, recurrence
 from sourcebook.model.sections.communication import Meeting
 
 
 def held(first: str, last: str, **fields: Any) -> list[str]:
     """The days of a meeting, as text without the century."""
-    found = recurrence(Meeting(**fields))
+    found = recurrence(record(Meeting, **fields))
     assert found is not None
     days = found.days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     return [f"{day:%y-%m-%d}" for day in days]
@@ -105,7 +106,7 @@ def test_an_end_in_utc_is_turned_to_the_own_clock(stop: str, last: str) -> None:
     ],
 )
 def test_what_never_comes_has_no_days(fields: dict[str, Any]) -> None:
-    assert recurrence(Meeting(**fields)) is None
+    assert recurrence(record(Meeting, **fields)) is None
 
 
 @pytest.mark.parametrize(
@@ -138,11 +139,11 @@ def test_a_rule_whose_parts_never_meet_is_soon_given_up(
 
 def test_the_term_stands_for_a_first_day_where_the_rhythm_does_not_need_one() -> None:
     begin = dt.date(2026, 2, 2)
-    week = recurrence(Meeting(every="week", day=("thu",)), begin)
+    week = recurrence(record(Meeting, every="week", day=("thu",)), begin)
     assert week is not None
     assert week.days(begin, dt.date(2026, 2, 12)) == (dt.date(2026, 2, 5), dt.date(2026, 2, 12))
-    assert recurrence(Meeting(every="2 weeks", day=("thu",)), begin) is None
-    assert recurrence(Meeting(every="year"), begin) is None
+    assert recurrence(record(Meeting, every="2 weeks", day=("thu",)), begin) is None
+    assert recurrence(record(Meeting, every="year"), begin) is None
 
 
 @given(
@@ -154,12 +155,12 @@ def test_a_rhythm_and_the_rule_that_it_stands_for_mean_the_same(
     every: str, first: dt.date, day: str
 ) -> None:
     rules = compiled(every, (day,), first)
-    own = recurrence(Meeting(every=every, day=(day,), starting=f"{first}"))
+    own = recurrence(record(Meeting, every=every, day=(day,), starting=f"{first}"))
     if not rules:
         assert own is None
         return
     assert own is not None
-    other = recurrence(Meeting(rrule=rules[0], starting=f"{first}"))
+    other = recurrence(record(Meeting, rrule=rules[0], starting=f"{first}"))
     assert other is not None
     end = first + dt.timedelta(days=800)
     days = own.days(first, end)

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
+from model.reader import record
 from sourcebook.analysis.holidays import holiday, holidays
 from sourcebook.model.sections.roles import Holiday, HolidayChanges, Location
 
 
 def place(country: str | None, subdivision: str | None = None) -> Location:
-    return Location(country=country, subdivision=subdivision)
+    return record(Location, country=country, subdivision=subdivision)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +54,15 @@ def test_a_country_without_data_is_unknown(country: str | None, known: bool) -> 
 
 
 def test_a_place_adds_and_takes_away() -> None:
-    where = Location(
+    where = record(
+        Location,
         country="EE",
-        holidays=HolidayChanges(
-            add=(Holiday(date="2027-02-09", name="Company day"), Holiday(date="2027-02-10")),
+        holidays=record(
+            HolidayChanges,
+            add=(
+                record(Holiday, date="2027-02-09", name="Company day"),
+                record(Holiday, date="2027-02-10"),
+            ),
             remove=("2026-12-24",),
         ),
     )

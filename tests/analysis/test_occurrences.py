@@ -154,9 +154,7 @@ def test_meetings_without_a_time_a_zone_or_a_rhythm_are_left_out() -> None:
 def test_a_shift_past_midnight() -> None:
     night = {**BOARD, "local_time": "01:00", "duration_min": 30, "day": "sat"}
     of = book({**night, "participants": ["krakow"]})
-    place = of.roles.locations[2].model_copy(
-        update={"work_start": dt.time(22), "work_end": dt.time(6)}
-    )
+    place = of.roles.locations[2].changed(work_start=dt.time(22), work_end=dt.time(6))
     (one,) = between(of, "2026-11-07", "2026-11-07")
     assert not one.outside(place)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.reader import record
 from sourcebook.analysis.overlap import (
     Window,
     overlap_minutes,
@@ -23,7 +24,7 @@ WEEK = ("mon", "tue", "wed", "thu", "fri")
 
 
 def at(tz: str, start: str, end: str, days: tuple[str, ...] = WEEK) -> Location:
-    return Location(tz=tz, work_start=start, work_end=end, work_days=days)
+    return record(Location, tz=tz, work_start=start, work_end=end, work_days=days)
 
 
 LONDON = at("Europe/London", "09:00", "17:30")

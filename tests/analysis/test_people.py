@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from model.reader import record
 from render.examples import loaded as example
 from render.playbooks import loaded
 from sourcebook.analysis import coverage, parties, raci
@@ -72,7 +73,7 @@ def test_each_side_has_a_letter_of_its_own():
     ],
 )
 def test_the_first_and_the_last_day_of_a_party_count(since, until, takes_part):
-    party = Party(from_=since, until=until)
+    party = record(Party, from_=since, until=until)
     assert parties.active(party, dt.date(2026, 11, 22)) is takes_part
 
 

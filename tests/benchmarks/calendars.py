@@ -57,7 +57,13 @@ def forget() -> None:
 def pairs() -> None:
     week = ("mon", "tue", "wed", "thu", "fri")
     places = [
-        Location(tz=tz, work_start=start, work_end=end, work_days=week) for tz, start, end in PLACES
+        Location(
+            tz=tz,
+            work_start=dt.time.fromisoformat(start),
+            work_end=dt.time.fromisoformat(end),
+            work_days=week,
+        )
+        for tz, start, end in PLACES
     ]
     last = DAY + dt.timedelta(days=365)
     for a, b in combinations(places, 2):

@@ -40,9 +40,7 @@ def test_a_pair_that_works_apart_is_told_no_shortage() -> None:
     assert hits(of, "TIM001") == []
     overlap = of.communication.overlap
     assert overlap is not None
-    together = of.communication.model_copy(
-        update={"overlap": overlap.model_copy(update={"async_pairs": ()})}
-    )
+    together = of.communication.changed(overlap=overlap.changed(async_pairs=()))
     (message,) = told(replace(of, communication=together), "TIM001")
     assert message.startswith("detroit and bengaluru share 30 min of a working day")
 
@@ -107,8 +105,8 @@ def test_a_milestone_on_a_bridge_holiday_is_found_by_the_library(
     """M1 of the example, as it stood before it was accepted; now it is history."""
     of = loaded(NORTHBRIDGE).playbook
     first, *others = of.milestones.milestones
-    first = first.model_copy(update={"status": status})
-    milestones = of.milestones.model_copy(update={"milestones": (first, *others)})
+    first = first.changed(status=status)
+    milestones = of.milestones.changed(milestones=(first, *others))
     day = dt.date.fromisoformat(as_of)
     found = [
         message

@@ -1,13 +1,15 @@
-"""A project in a folder, made of the texts of some files."""
+"""Playbooks made of the texts of some files, and records of values as YAML gives them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sourcebook.findings import Finding
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Loaded
+from sourcebook.model.record import Record, Shape, fields_of
 from sourcebook.source.project import Project
 
 MANIFEST = "format: 1\nname: Trial\n"
@@ -36,3 +38,19 @@ def only(loaded: Loaded) -> Finding:
     """The one finding that there is."""
     (finding,) = loaded.findings
     return finding
+
+
+R = TypeVar("R", bound=Record)
+
+
+def record(kind: type[R], **values: Any) -> R:
+    """A record of values as YAML gives them: ``work_start="08:00"``."""
+    shapes = {spec.attribute: spec.shape for spec in fields_of(kind).values()}
+    return kind(**{name: _read(shapes[name], value) for name, value in values.items()})
+
+
+def _read(shape: Shape, value: Any) -> Any:
+    if shape.inner is not None and isinstance(value, list | tuple):
+        return tuple(_read(shape.inner, each) for each in value)
+    is_plain = isinstance(value, str | int | float)
+    return shape.check(value) if shape.check is not None and is_plain else value

@@ -34,7 +34,7 @@ def _with(value, keys, new):
     key, rest = keys[0], keys[1:]
     if isinstance(value, Record):
         attribute = fields_of(type(value))[key].attribute
-        return value.model_copy(update={attribute: _with(getattr(value, attribute), rest, new)})
+        return value.changed(**{attribute: _with(getattr(value, attribute), rest, new)})
     if isinstance(value, dict):
         return {**value, key: _with(value[key], rest, new)}
     return tuple(_with(item, rest, new) if n == key else item for n, item in enumerate(value))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from pydantic import Field
-
 
 class Need(Enum):
     """How much a field is wanted; asking for it is the linter's business."""
@@ -57,6 +55,14 @@ class FieldMeta:
     label: str = ""  # what a page calls it, where the name alone does not say it
 
 
+@dataclass(frozen=True)
+class Declared:
+    """What a record's class says of a field; its type stands in the annotation."""
+
+    meta: FieldMeta
+    default: Any
+
+
 def need(
     how_much: Need,
     description: str,
@@ -71,7 +77,7 @@ def need(
 ) -> Any:
     """A field that may be absent (then ``default``) and says what it is for."""
     meta = FieldMeta(how_much, description, unit, audience, when, normative, example, label)
-    return _field(meta, default)
+    return Declared(meta, default)
 
 
 def many(
@@ -86,18 +92,4 @@ def many(
 ) -> Any:
     """A list that may be absent; then it is the empty tuple."""
     meta = FieldMeta(how_much, description, "", audience, when, normative, example, label)
-    return _field(meta, ())
-
-
-def _field(meta: FieldMeta, default: Any) -> Any:
-    extra: dict[str, Any] = {"x-need": meta.need.value}
-    for key, value in (
-        ("x-unit", meta.unit),
-        ("x-required-when", meta.when),
-        ("x-audience", meta.audience.value if meta.audience else ""),
-    ):
-        if value:
-            extra[key] = value
-    field = Field(default=default, description=meta.description, json_schema_extra=extra)
-    field.metadata.append(meta)
-    return field
+    return Declared(meta, ())

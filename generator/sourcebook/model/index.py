@@ -161,7 +161,7 @@ def _points(shape: Shape) -> bool:
 
 
 def _walk(at: At, record: Record, choice: Choice) -> Iterator[Given]:
-    written = record.model_fields_set
+    written = record.written
     for spec in choice(type(record)):
         if spec.attribute in written:
             place, value = At(at.section, (*at.keys, spec.name)), getattr(record, spec.attribute)

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pydantic_core import PydanticCustomError
-
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.model.fields import Need
 from sourcebook.model.record import Record, Section, Shape, empty, fields_of, made
+from sourcebook.model.values import Refused
 from sourcebook.nearest import nearest
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import SectionSource
@@ -100,7 +99,7 @@ class _Reader:
         if shape.check is not None:
             try:  # most values are scalars without a fault: their place need not be known
                 return shape.check(data)
-            except PydanticCustomError:
+            except Refused:
                 pass  # told below, with the place
         return self.value(shape, data, _Where(at, step, left))
 
@@ -118,9 +117,8 @@ class _Reader:
             return data if data in shape.choices else self._no_choice(shape.choices, data, at)
         try:
             return shape.check(data)
-        except PydanticCustomError as error:
-            example = (error.context or {})["example"]
-            return self._refuse(at, error.message(), f"Write {example}.")
+        except Refused as error:
+            return self._refuse(at, str(error), f"Write {error.remedy}.")
 
     def _table(self, inner: Shape, data: Any, at: _Where) -> Any:
         if not isinstance(data, dict):

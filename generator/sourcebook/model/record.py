@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from typing import (
+    Any,
+    ClassVar,
+    Literal,
+    Self,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from sourcebook.model.fields import (
     Audience,
+    Declared,
     FieldMeta,
     Group,
     many,
@@ -20,10 +30,10 @@ from sourcebook.model.fields import (
     recommended,
     required,
 )
-from sourcebook.model.values import Count, Date, Id, Kind, Ref, RoleRef, Text
+from sourcebook.model.values import Count, Date, Id, Json, Kind, Reads, Ref, RoleRef, Text
 
 Check = Callable[[Any], Any]
-"""Reads a scalar as YAML gives it: returns the value, or raises PydanticCustomError."""
+"""Reads a scalar as YAML gives it: returns the value, or raises ``values.Refused``."""
 
 
 def yaml_name(name: str) -> str:
@@ -31,30 +41,64 @@ def yaml_name(name: str) -> str:
     return name.rstrip("_")
 
 
-class Record(BaseModel):
-    """A mapping with known keys, each of which may be absent.
+class RecordType(type):
+    """Makes the classes of records: their fields are listed, and those of their bases first."""
 
-    ``model.reading`` makes records field by field, so that one wrong value costs that value
-    alone; JSON Schemas, for editors, come from the same annotations.
+    declared: dict[str, Declared]
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        super().__init__(name, bases, namespace)
+        own = {name: its for name, its in namespace.items() if isinstance(its, Declared)}
+        inherited = getattr(cls, "declared", {})
+        cls.declared = {**inherited, **own}
+        for attribute, its in own.items():
+            setattr(cls, attribute, its.default)  # speaks where an instance holds nothing
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(need, many))
+class Record(metaclass=RecordType):
+    """A mapping with known keys, each of which may be absent; it never changes.
+
+    A class lists its fields as ``name: type = need(…)``. ``model.reading`` makes records field by
+    field, so that one wrong value costs that value alone; nothing is checked here. What was not
+    written has the field's default. JSON Schemas, for editors, come from the same declarations.
     """
 
-    model_config = ConfigDict(
-        strict=True,
-        frozen=True,
-        extra="forbid",
-        alias_generator=yaml_name,
-        validate_by_name=True,
-        validate_by_alias=True,
-        defer_build=True,  # a record is built with the section around it, once
-    )
+    def __init__(self, **values: Any) -> None:
+        """Raises TypeError for fields that there are not."""
+        if unknown := values.keys() - type(self).declared:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        vars(self).update(values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a record never changes: make one with another {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).items()))
+
+    def __repr__(self) -> str:
+        written = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({written})"
+
+    @property
+    def written(self) -> Collection[str]:
+        """The attributes that were given."""
+        return vars(self).keys()
 
     def given(self, name: str) -> bool:
         """Whether the field (by its YAML name) was written, with something in it."""
         spec = fields_of(type(self)).get(name)
-        if spec is None or spec.attribute not in self.model_fields_set:
+        if spec is None or spec.attribute not in vars(self):
             return False
-        value = getattr(self, spec.attribute)
+        value = vars(self)[spec.attribute]
         return value is not None and value != () and value != {} and value != ""
+
+    def changed(self, **values: Any) -> Self:
+        """The record with other values."""
+        return type(self)(**{**vars(self), **values})
 
 
 class Item(Record):
@@ -126,12 +170,14 @@ class Shape:
     choices: tuple[str, ...] = ()
     ref: Ref | None = None  # of a scalar, or of a table's keys
     check: Check | None = field(default=None, compare=False)
-    """Of a scalar that is no choice: what it reads its value with. Raises PydanticCustomError."""
+    """Of a scalar that is no choice: what it reads its value with. Raises ``values.Refused``."""
+    schema: Mapping[str, Any] | None = field(default=None, compare=False)
+    """Of a scalar that is no choice: the JSON Schema of what may be written."""
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """A field of a record as everything but pydantic sees it."""
+    """A field of a record, with its type taken apart."""
 
     name: str  # in YAML
     attribute: str  # in Python
@@ -142,54 +188,53 @@ class FieldSpec:
 @cache
 def fields_of(record: type[Record]) -> dict[str, FieldSpec]:
     """The fields of a record by their YAML names, in the order of the catalogue."""
-    order = [name for name in record.model_fields if name != "visibility"]
-    if "visibility" in record.model_fields:
+    types = get_type_hints(record, include_extras=True)
+    order = [name for name in record.declared if name != "visibility"]
+    if "visibility" in record.declared:
         order.append("visibility")
-    specs = {}
-    for attribute in order:
-        info = record.model_fields[attribute]
-        meta = next(m for m in info.metadata if isinstance(m, FieldMeta))
-        name = yaml_name(attribute)
-        specs[name] = FieldSpec(name, attribute, _shape(info.annotation, info.metadata), meta)
-    return specs
+    return {
+        (name := yaml_name(attribute)): FieldSpec(
+            name, attribute, _shape(types[attribute]), record.declared[attribute].meta
+        )
+        for attribute in order
+    }
 
 
-def _shape(annotation: Any, extras: Sequence[Any] = ()) -> Shape:
-    """The shape of an annotation; pydantic keeps the extras of an outermost ``Annotated`` apart."""
+def _shape(annotation: Any) -> Shape:
+    """The shape of an annotation."""
     if hasattr(annotation, "__metadata__"):
-        return _scalar(annotation.__metadata__)
+        return _scalar(annotation.__origin__, annotation.__metadata__)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (UnionType, Union):
-        return _shape(next(a for a in arguments if a is not type(None)), extras)
+        return _shape(next(a for a in arguments if a is not type(None)))
     if origin is tuple:
         return Shape("list", inner=_shape(arguments[0]))
     if origin is dict:
         return Shape("table", inner=_shape(arguments[1]), ref=_shape(arguments[0]).ref)
     if origin is Literal:
         return Shape("scalar", kind="choice", choices=arguments)
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return Shape("record", record=annotation)
-    return _scalar(extras)
+    return Shape("record", record=annotation)
 
 
-def _scalar(extras: Sequence[Any]) -> Shape:
+_JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+
+
+def _scalar(python: type, extras: Sequence[Any]) -> Shape:
     kind = next(extra.name for extra in extras if isinstance(extra, Kind))
     ref = next((extra for extra in reversed(extras) if isinstance(extra, Ref)), None)
-    check: Any = next(extra.func for extra in extras if isinstance(extra, BeforeValidator))
-    return Shape("scalar", kind=kind, ref=ref, check=check)
+    check = next(extra.check for extra in extras if isinstance(extra, Reads))
+    given = next((extra.schema for extra in extras if isinstance(extra, Json)), None)
+    schema = given or {"type": _JSON_TYPES[python]}
+    return Shape("scalar", kind=kind, ref=ref, check=check, schema=schema)
 
 
 _R = TypeVar("_R", bound=Record)
 
 
 def made(kind: type[_R], values: dict[str, Any]) -> _R:
-    """A record of values that were read: ``model_construct``, without what it checks each time."""
+    """A record of values that were read, which become its own: nothing is looked at again."""
     record = kind.__new__(kind)
-    put = object.__setattr__
-    put(record, "__dict__", {**_defaults(kind), **values})
-    put(record, "__pydantic_fields_set__", set(values))
-    put(record, "__pydantic_extra__", None)
-    put(record, "__pydantic_private__", None)
+    object.__setattr__(record, "__dict__", values)
     return record
 
 
@@ -197,11 +242,6 @@ def made(kind: type[_R], values: dict[str, Any]) -> _R:
 def empty(kind: type[_R]) -> _R:
     """The record of a kind in which nothing was given: one for all, since none ever changes."""
     return made(kind, {})
-
-
-@cache
-def _defaults(kind: type[Record]) -> dict[str, Any]:
-    return {name: info.default for name, info in kind.model_fields.items()}
 
 
 def records_of(record: type[Record]) -> Iterator[type[Record]]:

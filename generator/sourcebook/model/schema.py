@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from typing import Any
 
 from sourcebook.model.playbook import SECTIONS
-from sourcebook.model.record import Item, Record, Section, fields_of, records_of
+from sourcebook.model.record import (
+    FieldSpec,
+    Item,
+    Record,
+    Section,
+    Shape,
+    fields_of,
+    records_of,
+)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -28,65 +37,60 @@ def schema_of(section: type[Section]) -> Schema:
 
     Nothing is required in it: what is missing is the linter's to say, by phase and profile.
     """
-    made = section.model_json_schema(by_alias=True)
-    shapes = {record.__name__: record for record in records_of(section)}
-    defs = {
-        name: _mapping(shape, shapes.get(name)) for name, shape in made.pop("$defs", {}).items()
+    inner = [record for record in records_of(section) if record is not section]
+    return {
+        "$schema": DIALECT,
+        **_mapping(section),
+        "title": section.title,
+        "description": section.purpose(),
+        "$defs": {record.__name__: _mapping(record) for record in inner},
     }
-    whole = {**_mapping(made, section), "title": section.title, "description": section.purpose()}
-    return {"$schema": DIALECT, **whole, "$defs": defs}
 
 
-def _mapping(made: Schema, record: type[Record] | None) -> Schema:
-    """A record's schema, with examples, x- keys, and ``remove`` where layers merge by id."""
-    schema = {key: value for key, value in made.items() if key != "title"}
-    schema["properties"] = {
-        name: _property(shape, record, name) for name, shape in made.get("properties", {}).items()
+def _mapping(record: type[Record]) -> Schema:
+    """A record's schema, with x- keys, and ``remove`` where layers merge by id."""
+    properties = {name: _property(record, spec) for name, spec in fields_of(record).items()}
+    if issubclass(record, Item):
+        properties["remove"] = _REMOVE
+    return {
+        "type": "object",
+        "description": inspect.cleandoc(record.__doc__ or ""),
+        "properties": properties,
+        "additionalProperties": False,
+        "patternProperties": {"^x-": {}},
     }
-    if record is not None and issubclass(record, Item):
-        schema["properties"]["remove"] = _REMOVE
-    return {**schema, "patternProperties": {"^x-": {}}}
 
 
-def _property(made: Schema, record: type[Record] | None, name: str) -> Schema:
-    schema = _relaxed({key: value for key, value in made.items() if key != "title"})
-    spec = fields_of(record).get(name) if record is not None else None
-    if spec is not None and spec.meta.example is not None:
-        schema["examples"] = [_plain(spec.meta.example)]
-    return schema
+def _property(record: type[Record], spec: FieldSpec) -> Schema:
+    """A field as people write it in YAML: nothing as null, a reason for an empty list."""
+    meta, default = spec.meta, record.declared[spec.attribute].default
+    about = {
+        "description": meta.description,
+        "default": default if default not in _NO_DEFAULT else None,
+        "x-need": meta.need.value,
+        "x-unit": meta.unit,
+        "x-required-when": meta.when,
+        "x-audience": meta.audience.value if meta.audience else "",
+        "examples": [_plain(meta.example)] if meta.example is not None else None,
+    }
+    schema = {key: value for key, value in about.items() if value not in (None, "")}
+    forms = [_form(spec.shape)]
+    if spec.shape.inner is not None and spec.shape.form == "list":
+        forms += [_NONE, _form(spec.shape.inner)][: 2 if spec.shape.inner.form == "scalar" else 1]
+    return {**schema, **_nullable(forms), **schema}  # its own examples before those of its kind
 
 
-def _relaxed(node: Schema) -> Schema:
-    """A value's schema as people write YAML: nothing as null, a reason for an empty list."""
-    node = dict(node)
-    if node.get("default") in (None, [], {}):
-        node.pop("default", None)
-    if "anyOf" in node:
-        forms = [_relaxed_form(form) for form in node.pop("anyOf")]
-    else:
-        about = ("description", "default")
-        rest = {key: node.pop(key) for key in tuple(node) if key not in about and key[:2] != "x-"}
-        forms = [_relaxed_form(rest)]
-    forms = [form for form in forms if form != _NULL]
-    if forms[0].get("type") == "array":
-        forms += _instead_of_list(forms[0])
-    return {**node, **_nullable(forms)}
-
-
-def _relaxed_form(node: Schema) -> Schema:
-    """Lists of lists, and tables by id, on their own."""
-    if node.get("type") == "array":
-        return {**node, "items": _relaxed_form(node["items"])}
-    if node.get("type") == "object" and isinstance(node.get("additionalProperties"), dict):
-        return {**node, "patternProperties": {"^x-": {}}}
-    return node
-
-
-def _instead_of_list(array: Schema) -> list[Schema]:
-    """What may stand in place of a list: why it is rightly empty, or its only item."""
-    inner = array["items"]
-    scalar = "$ref" not in inner and inner.get("type") not in ("array", "object")
-    return [_NONE, inner] if scalar else [_NONE]
+def _form(shape: Shape) -> Schema:
+    """What may stand for a value of that shape."""
+    if shape.record is not None:
+        return {"$ref": f"#/$defs/{shape.record.__name__}"}
+    if shape.inner is None:
+        choice = {"type": "string", "enum": list(shape.choices)}
+        return dict(shape.schema) if shape.schema is not None else choice
+    inner = _form(shape.inner)
+    if shape.form == "list":
+        return {"type": "array", "items": inner}
+    return {"type": "object", "additionalProperties": inner, "patternProperties": {"^x-": {}}}
 
 
 def _nullable(forms: list[Schema]) -> Schema:
@@ -102,6 +106,8 @@ def _plain(value: Any) -> Any:
         return str(value)
     return list(value) if isinstance(value, tuple) else value
 
+
+_NO_DEFAULT: tuple[Any, ...] = (None, (), {})
 
 _NULL: Schema = {"type": "null"}
 

@@ -1,21 +1,19 @@
 """The kinds of values that fields hold, and how each is read and explained.
 
-Every kind accepts what YAML 1.2 gives for it and raises ``PydanticCustomError`` with what was
-``expected`` and an ``example`` otherwise, so that a message can say how to write it.
+Every kind accepts what YAML 1.2 gives for it and raises ``Refused`` otherwise, which says what was
+expected and how to write it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, reset_tzpath
-
-from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from sourcebook.model.days import written_day
 
@@ -53,14 +51,32 @@ class Ref:
     or_text: bool = False  # what is no id is plain text, not an unresolved reference
 
 
-def _refuse(value: Any, expected: str, example: str) -> PydanticCustomError:
+class Refused(ValueError):  # noqa: N818 -- it is no error of the program
+    """A value is not of its kind; ``remedy`` is how to write it: ``it as …``, ``a score …``."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} Write {remedy}.")
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What reads a scalar as YAML gives it: returns the value, or raises ``Refused``."""
+
+    check: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Json:
+    """The JSON Schema of a kind of value, where its Python type does not say enough."""
+
+    schema: Mapping[str, Any]
+
+
+def _refuse(value: Any, expected: str, example: str) -> Refused:
     """The refusal of a value; ``example`` says how to write it: ``it as …``, ``a score …``."""
     shown = str(getattr(value, "raw", value))
-    return PydanticCustomError(
-        "sourcebook",
-        "'{shown}' is not {expected}. Write {example}.",
-        {"shown": shown, "expected": expected, "example": example},
-    )
+    return Refused(f"'{shown}' is not {expected}.", example)
 
 
 def _text(value: Any) -> str:
@@ -75,14 +91,9 @@ def _text(value: Any) -> str:
         raise _refuse(word, "text", f'it as "{word}", in quotes')
     if isinstance(value, int | float):
         return str(value)
-    raise PydanticCustomError(
-        "sourcebook",
-        "{shown} stands where {expected} is wanted. Write {example}.",
-        {
-            "shown": "a list" if isinstance(value, list | tuple) else "a mapping",
-            "expected": "text",
-            "example": "one text; put it in quotes if it holds a colon",
-        },
+    shown = "a list" if isinstance(value, list | tuple) else "a mapping"
+    raise Refused(
+        f"{shown} stands where text is wanted.", "one text; put it in quotes if it holds a colon"
     )
 
 
@@ -198,111 +209,111 @@ def _number(low: float | None, high: float | None, whole: bool, expected: str, e
     return check
 
 
-_TEXT = WithJsonSchema({"type": ["string", "number"]})
-_ID_SCHEMA = WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({ID.pattern})$"})
+_TEXT = Json({"type": ["string", "number"]})
+_ID_SCHEMA = Json({"type": ["string", "integer"], "pattern": f"^({ID.pattern})$"})
 
-Text = Annotated[str, BeforeValidator(_text), _TEXT, Kind("text")]
+Text = Annotated[str, Reads(_text), _TEXT, Kind("text")]
 """Markdown: paragraphs, lists, emphasis, links, code."""
-Name = Annotated[str, BeforeValidator(_text), _TEXT, Kind("name")]
+Name = Annotated[str, Reads(_text), _TEXT, Kind("name")]
 """Plain text on one line: a name or a title."""
-Pointer = Annotated[str, BeforeValidator(_text), _TEXT, Kind("pointer")]
+Pointer = Annotated[str, Reads(_text), _TEXT, Kind("pointer")]
 """Where something lies outside the playbook: an address or words; never resolved."""
-Id = Annotated[str, BeforeValidator(_id), _ID_SCHEMA, Kind("id")]
+Id = Annotated[str, Reads(_id), _ID_SCHEMA, Kind("id")]
 Date = Annotated[
     dt.date,
-    BeforeValidator(_date),
+    Reads(_date),
     Kind("date"),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+    Json({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]
 Time = Annotated[
     dt.time,
-    BeforeValidator(_time),
+    Reads(_time),
     Kind("time"),
-    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
+    Json({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$"}),
 ]
 Zone = Annotated[
     str,
-    BeforeValidator(_zone),
+    Reads(_zone),
     Kind("zone"),
-    WithJsonSchema({"type": "string", "examples": ["Europe/London", "America/Bogota"]}),
+    Json({"type": "string", "examples": ["Europe/London", "America/Bogota"]}),
 ]
 Country = Annotated[
     str,
-    BeforeValidator(_country),
+    Reads(_country),
     Kind("country"),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"}),
+    Json({"type": "string", "pattern": "^[A-Z]{2}$"}),
 ]
 Subdivision = Annotated[
     str,
     Kind("subdivision"),
-    BeforeValidator(_matching(_SUBDIVISION, "a subdivision of ISO 3166-2", "one such as PT-13")),
-    WithJsonSchema({"type": "string", "pattern": f"^{_SUBDIVISION.pattern}$"}),
+    Reads(_matching(_SUBDIVISION, "a subdivision of ISO 3166-2", "one such as PT-13")),
+    Json({"type": "string", "pattern": f"^{_SUBDIVISION.pattern}$"}),
 ]
 Lei = Annotated[
     str,
     Kind("name"),
-    BeforeValidator(
+    Reads(
         _matching(_LEI, "a legal entity identifier (ISO 17442)", "20 capital letters and digits")
     ),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z0-9]{18}[0-9]{2}$"}),
+    Json({"type": "string", "pattern": "^[A-Z0-9]{18}[0-9]{2}$"}),
 ]
-Rrule = Annotated[str, BeforeValidator(_rrule), WithJsonSchema({"type": "string"}), Kind("name")]
+Rrule = Annotated[str, Reads(_rrule), Json({"type": "string"}), Kind("name")]
 Day = Annotated[
     str,
     Kind("day"),
-    BeforeValidator(_matching(_DAY, "a day of a meeting", "one such as thu, last thu, 15 or last")),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({_DAY.pattern})$"}),
+    Reads(_matching(_DAY, "a day of a meeting", "one such as thu, last thu, 15 or last")),
+    Json({"type": ["string", "integer"], "pattern": f"^({_DAY.pattern})$"}),
 ]
-Flag = Annotated[bool, BeforeValidator(_boolean), Kind("flag")]
+Flag = Annotated[bool, Reads(_boolean), Kind("flag")]
 Number = Annotated[
     float,
-    BeforeValidator(_number(None, None, False, "a number", "one such as 4.4 (a point, no unit)")),
+    Reads(_number(None, None, False, "a number", "one such as 4.4 (a point, no unit)")),
     Kind("number"),
 ]
 Count = Annotated[
     int,
-    BeforeValidator(_number(0, None, True, "a whole number, 0 or more", "one such as 30, no unit")),
+    Reads(_number(0, None, True, "a whole number, 0 or more", "one such as 30, no unit")),
     Kind("number"),
-    WithJsonSchema({"type": "integer", "minimum": 0}),
+    Json({"type": "integer", "minimum": 0}),
 ]
 Whole = Annotated[
     int,
-    BeforeValidator(_number(None, None, True, "a whole number", "one such as 30, no unit")),
+    Reads(_number(None, None, True, "a whole number", "one such as 30, no unit")),
     Kind("number"),
 ]
 Quantity = Annotated[
     float,
-    BeforeValidator(_number(0, None, False, "a number, 0 or more", "one such as 4, no unit")),
+    Reads(_number(0, None, False, "a number, 0 or more", "one such as 4, no unit")),
     Kind("number"),
-    WithJsonSchema({"type": "number", "minimum": 0}),
+    Json({"type": "number", "minimum": 0}),
 ]
 Percent = Annotated[
     float,
-    BeforeValidator(_number(0, 100, False, "a percentage, 0 to 100", "one such as 25")),
+    Reads(_number(0, 100, False, "a percentage, 0 to 100", "one such as 25")),
     Kind("number"),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+    Json({"type": "number", "minimum": 0, "maximum": 100}),
 ]
 Score = Annotated[
     int,
-    BeforeValidator(_number(1, 5, True, "a score, 1 to 5", "one such as 4")),
+    Reads(_number(1, 5, True, "a score, 1 to 5", "one such as 4")),
     Kind("number"),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5}),
+    Json({"type": "integer", "minimum": 1, "maximum": 5}),
 ]
 Level = Annotated[
     int,
-    BeforeValidator(_number(0, 4, True, "a level, 0 to 4", "one such as 3")),
+    Reads(_number(0, 4, True, "a level, 0 to 4", "one such as 3")),
     Kind("number"),
-    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 4}),
+    Json({"type": "integer", "minimum": 0, "maximum": 4}),
 ]
 Rating = Annotated[
     float,
-    BeforeValidator(_number(1, 5, False, "a score, 1 to 5", "one such as 4.2")),
+    Reads(_number(1, 5, False, "a score, 1 to 5", "one such as 4.2")),
     Kind("number"),
-    WithJsonSchema({"type": "number", "minimum": 1, "maximum": 5}),
+    Json({"type": "number", "minimum": 1, "maximum": 5}),
 ]
 
 
-Reference = Annotated[str, BeforeValidator(_reference), _TEXT, Kind("reference")]
+Reference = Annotated[str, Reads(_reference), _TEXT, Kind("reference")]
 """The id of another item; sections add a ``Ref`` that says of which kind."""
 RoleRef = Annotated[Reference, Ref(("role",))]
 AnyoneRef = Annotated[Reference, Ref(("role",), everyone=True)]
