@@ -106,6 +106,14 @@ def test_only_linked_attachments_are_shared(project: Path) -> None:
     assert not (project / "site/shared/trial/files/closed.txt").exists()
 
 
+def test_a_link_that_is_only_quoted_shares_no_attachment(project: Path) -> None:
+    write(project / "playbooks/trial/files/closed.txt", "text")
+    write(project / "playbooks/trial/pages/start.md", 'Write `<a href="../files/closed.txt">`.\n')
+    build()
+    assert (project / "site/internal/trial/files/closed.txt").is_file()
+    assert not (project / "site/shared/trial/files/closed.txt").exists()
+
+
 def test_internal_words_in_shared_text_stop_the_shared_site_and_leave_the_last_one(
     project: Path,
 ) -> None:

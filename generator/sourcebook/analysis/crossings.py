@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sourcebook.findings import Place
-from sourcebook.model.edition import internal_places, is_shared, within
+from sourcebook.model.edition import borrowed_places, internal_places, is_shared, within
 from sourcebook.model.index import Target, given
 from sourcebook.model.loading import made_playbook
 from sourcebook.model.paths import At
@@ -28,7 +28,7 @@ class Crossing:
 
     at: At  # the field; of a page, no section
     name: str  # the id of the internal item, or the path of the internal page
-    kind: str  # "risk", "page"
+    kind: str  # "risk", "page"; "value": one of an internal place, by an alias, under this name
     text: bool  # it is named in words, which stay; a reference is left out of the shared edition
     page: Place | None = None  # where on a hand-written page
 
@@ -39,6 +39,7 @@ def crossings(book: Playbook) -> Iterator[Crossing]:
     if hidden is not None:
         yield from _references(book, hidden)
         yield from _texts(hidden)
+        yield from _aliases(hidden)
     closed = {page.path for page in book.source.pages if not is_shared(page)}
     for page in (book.source.beneath or book.source).pages:
         if is_shared(page):
@@ -97,6 +98,11 @@ def _texts(hidden: _Hidden) -> Iterator[Crossing]:
             for match in _WORD.finditer(entry.value):
                 if target := hidden.by_id.get(match[0]):
                     yield Crossing(entry.at, target.id, target.kind, text=True)
+
+
+def _aliases(hidden: _Hidden) -> Iterator[Crossing]:
+    for at in sorted(borrowed_places(hidden.base, hidden.places), key=lambda at: str(at)):
+        yield Crossing(at, str(at.keys[-1]), "value", text=False)
 
 
 def _on_page(page: HandPage, closed: set[str], items: dict[str, Target]) -> Iterator[Crossing]:

@@ -8,7 +8,7 @@ taken for internal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,24 +18,16 @@ from sourcebook.model.index import items_of
 from sourcebook.model.loading import made_playbook
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Loaded, Playbook
-from sourcebook.model.record import Record, Section, Shape, fields_of
-from sourcebook.model.sections.improvement import told_by_both
+from sourcebook.model.record import Meta, Section, fields_of
+from sourcebook.model.sieve import Cut, Keeps, Lent, Sieve, closed
 from sourcebook.model.values import Ref
 from sourcebook.model.withheld import Withheld
 from sourcebook.source.handpages import HandPage
-from sourcebook.source.layers import Blend, Layered, Trace
+from sourcebook.source.layers import Layered, Origin, Trace
 from sourcebook.source.loading import SectionSource
-from sourcebook.source.scalars import as_text
 
-SHARED = Audience.SHARED.value
 Known = frozenset[tuple[str, str]]
 """Items by kind and id."""
-Keeps = Callable[[Ref, str], bool]
-"""Whether a reference leads to something that may be shown."""
-_UNTIL_BOTH: Mapping[tuple[str, str], Callable[[list[Any]], list[bool]]] = {
-    ("improvement", "health_checks"): told_by_both
-}
-"""Internal lists whose items are shared once both sides have given theirs."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +53,9 @@ def shared_edition(whole: Loaded) -> SharedEdition | None:
     internal = _places(cuts)
     kept = _known(book, lambda at: not within(At(at.section, book.in_source(at)), internal))
     taken = (_known(book) | _known(whole.playbook)) - kept
-    if taken:
-        cuts, first = _sifted(book, _leading(kept, taken))
+    lent = _lent(book, internal)
+    if taken or lent:
+        cuts, first = _sifted(book, _leading(kept, taken), lent)
     sections = {key: section for key, section in first.items() if section is not None}
     source = replace(
         book.source,
@@ -88,14 +81,62 @@ def internal_places(book: Playbook) -> frozenset[At]:
     return _places(_sifted(book, _all)[0])
 
 
+def borrowed_places(book: Playbook, internal: frozenset[At]) -> frozenset[At]:
+    """Where the source of a playbook has, by an alias or a merge key, what stands in these places.
+
+    They are not among them: a shared item that takes over a text of an internal one.
+    """
+    lent = _lent(book, internal)
+    cuts = _sifted(book, _all, lent)[0] if lent else {}
+    return frozenset(place for cut in cuts.values() for place in cut.borrowed)
+
+
+def _lent(book: Playbook, internal: frozenset[At]) -> Lent:
+    """The places in files that have by an alias what only the client may read."""
+    sections = book.source.sections
+    kept_back: dict[int, set[KeyPath]] = {}
+    for at in internal:
+        if at.section in sections and at.keys:
+            for origin in _origins(sections[at.section].trace, at.keys):
+                kept_back.setdefault(id(origin.document), set()).add(origin.path)
+    return frozenset(
+        (id(document), path)
+        for section in sections.values()
+        for document in section.documents
+        if id(document) in kept_back
+        for path, written in document.borrowed.items()
+        if _in(written, kept_back[id(document)]) and not _in(path, kept_back[id(document)])
+    )
+
+
+def _origins(trace: Trace, path: KeyPath) -> Iterator[Origin]:
+    """Where all that stands at a path is written; nothing for a path that leads to nothing."""
+    for depth, step in enumerate(path):
+        if isinstance(trace, Origin):
+            yield Origin(trace.document, (*trace.path, *path[depth:]), trace.layer)
+            return
+        if step not in trace.parts:
+            return
+        trace = trace.parts[step]
+    if isinstance(trace, Origin):
+        yield trace
+    else:
+        for part in trace.parts.values():
+            yield from _origins(part, ())
+
+
+def _in(path: KeyPath, places: Collection[KeyPath]) -> bool:
+    return any(path[:depth] in places for depth in range(len(path) + 1))
+
+
 def _sifted(
-    book: Playbook, keeps: Keeps
-) -> tuple[dict[str, _Cut], dict[str, SectionSource | None]]:
-    cuts = {key: _Cut(key) for key in SECTIONS}
-    return cuts, {key: _section(book, key, cuts[key], keeps) for key in SECTIONS}
+    book: Playbook, keeps: Keeps, lent: Lent = frozenset()
+) -> tuple[dict[str, Cut], dict[str, SectionSource | None]]:
+    cuts = {key: Cut(key) for key in SECTIONS}
+    return cuts, {key: _section(book, key, Sieve(cuts[key], keeps, lent)) for key in SECTIONS}
 
 
-def _places(cuts: Mapping[str, _Cut]) -> frozenset[At]:
+def _places(cuts: Mapping[str, Cut]) -> frozenset[At]:
     return frozenset(place for cut in cuts.values() for place in cut.internal)
 
 
@@ -106,7 +147,7 @@ def within(at: At, places: frozenset[At]) -> bool:
 
 def is_shared(page: HandPage) -> bool:
     """Whether a hand-written page is for both companies."""
-    return page.meta.get("visibility") in (None, SHARED)
+    return not closed(page.meta)
 
 
 def _absent(book: Playbook) -> frozenset[str]:
@@ -128,7 +169,7 @@ def _leading(kept: Known, taken: Known) -> Keeps:
     def keeps(ref: Ref, id: str) -> bool:
         among = ref.kinds or kinds
         return any((kind, id) in kept for kind in among) or not any(
-            (kind, id) in taken for kind in among
+            (kind, id) in taken for kind in kinds
         )
 
     return keeps
@@ -143,20 +184,19 @@ def _known(book: Playbook, at_all: Callable[[At], bool] = lambda _at: True) -> K
     )
 
 
-def _section(book: Playbook, key: str, cut: _Cut, keeps: Keeps) -> SectionSource | None:
+def _section(book: Playbook, key: str, sieve: Sieve) -> SectionSource | None:
     """The part of a section that both companies may read; ``None`` where there is none."""
-    source, kind = book.source.sections.get(key), SECTIONS[key]
+    source, kind, cut = book.source.sections.get(key), SECTIONS[key], sieve.cut
     if source is None or key in book.source.refused:
         cut.all()
         return None
     meta = source.data.get("meta")
-    said = meta.get("visibility") if isinstance(meta, dict) else None
     only = None
-    if said is not None and said != SHARED:
+    if meta is not None and (not isinstance(meta, dict) or closed(meta, fields_of(Meta))):
         only = frozenset[str]()
-    elif said is None and kind.audience is Audience.INTERNAL:
+    elif kind.audience is Audience.INTERNAL and not (meta and meta.get("visibility")):
         only = _shared_fields(kind)
-    left = _Sieve(cut, keeps).section(kind, Layered(source.data, source.trace), only)
+    left = sieve.section(kind, Layered(source.data, source.trace), only)
     if left is None or (only is not None and not left.data):
         cut.all()
         return None
@@ -167,174 +207,6 @@ def _shared_fields(kind: type[Section]) -> frozenset[str]:
     return frozenset(
         name for name, spec in fields_of(kind).items() if spec.meta.audience is Audience.SHARED
     )
-
-
-class _Cut:
-    """What is taken out of a section: where it stood, and where it is lacking in what is left."""
-
-    def __init__(self, section: str) -> None:
-        self.section = section
-        self.internal: set[At] = set()
-        self.marks: set[At] = set()
-
-    def take(self, was: KeyPath, mark: KeyPath) -> None:
-        self.internal.add(At(self.section, was))
-        self.marks.add(At(self.section, mark))
-
-    def all(self) -> None:
-        self.internal.add(At(self.section))
-
-
-@dataclass(frozen=True)
-class _Spot:
-    """A place in the source, and in what is left of it, where lists are shorter."""
-
-    was: KeyPath = ()
-    now: KeyPath = ()
-
-    def down(self, step: str | int, now: str | int | None = None) -> _Spot:
-        return _Spot((*self.was, step), (*self.now, step if now is None else now))
-
-
-@dataclass(frozen=True)
-class _Sieve:
-    """Takes out of one section what is internal; the same value comes back where nothing is."""
-
-    cut: _Cut
-    keeps: Keeps
-
-    def section(
-        self, kind: type[Section], given: Layered, only: frozenset[str] | None
-    ) -> Layered | None:
-        if only is None:
-            return self._record(kind, given, _Spot())
-        for name in (*fields_of(kind), *given.data):
-            if name not in only:
-                self.cut.take((name,), (name,))
-        part = _rebuilt(given, {name: given.down(name) for name in given.data if name in only})
-        return self._record(kind, part, _Spot())
-
-    def _record(self, kind: type[Record], given: Layered, at: _Spot) -> Layered | None:
-        if not isinstance(given.data, dict) or _closed(given.data):
-            return None
-        specs, left = fields_of(kind), dict[str, Layered | None]()
-        for key in given.data:
-            inner, spec = given.down(key), specs.get(key)
-            if key.startswith("x-"):
-                left[key] = self._free(inner)
-            elif spec is None:
-                left[key] = None
-            elif spec.meta.audience is Audience.INTERNAL:
-                left[key] = self._once_both_told(spec.shape, key, inner, at.down(key))
-            else:
-                left[key] = self._value(spec.shape, inner, at.down(key))
-        return self._mapping(given, left, at)
-
-    def _value(self, shape: Shape, given: Layered, at: _Spot) -> Layered | None:
-        if given.data is None:
-            return given
-        if shape.record is not None:
-            return self._record(shape.record, given, at)
-        if shape.form == "list" and shape.inner is not None:
-            return self._items(shape.inner, given, at)
-        if shape.form == "table" and shape.inner is not None:
-            return self._table(shape, shape.inner, given, at)
-        if isinstance(given.data, dict | list):
-            return None
-        return given if shape.ref is None or self._kept(shape.ref, given.data) else None
-
-    def _items(
-        self, inner: Shape, given: Layered, at: _Spot, shown: list[bool] | None = None
-    ) -> Layered | None:
-        if isinstance(given.data, dict):
-            return given if set(given.data) == {"none"} and not _holds(given.data["none"]) else None
-        if not isinstance(given.data, list):
-            return self._value(inner, given, at) if inner.form == "scalar" else None
-        left: list[Layered] = []
-        whole = True
-        for index in range(len(given.data)):
-            its = given.down(index)
-            kept = None
-            if shown is None or shown[index]:
-                kept = self._value(inner, its, at.down(index, len(left)))
-            if kept is None:
-                self.cut.take((*at.was, index), at.now)
-            else:
-                left.append(kept)
-            whole = whole and kept is its
-        return given if whole else _listed(given, left)
-
-    def _table(self, shape: Shape, inner: Shape, given: Layered, at: _Spot) -> Layered | None:
-        if not isinstance(given.data, dict):
-            return None
-        left = dict[str, Layered | None]()
-        for key in given.data:
-            its = given.down(key)
-            if key.startswith("x-"):
-                left[key] = self._free(its)
-            elif shape.ref is not None and not self._kept(shape.ref, key):
-                left[key] = None
-            else:
-                left[key] = self._value(inner, its, at.down(key))
-        if any(kept is None for kept in left.values()):
-            self.cut.marks.add(At(self.cut.section, at.now))
-        return self._mapping(given, left, at)
-
-    def _mapping(self, given: Layered, left: dict[str, Layered | None], at: _Spot) -> Layered:
-        for key, kept in left.items():
-            if kept is None:
-                self.cut.take((*at.was, key), (*at.now, key))
-        if all(kept is not None and kept.data is given.data[key] for key, kept in left.items()):
-            return given
-        return _rebuilt(given, {key: kept for key, kept in left.items() if kept is not None})
-
-    def _once_both_told(self, shape: Shape, key: str, given: Layered, at: _Spot) -> Layered | None:
-        told = _UNTIL_BOTH.get((self.cut.section, key))
-        if told is None or shape.inner is None or not isinstance(given.data, list):
-            return None
-        left = self._items(shape.inner, given, at, told(given.data))
-        return left if left is not None and left.data else None
-
-    def _free(self, given: Layered) -> Layered | None:
-        """What stands under an ``x-`` key, without mappings that call themselves internal."""
-        if isinstance(given.data, dict):
-            if _closed(given.data):
-                return None
-            inner = {key: self._free(given.down(key)) for key in given.data}
-            return _rebuilt(given, {key: kept for key, kept in inner.items() if kept is not None})
-        if isinstance(given.data, list):
-            found = (self._free(given.down(index)) for index in range(len(given.data)))
-            return _listed(given, [kept for kept in found if kept is not None])
-        return given
-
-    def _kept(self, ref: Ref, value: Any) -> bool:
-        text = as_text(value)
-        return text is None or self.keeps(ref, text.strip())
-
-
-def _closed(data: Mapping[str, Any]) -> bool:
-    """Whether a mapping says of itself that it is internal, or something that nobody knows."""
-    return data.get("visibility") not in (None, SHARED)
-
-
-def _holds(value: Any) -> bool:
-    return isinstance(value, dict | list)
-
-
-def _rebuilt(given: Layered, parts: Mapping[str, Layered]) -> Layered:
-    """A mapping of parts of another."""
-    traces: dict[str | int, Trace] = {key: part.trace for key, part in parts.items()}
-    return Layered({key: part.data for key, part in parts.items()}, _blend(given.trace, traces))
-
-
-def _listed(given: Layered, parts: list[Layered]) -> Layered:
-    """A list of parts of another."""
-    traces: dict[str | int, Trace] = {index: part.trace for index, part in enumerate(parts)}
-    return Layered([part.data for part in parts], _blend(given.trace, traces))
-
-
-def _blend(trace: Trace, parts: dict[str | int, Trace]) -> Blend:
-    return Blend(trace.origin if isinstance(trace, Blend) else trace, parts)
 
 
 def scalars(data: Any, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from sourcebook.findings import Finding
 from sourcebook.render.pages import Page, Site
-from sourcebook.site.links import problems
+from sourcebook.site.links import hrefs, problems
 
 _LINK = re.compile(
     r"""<a\b(?=[^<>]*?\shref=(?:"([^"]*)"|'([^']*)'))(?:[^<>"']|"[^"]*"|'[^']*')*>(.*?)</a>""",
@@ -50,9 +50,9 @@ def handed_over(site: Site) -> Site:
 
 def _targets(page: Page) -> Iterator[str]:
     """Where the links and pictures of a page lead within its site."""
-    for double, single in re.findall(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""", page.html):
+    for href in hrefs(page.html):
         try:
-            parts = urlsplit(unescape(double or single))
+            parts = urlsplit(href)
         except ValueError:
             continue
         if parts.path and not parts.scheme and not parts.netloc:

@@ -45,6 +45,11 @@ def problems(site: Site, *, known: Collection[str] = ()) -> Iterator[Problem]:
                 yield Problem(page.path, href, why)
 
 
+def hrefs(html: str) -> Iterator[str]:
+    """Where the links and pictures of a page lead, as its tags say it; text is no tag."""
+    yield from _values(_LINK, _TAG.findall(html))
+
+
 def _values(pattern: re.Pattern[str], tags: list[str]) -> Iterator[str]:
     for tag in tags:
         for double, single in pattern.findall(tag):

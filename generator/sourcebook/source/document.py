@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from yaml.nodes import CollectionNode, Node, ScalarNode
@@ -12,7 +14,7 @@ from sourcebook.findings import Finding, KeyPath, Place
 from sourcebook.source import traps
 from sourcebook.source.composing import children, compose, spot
 from sourcebook.source.text import decode, position, split_lines
-from sourcebook.source.tree import Builder, child
+from sourcebook.source.tree import Builder, borrowed, child
 
 
 class Document:
@@ -37,6 +39,11 @@ class Document:
         if self._root is not None:
             found = traps.duplicates(self._root, self.data, builder.duplicates, file)
             self.findings = (*found, *traps.cuts(self._root, self.data, text, file))
+
+    @cached_property
+    def borrowed(self) -> Mapping[KeyPath, KeyPath]:
+        """What stands here by an alias or a merge key: its path, and where it is written."""
+        return borrowed(self._root) if self._root is not None and "*" in self.text else {}
 
     def line(self, number: int) -> str:
         """The text of a line, from 1, without its end; empty past the end."""

@@ -13,6 +13,9 @@ from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.text import decode
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_OPENING = re.compile(r"\s*^[ \t]*---[ \t]*$", re.MULTILINE)
+_ASTRAY = re.compile(r"^[ \t]*visib\w*[ \t]*:[ \t]*internal\b", re.MULTILINE | re.IGNORECASE)
+_CODE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _BREAKS = re.compile(r"\r\n|\r")
 _CLOSED = {"visibility": "internal"}
 
@@ -41,8 +44,9 @@ def read_page(path: str, file: str, raw: bytes) -> tuple[HandPage, SourceError |
     Raises SourceError where there is no text to show: not UTF-8, too large, control characters.
     """
     text, place = _BREAKS.sub("\n", decode(raw)), Place(file)
-    if not (opening := _FENCE.match(text)) or text.startswith("..."):
-        return HandPage(path, text, {}, place), None
+    if not (opening := _OPENING.match(text)):
+        error = _astray(text, 1)
+        return HandPage(path, text, _CLOSED if error else {}, place), error
     closing = _FENCE.search(text, opening.end() + 1)
     if closing is None:
         error = SourceError(
@@ -53,7 +57,23 @@ def read_page(path: str, file: str, raw: bytes) -> tuple[HandPage, SourceError |
     body, first_line = text[closing.end() + 1 :], text.count("\n", 0, closing.end()) + 2
     try:
         # The line of dashes stays as an empty one, so that places are those of the file.
-        front = read_mapping(file, text[opening.end() : closing.start()].encode())
-    except SourceError as error:
-        return HandPage(path, body, _CLOSED, place, first_line), error
+        above = "\n" * text.count("\n", 0, opening.end())
+        front = read_mapping(file, (above + text[opening.end() : closing.start()]).encode())
+    except SourceError as refusal:
+        return HandPage(path, body, _CLOSED, place, first_line), refusal
+    if error := _astray(body, first_line):
+        return HandPage(path, body, {**front.data, **_CLOSED}, place, first_line, front), error
     return HandPage(path, body, front.data, place, first_line, front), None
+
+
+def _astray(body: str, first_line: int) -> SourceError | None:
+    """What is wrong with a page that calls itself internal in its text, where it has no effect."""
+    text = _CODE.sub(lambda code: "\n" * code[0].count("\n"), body)
+    if not (found := _ASTRAY.search(text)):
+        return None
+    return SourceError(
+        "says 'visibility: internal' in its text, and counts as internal until that is settled",
+        "Move the line to front matter, between two lines '---' at the very top, or put it in a "
+        "block of code (```)",
+        first_line + text.count("\n", 0, found.start()),
+    )

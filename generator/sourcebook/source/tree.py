@@ -19,6 +19,9 @@ _NAMES: dict[str, str] = {}
 """Keys without quotes that were found to be names: the same few hundred stand in all files."""
 _MOST_NAMES = 4096
 _KINDS = {bool: "true or false", type(None): "empty"}
+_VISIBILITY, _META = "visibility", "meta"
+_CLOSING = (_VISIBILITY, _META)
+"""Keys that say who may read. Where one stands twice, what either of them closes is closed."""
 
 
 class Builder:
@@ -72,6 +75,8 @@ class Builder:
             else:
                 firsts = firsts or _firsts(node)
                 self.duplicates.append((firsts[key], key_node))
+                if key in _CLOSING:
+                    data[key] = _closed(key, data[key], value)
         if merged is not None:
             for source in _sources(merged):
                 for key, value in self._mapping(source, depth).items():
@@ -96,6 +101,68 @@ class Builder:
         kind = _KINDS.get(type(key), "a number")
         remedy = f'Put it in quotes: "{node.value}":' if node.value else "Write a name before ':'"
         raise SourceError(f"has a key that is {kind}, not a name", remedy, *spot(node.start_mark))
+
+
+def _closed(key: str, first: Any, second: Any) -> Any:
+    """The first of two values of a key that say who may read something, not opener than either."""
+    if key == _VISIBILITY:
+        return first if second in (None, "shared") else second
+    if not isinstance(first, dict) or not isinstance(second, dict) or _VISIBILITY not in second:
+        return first
+    said = second[_VISIBILITY]
+    return {**first, _VISIBILITY: _closed(_VISIBILITY, first.get(_VISIBILITY, said), said)}
+
+
+def borrowed(root: Node) -> dict[KeyPath, KeyPath]:
+    """What stands in a tree by an alias or a merge key: its path, and the path where it is written.
+
+    Of a mapping or list that is an alias as a whole, its own path alone.
+    """
+    borrowing = _Borrowing()
+    borrowing.look(root, ())
+    return borrowing.found
+
+
+class _Borrowing:
+    """Goes through a tree in the order in which it is written: what comes first is no alias."""
+
+    def __init__(self) -> None:
+        self.found: dict[KeyPath, KeyPath] = {}
+        self._written: dict[int, KeyPath] = {}
+
+    def look(self, node: Node, path: KeyPath) -> None:
+        if (first := self._written.get(id(node))) is not None:
+            self.found[path] = first
+            return
+        self._written[id(node)] = path
+        if isinstance(node, SequenceNode):
+            for index, item in enumerate(node.value):
+                self.look(item, (*path, index))
+        elif isinstance(node, MappingNode):
+            for key, value in node.value:
+                if _is_merge(key):
+                    self._merge(value, node, path)
+                else:
+                    self.look(value, (*path, meant(key.value)))
+
+    def _merge(self, merged: Node, into: MappingNode, path: KeyPath) -> None:
+        """Keys that come by a merge key, but for those that the mapping gives itself."""
+        taken = {meant(key.value) for key, _ in into.value}
+        for source in _sources(merged):
+            for name in _keys(source):
+                if name not in taken and (found := _entry(source, name)) is not None:
+                    taken.add(name)
+                    self.look(found[1], (*path, name))
+
+
+def _keys(node: MappingNode) -> Iterator[str]:
+    """The keys of a mapping, those that are merged into it too."""
+    for key, value in node.value:
+        if _is_merge(key):
+            for source in _sources(value):
+                yield from _keys(source)
+        else:
+            yield meant(key.value)
 
 
 def _is_merge(key: Node) -> bool:

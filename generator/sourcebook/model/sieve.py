@@ -1,0 +1,234 @@
+"""What of a section is for both companies: each value is looked at, and what is internal taken out.
+
+Whatever cannot be understood (a field that nobody knows, a value of the wrong shape, a misspelt
+visibility) is taken for internal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sourcebook.findings import KeyPath
+from sourcebook.model.fields import Audience
+from sourcebook.model.paths import At
+from sourcebook.model.record import Record, Section, Shape, fields_of
+from sourcebook.model.sections.improvement import told_by_both
+from sourcebook.model.values import Ref
+from sourcebook.nearest import nearest
+from sourcebook.source.layers import Blend, Layered, Origin, Trace
+from sourcebook.source.scalars import as_text
+
+SHARED = Audience.SHARED.value
+Lent = frozenset[tuple[int, KeyPath]]
+"""Places in documents, each by its identity and a path."""
+Keeps = Callable[[Ref, str], bool]
+"""Whether a reference leads to something that may be shown."""
+_VISIBILITY = "visibility"
+_UNTIL_BOTH: Mapping[tuple[str, str], Callable[[list[Any]], list[bool]]] = {
+    ("improvement", "health_checks"): told_by_both
+}
+"""Internal lists whose items are shared once both sides have given theirs."""
+
+
+class Cut:
+    """What is taken out of a section: where it stood, and where it is lacking in what is left."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.internal: set[At] = set()
+        self.marks: set[At] = set()
+        self.borrowed: set[At] = set()
+
+    def take(self, was: KeyPath, mark: KeyPath) -> None:
+        self.internal.add(At(self.section, was))
+        self.marks.add(At(self.section, mark))
+
+    def all(self) -> None:
+        self.internal.add(At(self.section))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the source, and in what is left of it, where lists are shorter."""
+
+    was: KeyPath = ()
+    now: KeyPath = ()
+
+    def down(self, step: str | int, now: str | int | None = None) -> Spot:
+        return Spot((*self.was, step), (*self.now, step if now is None else now))
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Takes out of one section what is internal; the same value comes back where nothing is."""
+
+    cut: Cut
+    keeps: Keeps
+    lent: Lent
+
+    def section(
+        self, kind: type[Section], given: Layered, only: frozenset[str] | None
+    ) -> Layered | None:
+        if only is None:
+            return self._record(kind, given, Spot())
+        for name in (*fields_of(kind), *given.data):
+            if name not in only:
+                self.cut.take((name,), (name,))
+        part = _rebuilt(given, {name: given.down(name) for name in given.data if name in only})
+        return self._record(kind, part, Spot())
+
+    def _record(self, kind: type[Record], given: Layered, at: Spot) -> Layered | None:
+        specs, left = fields_of(kind), dict[str, Layered | None]()
+        if not isinstance(given.data, dict) or closed(given.data, specs):
+            return None
+        for key in given.data:
+            inner, spec = given.down(key), specs.get(key)
+            if key.startswith("x-"):
+                left[key] = self._free(inner, at.down(key))
+            elif spec is None or self._borrows(inner, at.down(key)):
+                left[key] = None
+            elif spec.meta.audience is Audience.INTERNAL:
+                left[key] = self._once_both_told(spec.shape, key, inner, at.down(key))
+            else:
+                left[key] = self._value(spec.shape, inner, at.down(key))
+        return self._mapping(given, left, at)
+
+    def _value(self, shape: Shape, given: Layered, at: Spot) -> Layered | None:
+        if given.data is None:
+            return given
+        if shape.record is not None:
+            return self._record(shape.record, given, at)
+        if shape.form == "list" and shape.inner is not None:
+            return self._items(shape.inner, given, at)
+        if shape.form == "table" and shape.inner is not None:
+            return self._table(shape, shape.inner, given, at)
+        if isinstance(given.data, dict | list):
+            return None
+        return given if self._leads(shape, given.data) else None
+
+    def _items(
+        self, inner: Shape, given: Layered, at: Spot, shown: list[bool] | None = None
+    ) -> Layered | None:
+        if isinstance(given.data, dict):
+            return given if set(given.data) == {"none"} and not _holds(given.data["none"]) else None
+        if not isinstance(given.data, list):
+            return self._value(inner, given, at) if inner.form == "scalar" else None
+        left: list[Layered] = []
+        whole = True
+        for index in range(len(given.data)):
+            its = given.down(index)
+            kept = None
+            spot = at.down(index, len(left))
+            if (shown is None or shown[index]) and not self._borrows(its, spot):
+                kept = self._value(inner, its, spot)
+            if kept is None:
+                self.cut.take((*at.was, index), at.now)
+            else:
+                left.append(kept)
+            whole = whole and kept is its
+        return given if whole else _listed(given, left)
+
+    def _table(self, shape: Shape, inner: Shape, given: Layered, at: Spot) -> Layered | None:
+        if not isinstance(given.data, dict):
+            return None
+        left = dict[str, Layered | None]()
+        for key in given.data:
+            its = given.down(key)
+            if key.startswith("x-"):
+                left[key] = self._free(its, at.down(key))
+            elif self._borrows(its, at.down(key)) or not self._leads(shape, key):
+                left[key] = None
+            else:
+                left[key] = self._value(inner, its, at.down(key))
+        if any(kept is None for kept in left.values()):
+            self.cut.marks.add(At(self.cut.section, at.now))
+        return self._mapping(given, left, at)
+
+    def _mapping(self, given: Layered, left: dict[str, Layered | None], at: Spot) -> Layered:
+        for key, kept in left.items():
+            if kept is None:
+                self.cut.take((*at.was, key), (*at.now, key))
+        if all(kept is not None and kept.data is given.data[key] for key, kept in left.items()):
+            return given
+        return _rebuilt(given, {key: kept for key, kept in left.items() if kept is not None})
+
+    def _once_both_told(self, shape: Shape, key: str, given: Layered, at: Spot) -> Layered | None:
+        told = _UNTIL_BOTH.get((self.cut.section, key))
+        if told is None or shape.inner is None or not isinstance(given.data, list):
+            return None
+        left = self._items(shape.inner, given, at, told(given.data))
+        return left if left is not None and left.data else None
+
+    def _free(self, given: Layered, at: Spot) -> Layered | None:
+        """What stands under an ``x-`` key, without mappings that call themselves internal."""
+        if self._borrows(given, at):
+            return None
+        if isinstance(given.data, dict):
+            if closed(given.data):
+                return None
+            named = {key: self._free(given.down(key), at.down(key)) for key in given.data}
+            return self._mapping(given, named, at)
+        if isinstance(given.data, list):
+            return self._free_items(given, at)
+        return given
+
+    def _free_items(self, given: Layered, at: Spot) -> Layered:
+        left: list[Layered] = []
+        for index in range(len(given.data)):
+            kept = self._free(given.down(index), at.down(index, len(left)))
+            if kept is None:
+                self.cut.take((*at.was, index), at.now)
+            else:
+                left.append(kept)
+        return _listed(given, left)
+
+    def _borrows(self, given: Layered, at: Spot) -> bool:
+        """Whether a value is an internal one by an alias or a merge key."""
+        trace = given.trace
+        if not self.lent or not isinstance(trace, Origin):
+            return False
+        document, path = id(trace.document), trace.path
+        found = any((document, path[:depth]) in self.lent for depth in range(len(path) + 1))
+        if found:
+            self.cut.borrowed.add(At(self.cut.section, at.was))
+        return found
+
+    def _leads(self, shape: Shape, value: Any) -> bool:
+        """Whether a value is no reference, or one that may be shown."""
+        text = as_text(value)
+        return shape.ref is None or text is None or self.keeps(shape.ref, text.strip())
+
+
+def closed(data: Mapping[str, Any], known: Collection[str] = ()) -> bool:
+    """Whether a mapping says of itself that it is internal, or something that nobody knows.
+
+    So does a key that is ``visibility`` but for a slip; ``known`` are keys that mean other things.
+    """
+    return any(
+        value != SHARED
+        for key, value in data.items()
+        if key == _VISIBILITY
+        or (key not in known and not key.startswith("x-") and nearest(key, (_VISIBILITY,)))
+    )
+
+
+def _holds(value: Any) -> bool:
+    return isinstance(value, dict | list)
+
+
+def _rebuilt(given: Layered, parts: Mapping[str, Layered]) -> Layered:
+    """A mapping of parts of another."""
+    traces: dict[str | int, Trace] = {key: part.trace for key, part in parts.items()}
+    return Layered({key: part.data for key, part in parts.items()}, _blend(given.trace, traces))
+
+
+def _listed(given: Layered, parts: list[Layered]) -> Layered:
+    """A list of parts of another."""
+    traces: dict[str | int, Trace] = {index: part.trace for index, part in enumerate(parts)}
+    return Layered([part.data for part in parts], _blend(given.trace, traces))
+
+
+def _blend(trace: Trace, parts: dict[str | int, Trace]) -> Blend:
+    return Blend(trace.origin if isinstance(trace, Blend) else trace, parts)
