@@ -66,7 +66,7 @@ def test_without_an_engagement_build_and_lint_say_how_to_start_one(
         result = run(*command)
         assert result.exit_code == 2
         assert "There is no engagement in" in result.stderr
-        assert "sourcebook new section engagement --engagement my-engagement" in result.stderr
+        assert "sourcebook new engagement my-engagement" in result.stderr
     assert not fake.asked
 
 

@@ -68,7 +68,8 @@ def test_a_new_engagement_is_a_draft_with_a_party_of_either_side() -> None:
     data = read_mapping("file", skeleton(SECTIONS["engagement"]).encode()).data
     assert data["status"] == "draft"
     assert [(party["id"], party["side"]) for party in data["parties"]] == [
-        ("client", "client"), ("vendor", "vendor"),
+        ("client", "client"),
+        ("vendor", "vendor"),
     ]
 
 
@@ -102,3 +103,34 @@ def test_conditions_that_hold_bring_their_fields_to_life() -> None:
     assert "# processing:" in plain
     assert "\nprocessing:" in wanted
     assert "Required when the vendor processes personal data." in plain
+
+
+def test_nothing_in_a_skeleton_looks_like_an_answer() -> None:
+    """The first word of a choice would: that a protocol has passed, or a risk is low."""
+    texts = {key: skeleton(section) for key, section in SECTIONS.items()}
+    assert "result: pass" not in texts["security"]
+    assert "format: 1" not in texts["exit"]
+    assert "delivery_model:\n" in texts["engagement"]
+
+
+def test_what_is_known_stands_in_place_of_a_todo() -> None:
+    given = {
+        "meta": {"owner": "lead"},
+        "locations": [{"id": "a", "city": "Porto"}, {"id": "b", "city": "Faro"}],
+    }
+    text = skeleton(SECTIONS["roles"], given=given)
+    data = read_mapping("file", text.encode()).data
+    assert data["meta"]["owner"] == "lead"
+    assert [place["city"] for place in data["locations"]] == ["Porto", "Faro"]
+    assert text.count("# Time zone.") == 1  # what comments say is said once
+    assert "tz" in data["locations"][1]
+
+
+def test_what_a_layer_holds_is_named_and_not_laid_over() -> None:
+    held = {"access": {"mfa": True, "owner": "x"}, "protocols": [{"id": "p"}]}
+    text = skeleton(SECTIONS["security"], held=held)
+    data = read_mapping("file", text.encode()).data
+    assert "protocols" not in data
+    assert "mfa" not in data["access"]
+    assert "model" in data["access"]
+    assert "# protocols: stands in a layer that engagement.yaml extends." in text

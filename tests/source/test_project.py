@@ -109,7 +109,7 @@ def test_select_unknown(root, name, words, monkeypatch):
 
 def test_select_without_any_engagement(tmp_path):
     (tmp_path / "playbooks").mkdir()
-    with pytest.raises(UsageError, match="sourcebook new section engagement"):
+    with pytest.raises(UsageError, match="sourcebook new engagement"):
         Project.find(tmp_path).select(["acme"])
     assert Project.find(tmp_path).select([]) == ()
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcebook.cli.wiring import project_here, say
+from sourcebook.cli.new_engagement import engagement as begun_engagement
+from sourcebook.cli.new_engagement import wanted
+from sourcebook.cli.wiring import project_here, say, shown
 from sourcebook.errors import UsageError
-from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
-    from sourcebook.exchange.skeleton import Wanted
-    from sourcebook.lint.configuration import Configuration
     from sourcebook.model.record import Section
     from sourcebook.source.project import Project
 
@@ -24,14 +23,17 @@ def new() -> None:
 
     \b
     Example:
-      sourcebook new section risks
+      sourcebook new project my-playbooks
+      sourcebook new engagement acme-support
+      sourcebook new section risks --engagement acme-support
     """
 
 
 @new.command(short_help="Write the skeleton of a section.")
 @click.argument("name", metavar="SECTION")
 @click.option(
-    "-e", "--engagement",
+    "-e",
+    "--engagement",
     metavar="ENGAGEMENT",
     help="Slug or folder of the engagement. Needed where there are several and the working "
     "folder is in none of them.",
@@ -52,20 +54,23 @@ def section(name: str, engagement: str | None) -> None:
     kind = _section(name)
     project = project_here()
     configuration = configured(project)
-    slug = _started(project, engagement) if kind.key == "engagement" and engagement else (
-        _engagement(project, engagement))
+    slug = (
+        _started(project, engagement)
+        if kind.key == "engagement" and engagement
+        else (_engagement(project, engagement))
+    )
     folder = project.playbooks / slug
     path = folder / f"{kind.key.replace('_', '-')}.yaml"
     for known in sorted(folder.iterdir()):
         if known.suffix in (".yaml", ".yml") and known.stem.replace("-", "_") == kind.key:
-            raise UsageError(f"{_shown(known)} exists already. Edit it, or move it away first.")
-    text = skeleton(kind, _wanted(project, configuration, slug))
+            raise UsageError(f"{shown(known)} exists already. Edit it, or move it away first.")
+    text = skeleton(kind, wanted(project, configuration, slug))
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise UsageError(f"{_shown(path)} cannot be written: {error.strerror}.") from None
-    say(f"Wrote {_shown(path)}. Fill it in; `sourcebook lint {slug}` tells what is left.")
+        raise UsageError(f"{shown(path)} cannot be written: {error.strerror}.") from None
+    say(f"Wrote {shown(path)}. Fill it in; `sourcebook lint {slug}` tells what is left.")
 
 
 def _section(name: str) -> type[Section]:
@@ -73,8 +78,11 @@ def _section(name: str) -> type[Section]:
     from sourcebook.model.schema import stem
     from sourcebook.nearest import nearest
 
-    key = Path(name).stem.replace("-", "_").lower() if name.endswith((".yaml", ".yml")) else (
-        name.replace("-", "_").lower())
+    key = (
+        Path(name).stem.replace("-", "_").lower()
+        if name.endswith((".yaml", ".yml"))
+        else (name.replace("-", "_").lower())
+    )
     if key in SECTIONS:
         return SECTIONS[key]
     near = nearest(key, SECTIONS)
@@ -85,29 +93,17 @@ def _section(name: str) -> type[Section]:
 def _started(project: Project, slug: str) -> str:
     """The slug of an engagement; the folder of one that is new is made."""
     from sourcebook.source.folders import SLUG
-    from sourcebook.source.project import RESERVED, proper_slug
+    from sourcebook.source.project import check_slug
 
-    is_slug = SLUG.fullmatch(slug) is not None
     is_path = (project.root / slug).exists() or Path(slug).exists()
-    if slug in project.engagements() or (is_path and not is_slug):
+    if slug in project.engagements() or (is_path and SLUG.fullmatch(slug) is None):
         return _engagement(project, slug)
-    if not is_slug:
-        proper = proper_slug(slug)
-        name = f": {proper}" if proper else ", such as my-engagement"
-        raise UsageError(
-            f"'{slug}' cannot name an engagement: it is the name of its folder and its address. "
-            f"Use a-z, 0-9 and '-'{name}"
-        )
-    if slug in RESERVED:
-        raise UsageError(
-            f"'{slug}' cannot name an engagement: the portfolio keeps its own files at that "
-            f"address. Take another, say {slug}-engagement"
-        )
+    check_slug(slug)
     folder = project.playbooks / slug
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{_shown(folder)} cannot be made: {error.strerror}.") from None
+        raise UsageError(f"{shown(folder)} cannot be made: {error.strerror}.") from None
     return slug
 
 
@@ -128,17 +124,4 @@ def _engagement(project: Project, chosen: str | None) -> str:
     raise UsageError(f"Which engagement? Add --engagement with one of: {', '.join(known)}.")
 
 
-def _wanted(project: Project, configuration: Configuration, slug: str) -> Wanted:
-    """Says whether the condition of a conditional field holds in the engagement as it is."""
-    from sourcebook.lint.conditions import holds
-    from sourcebook.model.loading import load_playbook
-
-    book = load_playbook(project, slug).playbook
-    facts = configuration.options(slug).facts(day_of(None, project.settings.as_of))
-    return lambda spec: holds(spec, book, facts, ())
-
-
-def _shown(path: Path) -> str:
-    """A path as seen from the working folder, where it lies below it."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+new.add_command(begun_engagement)

@@ -88,3 +88,9 @@ def colours(allowed: bool = True, environment: Mapping[str, str] = os.environ) -
         and environment.get("TERM") != "dumb"
         and sys.stdout.isatty()
     )
+
+
+def shown(path: Path) -> str:
+    """A path as seen from the working folder, where it lies below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

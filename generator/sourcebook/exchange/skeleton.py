@@ -1,27 +1,31 @@
 """The skeleton of a section: a commented file to fill in, made from the model's own metadata.
 
 It loads as it stands, and the linter asks for all that is left to do. Text and references are
-``TODO``; of a choice the first word stands there; a date, a time or a number is left empty,
-because any value would look like one that somebody meant.
+``TODO``; a choice, a date, a time or a number is left empty, because any value would look like one
+that somebody meant.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from sourcebook.lint.wording import example, kinds, plural, written
 from sourcebook.model.fields import Need
 from sourcebook.model.record import FieldSpec, Item, Record, Section, Shape, fields_of
 from sourcebook.model.schema import stem
-from sourcebook.model.sections.engagement import Party
 
 Wanted = Callable[[FieldSpec], bool]
 """Whether the condition of a conditional field holds."""
 
+Values = Mapping[str, Any]
+"""Values of fields by their names; of a list of items, a list of such mappings."""
+
 _WIDTH = 98
 _INDENT = "  "
-_KNOWN = {"format": "1", "day": ""}  # what is neither a word of a choice nor free text
+_WRITTEN = ("text", "name", "pointer", "reference")
 _WORDS = {
     "date": "A date, such as 2026-11-22",
     "time": "A time of day, such as 10:00",
@@ -36,12 +40,34 @@ _HOW = (
 )
 
 
-def skeleton(section: type[Section], wanted: Wanted = lambda _spec: False) -> str:
-    """The text of a section's file, to lie in an engagement's folder."""
+_NOTHING: Values = MappingProxyType({})
+_USUAL: Mapping[str, Values] = {
+    "engagement": {
+        "format": 1,
+        "status": "draft",
+        "phase": "selection",
+        "parties": [{"id": side, "side": side} for side in ("client", "vendor")],
+    },
+}
+"""What stands in a section where nobody says otherwise: an engagement begins with two sides."""
+
+
+def skeleton(
+    section: type[Section],
+    wanted: Wanted = lambda _spec: False,
+    given: Values = _NOTHING,
+    held: Values = _NOTHING,
+) -> str:
+    """The text of a section's file, to lie in an engagement's folder.
+
+    What is ``given`` stands there in place of a TODO. What layers hold already is named in a
+    comment alone: a TODO would lie over it.
+    """
     lines = [f"# yaml-language-server: $schema=../../.schema/{stem(section.key)}.json", "#"]
     lines += _comment(f"{section.title}: {section.purpose()}", "")
     lines += ["#", *_comment(_HOW, ""), ""]
-    lines += _Writer(wanted).record(section, "")
+    values = {**_USUAL.get(section.key, {}), **given}
+    lines += _Writer(wanted).record(section, "", values, held)
     return "\n".join(lines) + "\n"
 
 
@@ -64,19 +90,68 @@ class _Writer:
         self._wanted = wanted
         self._put_away = False  # within a field that is written as a comment
 
-    def record(self, record: type[Record], indent: str) -> Iterator[str]:
+    def record(
+        self,
+        record: type[Record],
+        indent: str,
+        given: Values = _NOTHING,
+        held: Values = _NOTHING,
+    ) -> Iterator[str]:
         """A record's fields: those wanted first to last, then the names of the optional ones."""
         rest = []
         for name, spec in fields_of(record).items():
-            if spec.meta.need is Need.OPTIONAL:
+            if name in given:
+                yield from _comment(_about(spec, need=not self._put_away), indent)
+                yield from self._given(spec, given[name], indent)
+            elif name in held:
+                yield from self._held(spec, held[name], indent)
+            elif spec.meta.need is Need.OPTIONAL:
                 rest.append(name)
                 continue
-            top = indent == "" and issubclass(record, Section)
-            yield from self._field(record, spec, indent)
-            if top:
+            else:
+                yield from self._field(record, spec, indent)
+            if indent == "" and issubclass(record, Section):
                 yield ""
         if rest:
             yield from _comment(f"Optional: {', '.join(rest)}.", indent)
+
+    def _given(self, spec: FieldSpec, value: Any, indent: str) -> Iterator[str]:
+        """A field whose value is known, at least in part."""
+        inner = spec.shape.inner
+        if spec.shape.record is not None:
+            yield f"{indent}{spec.name}:"
+            yield from self.record(spec.shape.record, indent + _INDENT, value)
+        elif inner is not None and inner.record is not None:
+            yield f"{indent}{spec.name}:"
+            for number, item in enumerate(value):
+                for line in self._item(inner.record, indent + _INDENT, item):
+                    if number == 0 or not line.lstrip().startswith("#"):  # comments: said once
+                        yield line
+        elif isinstance(value, dict):
+            yield f"{indent}{spec.name}:"
+            for key, its in value.items():
+                yield f"{indent}{_INDENT}{key}: {written(its)}"
+        else:
+            yield f"{indent}{spec.name}: {written(value)}"
+
+    def _held(self, spec: FieldSpec, value: Any, indent: str) -> Iterator[str]:
+        """A field that layers fill: what they leave out of it is asked for, and nothing else."""
+        record = spec.shape.record
+        if record is not None and isinstance(value, dict) and self._lacks(record, value):
+            yield from _comment(_about(spec, need=True), indent)
+            yield f"{indent}{spec.name}:"
+            yield from self.record(record, indent + _INDENT, _NOTHING, value)
+            return
+        yield from _comment(
+            f"{spec.name}: stands in a layer that engagement.yaml extends. What you write here "
+            f"{_LIES_OVER[_merging(spec.shape)]}.",
+            indent,
+        )
+
+    def _lacks(self, record: type[Record], held: Values) -> bool:
+        return any(
+            self._asked(spec) for name, spec in fields_of(record).items() if name not in held
+        )
 
     def _field(self, record: type[Record], spec: FieldSpec, indent: str) -> Iterator[str]:
         yield from _comment(_about(spec, need=not self._put_away), indent)
@@ -102,21 +177,21 @@ class _Writer:
             yield from self.record(shape.record, indent + _INDENT)
         elif shape.form == "list" and inner is not None and inner.record is not None:
             yield f"{indent}{name}:"
-            item = self._item(inner.record, indent + _INDENT)
-            yield from _both_sides(item) if inner.record is Party else item
+            yield from self._item(inner.record, indent + _INDENT)
         elif shape.form == "list" and inner is not None:
-            filler = _filler(record, name, inner)
+            filler = _filler(record, inner)
             yield f"{indent}{name}: [{filler}]" if filler else f"{indent}{name}:"
         elif shape.form == "table" and inner is not None:
             yield f"{indent}{name}:"
-            yield f"{indent}{_INDENT}TODO: {_filler(record, name, inner)}".rstrip()
+            word = inner.choices[0] if inner.choices else _filler(record, inner)
+            yield f"{indent}{_INDENT}TODO: {word}"
         else:
-            yield f"{indent}{name}: {_filler(record, name, shape)}".rstrip()
+            yield f"{indent}{name}: {_filler(record, shape)}".rstrip()
 
-    def _item(self, record: type[Record], indent: str) -> Iterator[str]:
-        """The first item of a list: its lines, of which the first that is a field has the dash."""
+    def _item(self, record: type[Record], indent: str, given: Values = _NOTHING) -> Iterator[str]:
+        """An item of a list: its lines, of which the first that is a field has the dash."""
         started = False
-        for line in self.record(record, indent + _INDENT):
+        for line in self.record(record, indent + _INDENT, given):
             if started:
                 yield line
             elif line.lstrip().startswith("#"):
@@ -126,26 +201,26 @@ class _Writer:
                 started = True
 
 
-def _both_sides(party: Iterable[str]) -> Iterator[str]:
-    """A client and a vendor, from the lines of one party; what comments say is said once."""
-    lines = [*party]
-    for side in ("client", "vendor"):
-        for line in lines:
-            if side == "client" or not line.lstrip().startswith("#"):
-                yield line.replace("party-1", side).replace("side: client", f"side: {side}")
+_LIES_OVER = {
+    "record": "lies over it field by field",
+    "items": "is added to it, or changes the item of the same id",
+    "value": "replaces it",
+}
 
 
-def _filler(record: type[Record], name: str, shape: Shape) -> str:
+def _merging(shape: Shape) -> str:
+    """How layers merge a value of that shape."""
+    if shape.record is not None or shape.form == "table":
+        return "record"
+    inner = shape.inner.record if shape.inner else None
+    return "items" if inner is not None and issubclass(inner, Item) else "value"
+
+
+def _filler(record: type[Record], shape: Shape) -> str:
     """What stands where nobody has written anything yet."""
     if shape.kind == "id" and issubclass(record, Item):
         return f"{record.kind.replace(' ', '-')}-1"
-    if name in _KNOWN:
-        return _KNOWN[name]
-    if shape.choices:
-        return written(shape.choices[0])
-    if shape.kind in ("text", "name", "pointer", "reference"):
-        return "TODO"
-    return ""
+    return "TODO" if shape.kind in _WRITTEN else ""
 
 
 def _about(spec: FieldSpec, *, need: bool) -> str:

@@ -14,14 +14,17 @@ FIRST = ("goals", "communication", "roles", "security")
 """The sections without which an engagement fails soonest; none of them can be waived."""
 
 ORDER = (
-    "secrets and personal data first; then errors before warnings before infos; then goals, "
-    "communication, roles and security, the other sections of even the shortest playbook, and the "
-    "rest; then what takes the least work: few places, and no section to write anew"
+    "secrets and personal data first; then errors before warnings before infos; then what is still "
+    "blank in engagement and roles, which all else points at; then goals, communication, roles and "
+    "security, the other sections of even the shortest playbook, and the rest; in each what is "
+    "blank, then what takes the least work: few places, and no section to write anew"
 )
 """The order in words."""
 
 _EXPOSED = ("SEC008", "PRV")
 _WHOLE_SECTION = "STR001"
+_BLANK = ("STR002", "TXT001")  # nobody has written anything there yet
+_POINTED_AT = ("engagement", "roles")
 _PLACES_OF_A_SECTION = 20  # about what a section to write takes, in places to mend
 
 
@@ -41,10 +44,14 @@ class Step:
         """The sorting key; see ``ORDER``."""
         one = self.findings[0]
         exposed = one.code.startswith(_EXPOSED)
-        rank = 0 if one.section in FIRST else 1 if one.section in ESSENTIAL else 2
+        blank = one.code in _BLANK
+        rank = 1 if one.section in FIRST else 2 if one.section in ESSENTIAL else 3
+        if blank and one.section in _POINTED_AT:
+            rank = 0
         size = _PLACES_OF_A_SECTION if one.code == _WHOLE_SECTION else 1
         effort = size * len(self.findings)
-        return (not exposed, -self.severity, rank, effort, one.code, one.engagement, one.section)
+        return (not exposed, -self.severity, rank, not blank, effort, one.code, one.engagement,
+                one.section)  # fmt: skip
 
 
 def next_steps(report: Report, most: int = MOST) -> tuple[Step, ...]:

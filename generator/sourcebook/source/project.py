@@ -122,7 +122,7 @@ class Project:
         """What to say where there is no engagement yet."""
         return (
             f"There is no engagement in {self.playbooks} yet. Start one with: "
-            "sourcebook new section engagement --engagement my-engagement"
+            "sourcebook new engagement my-engagement"
         )
 
     def select(
@@ -205,6 +205,22 @@ class Project:
             return names(entry.path)
         except SourceError:
             return None
+
+
+def check_slug(slug: str) -> None:
+    """Raises UsageError for a name that no engagement can have; it says which it could have."""
+    if SLUG.fullmatch(slug) is None:
+        proper = proper_slug(slug)
+        name = f": {proper}" if proper else ", such as my-engagement"
+        raise UsageError(
+            f"'{slug}' cannot name an engagement: it is the name of its folder and its address. "
+            f"Use a-z, 0-9 and '-'{name}"
+        )
+    if slug in RESERVED:
+        raise UsageError(
+            f"'{slug}' cannot name an engagement: the portfolio keeps its own files at that "
+            f"address. Take another, say {slug}-engagement"
+        )
 
 
 def proper_slug(name: str) -> str:
