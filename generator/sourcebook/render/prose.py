@@ -12,6 +12,8 @@ from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
 from markupsafe import Markup, escape
 
+from sourcebook.render.excess import is_excessive
+
 _PLAIN = re.compile(r"[^\\`*_{}\[\]()#+!<>&|~\n:-]*(?:[-:](?![-/])[^\\`*_{}\[\]()#+!<>&|~\n:-]*)*")
 _TEXT_TAGS = {
     "a",
@@ -86,6 +88,7 @@ _PAGE_LINK = re.compile(
 _WRITTEN = re.compile(r'(<a href=")(?:\./)?pages/([^"#?]+)\.md(?=["#?])')
 _ATTACHED = re.compile(r'(<a href=")(?:\./)?(files/[^"]+)(?=")')
 _ALIGNED = re.compile(r'(<t[dh]) align="(\w+)"')
+_BLANKS = re.compile(r"\n{50,}")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -141,7 +144,7 @@ def block(text: str) -> Markup:
     text = text.strip()
     if _plain(text):
         return Markup("<p>{}</p>").format(text)
-    return _clean(_text.reset().convert(text), _TEXT_TAGS, {"a": {"href", "title"}})
+    return _clean(_made(_text, text), _TEXT_TAGS, {"a": {"href", "title"}})
 
 
 @lru_cache(maxsize=8192)
@@ -188,7 +191,7 @@ def page(text: str) -> Markup:
 
     Links between such pages name the Markdown files; on the site they are HTML.
     """
-    made: str = _clean(_page.reset().convert(text), _PAGE_TAGS, _PAGE_ATTRIBUTES)
+    made: str = _clean(_made(_page, text), _PAGE_TAGS, _PAGE_ATTRIBUTES)
     made = _ALIGNED.sub(lambda m: m[1] + (' class="pb-right"' if m[2] == "right" else ""), made)
     made = _LINK.sub(lambda tag: _PAGE_LINK.sub(r"\1.html", tag[0]), made)
     return Markup(made)  # noqa: S704 - what _clean made, with other addresses of pages
@@ -202,6 +205,17 @@ def placed(html: str, root: str) -> str:
     """
     html = _WRITTEN.sub(rf"\g<1>{root}more/\g<2>.html", html)
     return _ATTACHED.sub(rf"\g<1>{root}\g<2>", html) if root else html
+
+
+def _made(parser: Markdown, text: str) -> str:
+    """The HTML of a text; of one that is more than a parser bears, the text as it was written."""
+    text = _BLANKS.sub("\n\n", text)
+    if not is_excessive(text):
+        try:
+            return parser.reset().convert(text)
+        except RecursionError:
+            parser.parser.state.clear()  # it stopped in the middle of what it was in
+    return str(Markup("<pre>{}</pre>").format(text))
 
 
 def _plain(text: str) -> bool:
