@@ -130,6 +130,87 @@ def test_another_name_for_this_machine_is_refused(bench: Bench) -> None:
     assert bench.get("/", Host="localhost:80")[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("//[", 404),
+        ("/" + "a" * 5000, 404),
+        ("/%2e%2e/%2e%2e/etc/passwd", 404),
+        ("/a/.././../secret.txt", 404),
+        ("/..\\secret.txt", 404),
+        ("/.a.abcd1234/last/index.html", 404),
+        ("/a/%2e/", 404),
+        ("/%ff%fe", 404),
+        ("/a%0d%0aSet-Cookie:x", 404),
+    ],
+)
+def test_odd_addresses_are_pages_that_are_not_there(
+    bench: Bench, tmp_path: Path, capfd: pytest.CaptureFixture[str], path: str, status: int
+) -> None:
+    work = tmp_path / "site" / ".a.abcd1234" / "last"
+    work.mkdir(parents=True)
+    (work / "index.html").write_text("of a build that is under way")
+    found, headers, body = bench.get(path)
+    assert found == status
+    assert "Set-Cookie" not in headers
+    assert "under way" not in body
+    assert capfd.readouterr().err == ""
+
+
+def test_a_redirect_stays_on_this_host(bench: Bench) -> None:
+    assert bench.get("//a")[1]["Location"] == "/a/"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("127.0.0.1:8000", 200),
+        ("localhost:1", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:80", 200),
+        ("evil.example", 403),
+        ("127.0.0.1.evil.example", 403),
+        ("127.0.0.1@evil.example", 403),
+        ("10.0.0.7", 403),
+        ("", 403),
+    ],
+)
+def test_only_names_of_this_machine_are_answered(bench: Bench, host: str, status: int) -> None:
+    for path in ("/", "/_live.js"):
+        assert bench.get(path, Host=host)[0] == status
+
+
+def test_pages_of_other_sites_can_load_nothing(bench: Bench) -> None:
+    """Else a page elsewhere could read the search index, which is a script."""
+    asked = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
+    assert bench.get("/style.css", **asked)[0] == 403
+    assert bench.get("/", **{**asked, "Sec-Fetch-Mode": "navigate"})[0] == 200  # a link to it
+    own = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "no-cors"}
+    status, headers, _ = bench.get("/style.css", **own)
+    assert (status, headers["Cross-Origin-Resource-Policy"]) == (200, "same-origin")
+
+
+def test_it_listens_to_this_machine_alone_unless_told(tmp_path: Path) -> None:
+    def preview(**host: str) -> Preview:
+        return Preview(
+            tmp_path, watch=[], rebuild=lambda _: Outcome(True), say=print, port=0, **host
+        )
+
+    (tmp_path / "index.html").write_text("Home")
+    with preview() as own:
+        assert own.address == "127.0.0.1"
+    with preview(host="0.0.0.0") as open_to_all:  # noqa: S104 -- as somebody asked for
+        port = int(open_to_all.url.rstrip("/").rsplit(":", 1)[1])
+        for name, status in (("192.168.7.7", 200), ("localhost", 200), ("evil.example", 403)):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/", headers={"Host": name})
+            assert connection.getresponse().status == status
+            connection.close()
+    with pytest.raises(UsageError, match="host"):
+        preview(host="nowhere.invalid")
+
+
 def test_a_change_rebuilds_and_reloads_and_a_failure_is_told(bench: Bench, tmp_path: Path) -> None:
     file = tmp_path / "playbooks/risks.yaml"
     bench.answers = [UsageError("risks.yaml: no."), Outcome(False, "2 errors"), Outcome(True)]

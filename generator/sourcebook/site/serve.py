@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import json
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -23,6 +25,8 @@ from sourcebook.site.watch import Watch
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 HEARTBEAT_SECONDS = 10.0
+LONGEST = 255
+"""So many characters a file's name has at most."""
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -60,6 +64,7 @@ class Preview:
     ``rebuild`` is called with the files that changed, in the thread of ``run``; requests wait for
     it. A SourcebookError from it is an outcome that is not ok. ``say`` gets the terminal's lines.
     ``port``: 0 takes any free one; one that is taken is passed over for the next, unless ``exact``.
+    ``host`` is the address to listen on: of this machine alone, unless somebody asks for another.
     Raises UsageError if there is no port to be had.
     """
 
@@ -72,8 +77,10 @@ class Preview:
         say: Callable[[str], None],
         port: int = 8000,
         exact: bool = False,
+        host: str = HOST,
     ) -> None:
         self.folder, self._rebuild, self._say = folder.resolve(), rebuild, say
+        self.address = host
         self.board = EventBoard()
         self.idle = threading.Event()
         self.idle.set()
@@ -88,7 +95,17 @@ class Preview:
     @property
     def url(self) -> str:
         """Where the site is seen."""
-        return f"http://{HOST}:{self._server.server_address[1]}/"
+        return f"http://{self.address}:{self._server.server_address[1]}/"
+
+    def answers_to(self, name: str) -> bool:
+        """Whether a name in a request is one of ours: a page elsewhere may have taken this address.
+
+        Where others may connect, these are numbers, which nobody can take, and the name asked for.
+        """
+        host = urlsplit(f"//{name.rpartition('@')[2]}").hostname if "@" not in name else None
+        if host in (HOST, "localhost", "::1", self.address):
+            return True
+        return self.address != HOST and host is not None and _is_number(host)
 
     def run(self) -> None:
         """Rebuild on every change, until Ctrl-C or ``close`` from another thread."""
@@ -151,10 +168,23 @@ def _server(preview: Preview, port: int, exact: bool) -> ThreadingHTTPServer:
     last: OSError | None = None
     for number in [port] if exact or not port else range(port, min(port + PORTS_TRIED, 65536)):
         try:
-            return _Server((HOST, number), Handler)
+            return _Server((preview.address, number), Handler)
+        except socket.gaierror as error:
+            raise UsageError(
+                f"--host {preview.address} is no address of this machine. Leave it out to listen "
+                f"on {HOST}."
+            ) from error
         except OSError as error:
             last = error
     raise UsageError(f"{_refusal(port, exact, last)} Choose another port with --port.") from last
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _refusal(port: int, exact: bool, error: OSError | None) -> str:
@@ -166,6 +196,8 @@ def _refusal(port: int, exact: bool, error: OSError | None) -> str:
         return f"Other programs use port {port} and the {PORTS_TRIED - 1} after it."
     if code in (errno.EACCES, errno.EPERM):
         return f"This system does not let you listen on port {port}."
+    if code == errno.EADDRNOTAVAIL:
+        return "That host is no address of this machine: leave --host out."
     return f"Port {port} of {HOST} cannot be used ({error.strerror if error else 'no such port'})."
 
 
@@ -188,33 +220,44 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "Sourcebook", ""
 
     def do_GET(self) -> None:
-        host = self.headers.get("Host", "").rsplit(":", 1)[0]
-        if host not in (HOST, "localhost"):  # a page elsewhere that renamed itself to this address
+        if not self._is_asked_by_us():
             self._answer(
                 HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", b"Only from this machine."
             )
             return
-        address = urlsplit(self.path)
-        if address.path == "/_live.js":
+        path = self.path.partition("?")[0].partition("#")[0]
+        if path == "/_live.js":
             self._answer(HTTPStatus.OK, _TYPES[".js"], SCRIPT.encode())
-        elif address.path == "/_live":
+        elif path == "/_live":
             self._events()
         else:
             self.owner.idle.wait(30)
-            self._file(unquote(address.path))
+            self._file(unquote(path))
+
+    def _is_asked_by_us(self) -> bool:
+        """Whether the name asked for is ours, and no page of another site loads this as a part."""
+        try:
+            known = self.owner.answers_to(self.headers.get("Host", ""))
+        except ValueError:
+            return False
+        site, mode = (self.headers.get(f"Sec-Fetch-{name}", "") for name in ("Site", "Mode"))
+        return known and (site not in ("cross-site", "same-site") or mode == "navigate")
 
     do_HEAD = do_GET  # noqa: N815 - http.server's name
 
     def _file(self, path: str) -> None:
         """The file at a path, the index of a folder, or the nearest 404 page."""
         folder = self.owner.folder
-        target = (folder / path.lstrip("/")).resolve() if "\0" not in path else folder / "404.html"
+        parts = path.strip("/").split("/") if path.strip("/") else []
+        if "\0" in path or any(part.startswith(".") or len(part) > LONGEST for part in parts):
+            self._missing(folder)  # also what builds that are under way keep there
+            return
+        target = folder.joinpath(*parts).resolve()
         if not target.is_relative_to(folder):
             self._missing(folder)
         elif target.is_dir() and not path.endswith("/"):
-            self._answer(
-                HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", Location=quote(path) + "/"
-            )
+            where = f"/{quote('/'.join(parts))}/"
+            self._answer(HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", Location=where)
         else:
             target = target / "index.html" if path.endswith("/") else target
             try:
