@@ -10,6 +10,7 @@ import click
 from sourcebook import __version__
 from sourcebook.cli.accept import accept
 from sourcebook.cli.build import build
+from sourcebook.cli.diff import diff
 from sourcebook.cli.explain import explain
 from sourcebook.cli.export import export
 from sourcebook.cli.lint import lint
@@ -47,5 +48,5 @@ def main(context: click.Context, folder: Path | None) -> None:
         context.with_resource(contextlib.chdir(folder))
 
 
-for _command in (lint, explain, accept, build, serve, new, schema, export):
+for _command in (lint, explain, accept, diff, build, serve, new, schema, export):
     main.add_command(_command)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from sourcebook.errors import UsageError
+from sourcebook.source.git import Git
 from sourcebook.source.project import PLAYBOOKS, Project
 
 
@@ -32,7 +30,7 @@ def as_it_was(project: Project, revision: str) -> Iterator[Project]:
     is not the change's doing. Settings are those of now. Raises UsageError without git, outside a
     repository, and for an unknown revision.
     """
-    git = _Git(project.root)
+    git = Git(project.root, "--changed-since")
     git.ask("rev-parse", "--git-dir", otherwise=f"{project.root} is in no git repository, so there "
             "is no earlier state to compare with. Leave out --changed-since.")  # fmt: skip
     commit = git.ask(
@@ -45,53 +43,22 @@ def as_it_was(project: Project, revision: str) -> Iterator[Project]:
         root = Path(name).resolve()
         (root / PLAYBOOKS).mkdir()
         if git.answer("cat-file", "-t", f"{start}:./{PLAYBOOKS}") == "tree":
-            git.export(f"{start}:./{PLAYBOOKS}", root)
+            _export(git, f"{start}:./{PLAYBOOKS}", root)
         yield replace(project, root=root, playbooks=root / PLAYBOOKS)
 
 
-class _Git:
-    """Runs git in a folder, free of the settings that a hook of git passes on."""
-
-    def __init__(self, folder: Path) -> None:
-        program = shutil.which("git")
-        if program is None:
-            raise UsageError("--changed-since needs git, and there is none here. Install it.")
-        self._program, self._folder = program, folder
-
-    def ask(self, *arguments: str, otherwise: str) -> str:
-        """What git answers. Raises UsageError, with that text, where it refuses."""
-        answer = self.answer(*arguments)
-        if answer is None:
-            raise UsageError(otherwise)
-        return answer
-
-    def answer(
-        self, *arguments: str, settings: Mapping[str, str] | None = None, folder: Path | None = None
-    ) -> str | None:
-        """What git answers; ``None`` where it refuses."""
-        passed_on = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX")
-        environment = {key: its for key, its in os.environ.items() if key not in passed_on}
-        done = subprocess.run(  # noqa: S603 -- arguments in a list, the program found on the PATH
-            [self._program, *arguments],
-            cwd=folder or self._folder,
-            env={**environment, **(settings or {})},
-            capture_output=True,
-            check=False,
-        )
-        return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else None
-
-    def export(self, tree: str, root: Path) -> None:
-        """Write the files of a tree to playbooks/ in a folder; the index of now stays untouched."""
-        where = self.ask("rev-parse", "--absolute-git-dir", otherwise=_BROKEN)
-        named = self.ask("rev-parse", "--verify", tree, otherwise=_BROKEN)
-        settings = {
-            "GIT_DIR": where,
-            "GIT_INDEX_FILE": str(root / "index"),
-            "GIT_WORK_TREE": str(root / PLAYBOOKS),
-        }
-        for command in (("read-tree", named), ("checkout-index", "--all", "--quiet")):
-            if self.answer(*command, settings=settings, folder=root / PLAYBOOKS) is None:
-                raise UsageError(_BROKEN)
+def _export(git: Git, tree: str, root: Path) -> None:
+    """Write the files of a tree to playbooks/ in a folder; the index of now stays untouched."""
+    where = git.ask("rev-parse", "--absolute-git-dir", otherwise=_BROKEN)
+    named = git.ask("rev-parse", "--verify", tree, otherwise=_BROKEN)
+    settings = {
+        "GIT_DIR": where,
+        "GIT_INDEX_FILE": str(root / "index"),
+        "GIT_WORK_TREE": str(root / PLAYBOOKS),
+    }
+    for command in (("read-tree", named), ("checkout-index", "--all", "--quiet")):
+        if git.answer(*command, settings=settings, folder=root / PLAYBOOKS) is None:
+            raise UsageError(_BROKEN)
 
 
 _BROKEN = "git cannot read the earlier state of playbooks/. Try `git fsck`."

@@ -24,9 +24,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield "## Sourcebook"
     yield ""
     if report.findings:
-        yield f"**{counted(report)}** in {_cell(whom(report))} (as of {report.as_of})."
+        yield f"**{counted(report)}** in {unmarked(whom(report))} (as of {report.as_of})."
     else:
-        yield f"**No findings** in {_cell(whom(report))} (as of {report.as_of})."
+        yield f"**No findings** in {unmarked(whom(report))} (as of {report.as_of})."
     if line := score_line(report):
         yield ""
         yield line
@@ -47,12 +47,12 @@ def _row(report: Report, finding: Finding) -> str:
     where = f"{report.in_repository(place.file)}:{place.line}"
     rule = f"{finding.code} {finding.slug}"
     parts = (_MARKS[finding.severity], where, rule, finding.message, finding.fix or "")
-    return f"| {' | '.join(map(_cell, parts))} |"
+    return f"| {' | '.join(map(unmarked, parts))} |"
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~<>&@$-])")
 
 
-def _cell(text: str) -> str:
-    """Text that means itself within a table: no markup, no tag, no mention, no line break."""
+def unmarked(text: str) -> str:
+    """Text that means itself, in a table too: no markup, no tag, no mention, no line break."""
     return " ".join(_MARKUP.sub(lambda match: f"&#{ord(match[0])};", text).split())
