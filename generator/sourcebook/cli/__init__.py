@@ -16,6 +16,7 @@ from sourcebook.cli.export import export
 from sourcebook.cli.lint import lint
 from sourcebook.cli.new import new
 from sourcebook.cli.program import Program
+from sourcebook.cli.rename import rename
 from sourcebook.cli.schema import schema
 from sourcebook.cli.serve import serve
 
@@ -48,5 +49,5 @@ def main(context: click.Context, folder: Path | None) -> None:
         context.with_resource(contextlib.chdir(folder))
 
 
-for _command in (lint, explain, accept, diff, build, serve, new, schema, export):
+for _command in (lint, explain, accept, diff, build, serve, new, rename, schema, export):
     main.add_command(_command)

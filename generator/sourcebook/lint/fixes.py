@@ -16,6 +16,7 @@ from typing import Any
 from sourcebook.findings import Edit, Finding, KeyPath, Place, Repair
 from sourcebook.lint.fillers import inserted
 from sourcebook.lint.nodes import Nodes, Shaped, record_at, shaped
+from sourcebook.lint.pointers import pointers
 from sourcebook.lint.spellings import Spelling, alike, id_of, spelling
 from sourcebook.lint.wording import written
 from sourcebook.model.fields import Need
@@ -123,37 +124,17 @@ def _renamed_id(mender: _Mender, raw: str, place: Place, its: Shaped) -> Repair 
     if new is None or new in taken:
         return None
     edits = [Edit(place, new)]
-    for file, nodes, path, ref, is_key in _references(mender):
-        node = nodes.keys[path] if is_key else nodes.values[path]
-        pointed = kind in ref.kinds or not ref.kinds
-        if pointed and str(path[-1] if is_key else nodes.written(path)).strip() == raw:
-            if not _own(mender.book, Place(file)):
+    for pointer in pointers(mender.book, mender.nodes):
+        pointed = kind in pointer.ref.kinds or not pointer.ref.kinds
+        if pointed and pointer.id == raw:
+            if not _own(mender.book, pointer.place):
                 return None
-            edits.append(Edit(nodes.place(node), new))
+            edits.append(Edit(pointer.place, new))
     return Repair(True, tuple(edits))
 
 
 def _own(book: Playbook, place: Place) -> bool:
     return place.file.startswith(f"playbooks/{book.slug}/")
-
-
-def _references(mender: _Mender) -> Iterator[tuple[str, Nodes, KeyPath, Ref, bool]]:
-    """Every reference in the engagement's files: its nodes, path, and whether it is a key."""
-    for key, source in mender.book.source.sections.items():
-        for document in source.documents:
-            nodes = mender.nodes(document.file)
-            for path in nodes.values:
-                its = shaped(SECTIONS[key], path) if path else None
-                if its is not None and its.shape.form == "scalar" and its.shape.ref is not None:
-                    yield document.file, nodes, path, its.shape.ref, False
-                around = shaped(SECTIONS[key], path[:-1]) if len(path) > 1 else None
-                if (
-                    around
-                    and around.shape.form == "table"
-                    and around.shape.ref
-                    and path in (nodes.keys)
-                ):
-                    yield document.file, nodes, path, around.shape.ref, True
 
 
 def _repointed(mender: _Mender, finding: Finding) -> Repair | None:
