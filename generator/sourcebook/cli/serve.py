@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sourcebook.cli.wiring import as_of_option, complain, project_here, say
+from sourcebook.cli.wiring import as_of_option, complain, overlay_option, project_here, say
 from sourcebook.errors import UsageError
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
     from sourcebook.findings import Finding
+    from sourcebook.model.fields import Audience
     from sourcebook.site.serve import Outcome
     from sourcebook.source.project import Project
 
@@ -30,10 +31,30 @@ ERRORS_SHOWN = 3
     type=click.IntRange(0, 65535),
     help=f"Port to listen on; 0 takes any. [default: {PORT}, or the next that is free]",
 )
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    help="Address to listen on; others than this machine's own let everybody in your network read "
+    "the sites. [default: 127.0.0.1, this machine alone]",
+)
+@click.option(
+    "--edition",
+    type=click.Choice(["internal", "shared"]),
+    default="internal",
+    show_default=True,
+    help="The edition to build and show.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@overlay_option
 @as_of_option
 def serve(
-    names: tuple[str, ...], port: int | None, open_browser: bool, as_of: dt.date | None
+    names: tuple[str, ...],
+    port: int | None,
+    host: str | None,
+    edition: str,
+    open_browser: bool,
+    overlay: tuple[Path, ...],
+    as_of: dt.date | None,
 ) -> None:
     """Build the sites, serve them to this machine alone, and rebuild what a saved file touches.
 
@@ -43,45 +64,68 @@ def serve(
     Example:
       sourcebook serve
       sourcebook serve harbourline-mobile --port 8080 --open
+      sourcebook serve --edition shared
     """
     from sourcebook.model.fields import Audience
-    from sourcebook.site.serve import Preview
+    from sourcebook.site.serve import HOST, Preview
 
-    project = project_here()
-    rebuilding = Rebuilding(project, names, as_of)
+    project = project_here().under(*overlay)
+    rebuilding = Rebuilding(project, names, as_of, Audience(edition))
     first = rebuilding(frozenset())
     if first.message:
         say(first.message)
     with Preview(
-        rebuilding.out / Audience.INTERNAL.value,
+        rebuilding.out / edition,
         watch=rebuilding.watched,
         rebuild=rebuilding,
         say=say,
         port=PORT if port is None else port,
         exact=bool(port),
+        host=host or HOST,
     ) as preview:
-        say(f"Serving {preview.url} - Ctrl-C ends it.")
+        there = rebuilding.there()
+        first_page = preview.url
+        if edition == Audience.SHARED.value and there:  # it has no page that lists engagements
+            first_page = f"{preview.url}{there[0]}/"
+        who = "this machine alone" if preview.is_private else "everybody who reaches this machine"
+        say(f"Serving {first_page}, the {edition} edition, to {who} - Ctrl-C ends it.")
+        for slug in there[1:] if first_page != preview.url else ():
+            say(f"        {preview.url}{slug}/")
         if open_browser:
-            click.launch(preview.url)
+            click.launch(first_page)
         preview.run()
 
 
 class Rebuilding:
     """Builds what a change touches: one engagement, or all where a layer or a template changed."""
 
-    def __init__(self, project: Project, names: Sequence[str], as_of: dt.date | None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        names: Sequence[str],
+        as_of: dt.date | None,
+        edition: Audience | None = None,
+    ) -> None:
         self._project, self._names, self._as_of = project, names, as_of
+        self._edition = edition
         self.out = project.root / "site"
         root = project.root
         wanted = (project.playbooks, root / "site_config", root / "templates", root / "mkdocs.yml")
-        self.watched = [path for path in wanted if path.exists()]
+        self.watched = [path for path in (*wanted, *project.overlays) if path.exists()]
+
+    def there(self) -> list[str]:
+        """The engagements of the edition that have a site now."""
+        folder = self.out / (self._edition.value if self._edition else "internal")
+        chosen = self._project.select(self._names)
+        return [slug for slug in chosen if (folder / slug / "index.html").is_file()]
 
     def __call__(self, changed: frozenset[Path]) -> Outcome:
         from sourcebook.model.fields import Audience
         from sourcebook.site.build import build_sites
         from sourcebook.site.serve import Outcome
 
-        project = type(self._project).find(self._project.root)  # its settings may have changed
+        # its settings may have changed
+        project = type(self._project).find(self._project.root).under(*self._project.overlays)
         chosen = project.select(self._names)
         touched = _touched(project, changed)
         slugs = [slug for slug in chosen if touched is None or slug in touched]
@@ -91,7 +135,7 @@ class Rebuilding:
             self.out,
             day_of(self._as_of, project.settings.as_of),
             lambda _: None,
-            (Audience.INTERNAL,),
+            (self._edition or Audience.INTERNAL,),
         )
         for problem in outcome.problems:
             complain(f"sourcebook: {problem}")

@@ -97,6 +97,11 @@ class Preview:
         """Where the site is seen."""
         return f"http://{self.address}:{self._server.server_address[1]}/"
 
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but this machine can connect."""
+        return self.address in (HOST, "localhost", "::1")
+
     def answers_to(self, name: str) -> bool:
         """Whether a name in a request is one of ours: a page elsewhere may have taken this address.
 
@@ -105,7 +110,7 @@ class Preview:
         host = urlsplit(f"//{name.rpartition('@')[2]}").hostname if "@" not in name else None
         if host in (HOST, "localhost", "::1", self.address):
             return True
-        return self.address != HOST and host is not None and _is_number(host)
+        return not self.is_private and host is not None and _is_number(host)
 
     def run(self) -> None:
         """Rebuild on every change, until Ctrl-C or ``close`` from another thread."""
