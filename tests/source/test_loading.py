@@ -201,6 +201,25 @@ def test_links(load):
     assert source.refused["roles"].code == "STR010"
 
 
+def test_links_to_other_engagements_and_from_pages_to_sections_lead_out(load):
+    load({"partner.yaml": "conflicts_of_interest: x\n", "pages/a.md": "x", "files/a.txt": "x"})
+    folder, other = load.root / "playbooks/acme", load.root / "playbooks/other"
+    other.mkdir()
+    (other / "risks.yaml").write_text("x-own: of the other one\n")
+    for name, target in (
+        ("risks.yaml", "../other/risks.yaml"), ("pages/b.md", "../../other/risks.yaml"),
+        ("pages/c.md", "../partner.yaml"), ("pages/all", "../../other"),
+        ("files/b.txt", "../partner.yaml"), ("files/c.txt", "../../other/risks.yaml"),
+    ):
+        (folder / name).symlink_to(target)
+    source = load({})
+    assert [page.path for page in source.pages] == ["a.md"]
+    assert [each.path for each in source.attachments] == ["a.txt"]
+    assert "risks" not in source.sections
+    assert {name for _, _, name, _ in told(source)} >= {
+        "files/b.txt", "files/c.txt", "pages/all", "pages/b.md", "pages/c.md", "risks.yaml"}
+
+
 def test_attachments(load):
     names = ("Ablauf für Ärzte.pdf", "a.png", "deep/er/b.csv", "at 10.30\u202fAM.png")
     source = load({f"files/{name}": "x" for name in names})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from yaml.nodes import Node
 
@@ -37,7 +38,11 @@ class Writing:
         """The key path around an index into the text; empty where there is none."""
         if self.document is None:
             return ""
-        return write_path(self.document.data, _around(compose(self.document.text), index))
+        return write_path(self.document.data, _around(self._root, index))
+
+    @cached_property
+    def _root(self) -> Node | None:
+        return compose(self.document.text) if self.document is not None else None
 
 
 def writings(book: Playbook) -> Iterator[Writing]:

@@ -37,7 +37,7 @@ class Kind(Enum):
 
     FILE = "file"
     FOLDER = "folder"
-    LEADS_OUT = "link that leads out of the tree, or to nothing"
+    LEADS_OUT = "link that leads out of its folder, or to nothing"
     OTHER = "neither a file nor a folder"
 
 

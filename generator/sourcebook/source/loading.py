@@ -119,7 +119,7 @@ def _overlaid(
     """An engagement with what overlays say of it laid over it, in their order."""
     whole = beneath
     for overlay in overlays:
-        reader = Reader(project, beneath.slug, section_keys, overlay)
+        reader = Reader(project, beneath.slug, section_keys)
         own = reader.folder(overlay / beneath.slug)
         documents = (*documents, (None, own.documents))
         pages = {page.path: page for page in (*whole.pages, *reader.pages(own.pages))}

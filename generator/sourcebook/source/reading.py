@@ -27,13 +27,15 @@ class SectionFiles:
 
 
 class Reader:
-    """Reads files, and gathers what was read, refused and found. One for each engagement."""
+    """Reads files, and gathers what was read, refused and found. One for each engagement.
 
-    def __init__(
-        self, project: Project, slug: str, section_keys: Collection[str], tree: Path | None = None
-    ) -> None:
-        self.project, self.tree = project, tree or project.playbooks
-        self.slug, self.section_keys = slug, section_keys
+    Links are followed within the folder of the engagement or layer, of pages within pages/, of
+    attachments within files/, and no further: nobody reads another engagement by them, or makes a
+    page of a section that is internal.
+    """
+
+    def __init__(self, project: Project, slug: str, section_keys: Collection[str]) -> None:
+        self.project, self.slug, self.section_keys = project, slug, section_keys
         self.findings: list[Finding] = []
         self.refused: dict[str, Finding] = {}
         self.read: list[Path] = []
@@ -43,7 +45,7 @@ class Reader:
         found = SectionFiles()
         taken: dict[str, str] = {}
         strange: list[Entry] = []
-        for entry in self._listed(lambda: entries(folder, self.tree), folder):
+        for entry in self._listed(lambda: entries(folder, folder), folder):
             key = self._key(entry.path, layer=layer)
             if entry.kind is Kind.LEADS_OUT:
                 finding = self._leads_out(entry, key or "")
@@ -155,7 +157,7 @@ class Reader:
         return kept
 
     def _inside(self, folder: Entry) -> list[Entry]:
-        return self._listed(lambda: list(below(folder.path, self.tree)), folder.path)
+        return self._listed(lambda: list(below(folder.path, folder.path)), folder.path)
 
     def _listed(self, listing: Callable[[], list[Entry]], folder: Path) -> list[Entry]:
         try:

@@ -11,6 +11,9 @@ from sourcebook.lint.rule import Facts, Hit, Rule, Spot, rule
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 
+MOST = 50
+"""So many are told of one file."""
+
 
 @rule("SEC008", "secret-in-yaml", Severity.ERROR)
 def secret_in_yaml(book: Playbook, _facts: Facts) -> Iterator[Hit]:
@@ -25,7 +28,7 @@ def secret_in_yaml(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     Management.
     """
     for writing in writings(book):
-        for found in secrets_in(writing.text):
+        for found in secrets_in(writing.text)[:MOST]:
             path = writing.path(found.start)
             where = f"{path}: " if path else ""
             yield Hit(
