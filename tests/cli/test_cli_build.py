@@ -15,8 +15,10 @@ from sourcebook.cli.serve import Rebuilding
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
 from sourcebook.site import build as building
-from sourcebook.site.build import BuildOutcome
+from sourcebook.site.build import BuildOutcome, Manner
 from sourcebook.source.project import Project
+
+ANYHOW = Manner()
 
 
 class FakeBuild:
@@ -36,7 +38,9 @@ class FakeBuild:
         as_of: dt.date,
         report: Callable[[str], None],
         editions: Collection[Audience],
+        manner: Manner = ANYHOW,
     ) -> BuildOutcome:
+        self.manner = manner
         self.asked.append((tuple(slugs), out, as_of))
         self.editions = tuple(editions)
         report("a line")
@@ -75,6 +79,9 @@ def test_options_reach_the_build(run: Run, fake: FakeBuild, project: Path) -> No
     result = run("build", "second", "--out", "elsewhere", "--as-of", "2027-01-02", "--quiet")
     assert (result.exit_code, result.output) == (0, "")
     assert fake.asked == [(("second",), Path("elsewhere"), dt.date(2027, 1, 2))]
+    assert (fake.manner.jobs, fake.manner.force) == (None, False)
+    run("build", "--jobs", "3", "--force")
+    assert (fake.manner.jobs, fake.manner.force) == (3, True)
     assert run("build", "secnd").exit_code == 2
 
 

@@ -41,21 +41,40 @@ def build(root: Path) -> None:
     build_sites(project, project.engagements(), root / "site", DAY, lambda _: None)
 
 
-def states(root: Path) -> dict[str, str]:
-    """What each site is, as a hash of all its names and bytes; empty where there is none."""
+State = dict[str, str]
+"""The files of a site, and a hash of each."""
+
+
+def states(root: Path) -> dict[str, State]:
+    """What each site is; empty where there is none."""
     found = {}
     for name, beside in SITES.items():
         folder = root / "site" / name
-        files = sorted(
-            path
+        found[name] = {
+            str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in folder.rglob("*")
             if path.is_file()
             and (beside or path.relative_to(folder).parts[0] != "trial")
             and not path.relative_to(folder).parts[0].startswith(".")
-        )
-        parts = (f"{path.relative_to(folder)}\0".encode() + path.read_bytes() for path in files)
-        found[name] = hashlib.sha256(b"\0".join(parts)).hexdigest() if files else ""
+        }
     return found
+
+
+def is_whole(name: str, state: State, versions: list[State]) -> bool:
+    """Whether a site is one of its versions.
+
+    The portfolio is renewed file by file, around the engagements' sites: each of its files is.
+    """
+    if SITES[name]:
+        return state in versions
+    return bool(state) and all(
+        any(version.get(file) == its for version in versions) for file, its in state.items()
+    )
+
+
+def whole(root: Path, versions: dict[str, list[State]]) -> dict[str, bool]:
+    """Which sites are whole."""
+    return {name: is_whole(name, its, versions[name]) for name, its in states(root).items()}
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -108,12 +127,12 @@ def main(root: Path, times: int, seed: int, exchanges: bool) -> None:
     if not exchanges:
         swap.exchanged = lambda _one, _other: False  # type: ignore[assignment]
     chosen = random.Random(seed)  # noqa: S311 -- moments, not secrets
-    whole: dict[str, set[str]] = {name: set() for name in SITES}
+    versions: dict[str, list[State]] = {name: [] for name in SITES}
     for version in (1, 2):
         write(root, version)
         forked(lambda: build(root))
         for name, state in states(root).items():
-            whole[name].add(state)
+            versions[name].append(state)
     last = touches(root)
     for number in range(times):
         write(root, number % 2 + 1)
@@ -122,14 +141,12 @@ def main(root: Path, times: int, seed: int, exchanges: bool) -> None:
         if not exchanges:  # what the next build, or serve, begins with
             for folder in (root / "site", *(root / "site" / each.value for each in Audience)):
                 swap.tidy(folder)
-        left = {name: state in whole[name] for name, state in states(root).items()}
+        left = whole(root, versions)
         print(json.dumps({"moment": moment, "of": last, "killed": came, "whole": left}))
     write(root, 1)
     forked(lambda: build(root))
     litter = [path.name for path in (root / "site").rglob(".*")]
-    print(
-        json.dumps({"litter": litter, "whole": {n: s in whole[n] for n, s in states(root).items()}})
-    )
+    print(json.dumps({"litter": litter, "whole": whole(root, versions)}))
 
 
 if __name__ == "__main__":

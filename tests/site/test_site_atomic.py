@@ -136,15 +136,6 @@ def test_a_folder_that_cannot_be_put_there_leaves_the_last_one(
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
 
 
-def test_what_is_taken_over_is_linked_and_stays_where_it_was(tmp_path: Path) -> None:
-    (tmp_path / "old" / "one" / "deep").mkdir(parents=True)
-    (tmp_path / "old" / "one" / "deep" / "page.html").write_text("page")
-    (tmp_path / "new").mkdir()
-    swap.take_over(["one", "none"], tmp_path / "old", tmp_path / "new")
-    page = "one/deep/page.html"
-    assert (tmp_path / "new" / page).samefile(tmp_path / "old" / page)
-
-
 def test_a_lock_ends_with_what_holds_it(tmp_path: Path) -> None:
     with locked(tmp_path):
         assert not is_free(tmp_path)

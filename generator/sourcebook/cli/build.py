@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sourcebook.cli.program import FINDINGS
+from sourcebook.cli.progress import Progress
 from sourcebook.cli.wiring import (
     as_of_option,
     complain,
@@ -37,6 +38,14 @@ from sourcebook.source.day import day_of
 )
 @overlay_option
 @as_of_option
+@click.option(
+    "-j", "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="So many engagements at a time, each in a process of some 200 MB. [default: one for each "
+    "processor]",
+)
+@click.option("--force", is_flag=True, help="Build what has not changed, too.")
 @click.option("--strict", is_flag=True, help="Exit code 1 for a broken link or a warning, too.")
 @quiet_option
 @click.pass_context
@@ -47,6 +56,8 @@ def build(
     edition: str,
     overlay: tuple[Path, ...],
     as_of: dt.date | None,
+    jobs: int | None,
+    force: bool,
     strict: bool,
     quiet: bool,
 ) -> None:
@@ -56,6 +67,9 @@ def build(
     wrong in a playbook never stops a build: pages say it. A shared site in which internal words
     are found is not put in place (PRV002); passwords and keys (SEC008) are blotted out.
 
+    A site is passed over where nothing that it is made of has changed. What is known of the last
+    build is in .cache/sourcebook/, which may be deleted at any time.
+
     \b
     Example:
       sourcebook build
@@ -63,19 +77,26 @@ def build(
       sourcebook build --edition shared --overlay ../playbooks-internal
     """
     from sourcebook.model.fields import Audience
-    from sourcebook.site.build import EDITIONS, build_sites
+    from sourcebook.site.build import Manner, build_sites
+    from sourcebook.site.outputs import EDITIONS
 
     project = project_here().under(*overlay)
     if not project.engagements():
         raise UsageError(project.how_to_start)
-    outcome = build_sites(
-        project,
-        project.select(names),
-        out or project.root / "site",
-        day_of(as_of, project.settings.as_of),
-        (lambda _line: None) if quiet else say,
-        EDITIONS if edition == "all" else (Audience(edition),),
-    )
+    target = out or project.root / "site"
+    with Progress(quiet=quiet) as progress:
+        outcome = build_sites(
+            project,
+            project.select(names),
+            target,
+            day_of(as_of, project.settings.as_of),
+            progress.line,
+            EDITIONS if edition == "all" else (Audience(edition),),
+            Manner(jobs, force, progress.advance),
+        )
+    if progress.is_bar:
+        same = f", {outcome.same:,} unchanged" if outcome.same else ""
+        say(f"{len(outcome.built):,} built{same}: {outcome.pages:,} pages written → {target}")
     for problem in outcome.problems:
         complain(f"sourcebook: {problem}")
     for slug, why in outcome.failed:

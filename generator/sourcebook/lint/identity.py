@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from importlib.machinery import PathFinder
 
@@ -20,17 +20,18 @@ _POINT = re.compile(r"^\s*[^#;=\s][^=]*=\s*([\w]+)", re.MULTILINE)
 _SOURCES = (".py", ".yaml", ".yml", ".txt", ".json")
 
 
-def identity() -> bytes | None:
+def identity(parts: Sequence[str] = _PARTS) -> bytes | None:
     """What changes when the same playbooks may have other findings; ``None`` if nobody can tell.
 
     It is made of contents and names, never of times: two machines with the same tools agree.
+    ``parts`` are the folders of the package that count; ``""`` is all of it.
     """
     mark = blake2b(f"{__version__} {sys.version}".encode(), digest_size=20)
     plugins: set[str] = set()
     for name, points in _distributions():
         mark.update(f"{name}\0".encode())
         plugins.update(points)
-    folders = [os.path.join(_PACKAGE, part) for part in _PARTS]  # noqa: PTH118 -- fast
+    folders = [os.path.join(_PACKAGE, part) for part in parts]  # noqa: PTH118 -- fast
     folders.append(str(bundled("site_config")))
     for plugin in sorted(plugins):
         place = _place(plugin)

@@ -8,7 +8,7 @@ written again in that same moment, as the clock of the file system counts; then 
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
 from typing import Any, NamedTuple
 
 from sourcebook.source.text import LARGEST
@@ -63,8 +63,11 @@ def _look(folder: str, told: list[str]) -> int | None:
     return newest
 
 
-def weigh(folder: str, mark: Any, *, names_only: bool = False) -> bool:
-    """Add the names and bytes of all files below a folder; False if there is a link, or worse."""
+def weigh(folder: str, mark: Any, *, names_only: bool = False, attached: bool = False) -> bool:
+    """Add the names and bytes of all files below a folder; False if there is a link, or worse.
+
+    Of attached files only the names, unless what is in them counts as well (``attached``).
+    """
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=_name)
@@ -76,17 +79,24 @@ def weigh(folder: str, mark: Any, *, names_only: bool = False) -> bool:
             return False
         if entry.is_dir():
             mark.update(b"{")
-            attached = names_only or entry.name == ATTACHED
-            if not weigh(entry.path, mark, names_only=attached):
+            named = names_only or (entry.name == ATTACHED and not attached)
+            if not weigh(entry.path, mark, names_only=named, attached=attached):
                 return False
             mark.update(b"}")
-        elif not entry.is_file() or (not names_only and not weigh_file(entry.path, mark)):
+        elif not entry.is_file() or (
+            not names_only and not weigh_file(entry.path, mark, whole=attached)
+        ):
             return False
     return True
 
 
-def weigh_file(path: str, mark: Any) -> bool:
-    """Add the bytes of a file; False if it cannot be read."""
+def weigh_file(path: str, mark: Any, *, whole: bool = False) -> bool:
+    """Add the bytes of a file, not more than a reader takes unless ``whole``.
+
+    False if it cannot be read.
+    """
+    if whole:
+        return _weigh_all(path, mark)
     try:
         file = os.open(path, os.O_RDONLY)
     except OSError:
@@ -99,6 +109,16 @@ def weigh_file(path: str, mark: Any) -> bool:
         os.close(file)
     mark.update(b"%d " % len(data))
     mark.update(data)
+    return True
+
+
+def _weigh_all(path: str, mark: Any) -> bool:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- fast
+            digest = file_digest(file, blake2b).digest()
+    except OSError:
+        return False
+    mark.update(digest)
     return True
 
 

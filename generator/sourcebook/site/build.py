@@ -1,30 +1,46 @@
-"""Building sites: every edition of every engagement, and the portfolio, onto the disk."""
+"""Building sites: every edition of every engagement, and the portfolio, onto the disk.
+
+What has not changed since the last build is passed over: its site is there already.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sourcebook.errors import SourcebookError, UsageError
+from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
+from sourcebook.lint.linted import decoded
 from sourcebook.model.fields import Audience
-from sourcebook.render.portfolio import Summary
-from sourcebook.site.builder import Builder, Checked
-from sourcebook.site.leaks import Leak, kept_back, leaks
-from sourcebook.site.links import problems
+from sourcebook.site.cache import PORTFOLIO, Cache, Entry, Output
+from sourcebook.site.inputs import Inputs, common_mark
 from sourcebook.site.lock import locked
+from sourcebook.site.outputs import EDITIONS, outputs
 from sourcebook.site.swap import remove, tidy
-from sourcebook.site.theme import STYLES
-from sourcebook.site.write import unwritable, write_site
+from sourcebook.site.write import unwritable
 from sourcebook.source.folders import SLUG
 from sourcebook.source.project import Project
 
-EDITIONS = (Audience.INTERNAL, Audience.SHARED)
+if TYPE_CHECKING:
+    from sourcebook.site.making import Made, Maker
 
-SHOWN = 60
-"""So many characters of a text are quoted in a message."""
+Advance = Callable[[int, int], None]
+"""Is told how many engagements are done, and of how many."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a build is done; its sites are the same in every manner."""
+
+    jobs: int | None = None  # processes at most; one a processor without
+    force: bool = False  # build what has not changed, too
+    advance: Advance = lambda _done, _of: None
 
 
 @dataclass(frozen=True)
@@ -34,8 +50,9 @@ class BuildOutcome:
     built: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]  # slug, why
     problems: tuple[str, ...]  # dead links, one line each
-    pages: int
+    pages: int  # that were written
     findings: tuple[Finding, ...] = ()  # of what was built; accepted ones left out
+    same: int = 0  # engagements whose sites were there already, and are what a build would write
 
 
 def build_sites(
@@ -45,6 +62,7 @@ def build_sites(
     as_of: dt.date,
     report: Callable[[str], None],
     editions: Collection[Audience] = EDITIONS,
+    manner: Manner = Manner(),
 ) -> BuildOutcome:
     """Build the sites of ``slugs`` into ``out/internal`` and ``out/shared``; a line for each.
 
@@ -52,182 +70,194 @@ def build_sites(
     others; its last good site stays. One build at a time writes to ``out``: another one waits.
     Raises UsageError if the portfolio itself cannot be built, and if ``out`` is no place for sites.
     """
-    outputs = _outputs(project, out, editions)
+    folders = outputs(project, out, editions)
 
     def waiting() -> None:
         report(f"Another build writes to {_shown(out, project.root)}: this one waits for it.")
 
     try:
         with locked(out, waiting):
-            for folder in (out, *outputs.values()):
+            for folder in (out, *folders.values()):
                 tidy(folder)
-            return _built(_Building(Builder(project, as_of), outputs, report), slugs, editions)
+            mark = common_mark(project, as_of)
+            return _Run(project, as_of, folders, Cache(project.root, out, mark), manner).all(
+                slugs, report, mark
+            )
     except OSError as error:
         raise UsageError(unwritable(out, error)) from error
 
 
-def _built(
-    building: _Building, slugs: Sequence[str], editions: Collection[Audience]
-) -> BuildOutcome:
-    known = building.builder.project.engagements()
-    for slug in known:
-        building.engagement(slug, chosen=slug in slugs)
-    if Audience.INTERNAL in editions:
-        building.portfolio(known)
-    if Audience.SHARED in editions:
-        building.forget_all_but(known)
-    return building.outcome()
-
-
-class _Building:
+class _Run:
     """One run of ``build_sites``."""
 
     def __init__(
-        self, builder: Builder, outputs: Mapping[Audience, Path], report: Callable[[str], None]
+        self,
+        project: Project,
+        as_of: dt.date,
+        folders: Mapping[Audience, Path],
+        cache: Cache,
+        manner: Manner,
     ) -> None:
-        self.builder, self._outputs, self._report = builder, outputs, report
-        self._root = builder.project.root
-        self._built: dict[str, None] = {}
-        self._failed: list[tuple[str, str]] = []
+        self.project, self.as_of, self._folders = project, as_of, folders
+        self._cache, self._manner, self._inputs = cache, manner, Inputs(project)
+        self._summaries: dict[str, Mapping[str, Any]] = {}
+        self._built: list[str] = []
+        self._failed: dict[str, dict[Audience, str]] = {}
         self._dead: list[str] = []
-        self._summaries: list[Summary] = []
         self._found: list[Finding] = []
-        self._pages = 0
+        self._pages = self._same = 0
 
-    def engagement(self, slug: str, *, chosen: bool) -> None:
-        """Read an engagement, and build its sites if it was chosen."""
-        checked = self.builder.checked(slug)
-        self._summaries.append(checked.summary)
-        if not chosen:
-            return
-        for edition, folder in self._outputs.items():
-            try:
-                self._edition(checked, edition, folder / slug)
-            except SourcebookError as error:
-                self._failed.append((slug, str(error)))
-                if edition is Audience.INTERNAL:
-                    self._summaries[-1] = replace(checked.summary, failed=str(error))
-                self._report(f"{slug}: {edition.value} edition failed")
-            else:
-                self._built[slug] = None
-        self._found += [finding for finding in checked.findings if finding.accepted is None]
+    @cached_property
+    def _maker(self) -> Maker:
+        from sourcebook.site.making import Maker  # heavy, and only needed once something is made
 
-    def _edition(self, checked: Checked, edition: Audience, folder: Path) -> None:
-        check = None
-        if edition is Audience.SHARED:
-            shared = self.builder.shared(checked)
-            if shared is None:
-                remove(folder)
-                self._report(f"{folder.name}: all of it is internal, so there is no shared edition")
-                return
-            check = self._guard(checked, shared)
-            checked = shared
-        site = self.builder.site(checked)
-        write_site(site, folder, frame=self.builder.frame(site, edition), check=check)
-        self._pages += len(site.pages)
-        self._dead += [
-            f"{site.slug}: {p.page} links to {p.href!r}: {p.why}"
-            for p in problems(site, known=("../",) if edition is Audience.INTERNAL else ())
-        ]
-        self._report(f"{site.slug}: {len(site.pages)} pages → {_shown(folder, self._root)}")
+        return Maker(self.project, self.as_of, self._folders, self._inputs)
 
-    def _guard(self, whole: Checked, shared: Checked) -> Callable[[Path], None]:
-        """What stops a shared site that holds internal words (PRV002)."""
-
-        def guard(folder: Path) -> None:
-            secrets = kept_back(whole.playbook, shared.playbook)
-            settings = self.builder.project.settings
-            allowed = " ".join(filter(None, (settings.name, settings.footer, settings.repository)))
-            found = list(leaks(folder, secrets, allowed))
-            if found:
-                raise UsageError(_told(found))
-
-        return guard
-
-    def portfolio(self, known: Sequence[str]) -> None:
-        """Build the page that links to every engagement's site, and the guide."""
-        builder, target = self.builder, self._outputs[Audience.INTERNAL]
-        there = {slug for slug in known if (target / slug / "index.html").is_file()}
-        told = [replace(each, there=each.slug in there) for each in self._summaries]
-        portfolio = builder.portfolio(told)
-        write_site(portfolio, target, frame=builder.frame(portfolio), keep=known)
-        self._report(f"portfolio → {_shown(target / 'index.html', self._root)}")
-        self._dead += [
-            f"portfolio: {p.page} links to {p.href!r}: {p.why}"
-            for p in problems(portfolio, known=[f"{slug}/" for slug in there])
-        ]
-        self._pages += len(portfolio.pages)
-
-    def forget_all_but(self, known: Sequence[str]) -> None:
-        """Take away the shared sites of engagements that are no longer there."""
-        for folder in sorted(self._outputs[Audience.SHARED].iterdir()):
-            if SLUG.fullmatch(folder.name) and folder.name not in known:
-                remove(folder)
-
-    def outcome(self) -> BuildOutcome:
-        """What was done."""
-        failed = {slug for slug, _ in self._failed}
+    def all(
+        self, slugs: Sequence[str], report: Callable[[str], None], mark: bytes | None
+    ) -> BuildOutcome:
+        """Build what is not there yet; the rest is told of as if it had been built."""
+        survey = self.project.survey()
+        self._make(survey.slugs, frozenset(slugs), report)
+        if Audience.INTERNAL in self._folders:
+            strays = [f"{its.place.file} {its.message}" for its in survey.findings]
+            self._portfolio(survey.slugs, _key(mark, strays), report)
+        if Audience.SHARED in self._folders:
+            self._forget_all_but(survey.slugs)
+        self._cache.save(survey.slugs)
         return BuildOutcome(
-            tuple(slug for slug in self._built if slug not in failed),
-            tuple(self._failed),
+            tuple(self._built),
+            tuple((slug, why) for slug, told in self._failed.items() for why in told.values()),
             tuple(self._dead),
             self._pages,
             tuple(self._found),
+            self._same,
         )
 
+    def _make(
+        self, known: Sequence[str], chosen: Collection[str], report: Callable[[str], None]
+    ) -> None:
+        """Read and build every engagement that is not known as it is now."""
+        standing = {slug: self._standing(slug, slug in chosen) for slug in known}
+        wanted = {
+            slug: [edition for edition in self._folders if edition.value not in entry.outputs]
+            if entry
+            else list(self._folders)
+            for slug, entry in standing.items()
+            if slug in chosen
+        }
+        tasks = [
+            (slug, tuple(wanted.get(slug, ())))
+            for slug, entry in standing.items()
+            if entry is None or wanted.get(slug)
+        ]
+        made = iter(self._made(tasks))
+        doing, done = {slug for slug, _ in tasks}, 0
+        for slug in known:
+            entry = standing[slug]
+            if slug in doing:
+                each = next(made)
+                self._take(each, entry)
+                done += 1
+                self._manner.advance(done, len(tasks))
+                for line in each.lines:
+                    report(line)
+            else:
+                assert entry is not None  # noqa: S101 -- else it was a task
+                self._summaries[slug] = entry.summary
+            if slug in chosen and entry is not None:
+                self._repeat(entry, wanted[slug])
+        if self._same:
+            report(f"{self._same} unchanged")
 
-def _told(found: Sequence[Leak]) -> str:
-    """Why a shared site is not put in place."""
-    first = found[0]
-    place = first.secret.place
-    text = first.secret.text if len(first.secret.text) <= SHOWN else first.secret.text[:SHOWN] + "…"
-    others = f" So are {len(found) - 1} more." if len(found) > 1 else ""
-    return (
-        f"PRV002 the shared edition was not put in place: internal words of "
-        f"{place.file}:{place.line}, '{text}', would be in {first.file}.{others} Take them out of "
-        "what is shared, or make what they are in shared too."
-    )
+    def _made(self, tasks: Sequence[tuple[str, tuple[Audience, ...]]]) -> Iterable[Made]:
+        if not tasks:
+            return ()
+        from sourcebook.site.making import Task
+        from sourcebook.site.workers import each
+
+        return each(self._maker, [Task(*task) for task in tasks], self._manner.jobs)
+
+    def _standing(self, slug: str, chosen: bool) -> Entry | None:
+        """What is known of an engagement that has not changed, and which outputs are there."""
+        entry = None if self._manner.force and chosen else self._cache.standing(slug, self._inputs)
+        if entry is None or not chosen:
+            return entry
+        there: dict[str, Output] = {}
+        for edition, output in entry.outputs.items():
+            folder = self._folders.get(Audience(edition))
+            found = output if folder is None else output.is_at(folder / slug)
+            if found is not None:
+                there[edition] = found
+        if there != entry.outputs:
+            entry = replace(entry, outputs=there)
+            self._cache.keep(slug, entry)
+        return entry
+
+    def _take(self, made: Made, before: Entry | None) -> None:
+        """Take in what was made, and remember it."""
+        self._summaries[made.slug] = made.summary
+        entry = made.entry
+        if entry is None:
+            self._cache.drop(made.slug)
+        elif before is not None and before.key == entry.key and before.layers == entry.layers:
+            self._cache.keep(made.slug, replace(entry, outputs={**before.outputs, **entry.outputs}))
+        else:
+            self._cache.keep(made.slug, entry)
+        if made.failed:
+            self._failed[made.slug] = made.failed
+        elif made.outputs:
+            self._built.append(made.slug)
+        if made.outputs or made.failed:
+            self._found += made.findings
+        for output in made.outputs.values():
+            self._pages += output.pages
+            self._dead += output.dead
+
+    def _repeat(self, entry: Entry, anew: Collection[Audience]) -> None:
+        """Tell of the editions that were there already."""
+        for edition in self._folders:
+            if edition not in anew:
+                self._dead += entry.outputs[edition.value].dead
+        if not anew:
+            self._same += 1
+            told = decoded(entry.secrets.encode()) if entry.secrets else None
+            self._found += told.findings if told else ()
+
+    def _portfolio(self, known: Sequence[str], key: bytes, report: Callable[[str], None]) -> None:
+        """Build the page that links to every engagement's site, and the guide."""
+        target = self._folders[Audience.INTERNAL]
+        failed = {
+            slug: told[Audience.INTERNAL]
+            for slug, told in self._failed.items()
+            if Audience.INTERNAL in told
+        }
+        summaries = [self._summaries[slug] for slug in known]
+        there = [(target / slug / "index.html").is_file() for slug in known]
+        told = json.dumps([key.hex(), summaries, failed, there], sort_keys=True)
+        its = blake2b(told.encode(), digest_size=20).hexdigest()
+        entry = None if self._manner.force or not key else self._cache.entry(PORTFOLIO)
+        output = entry.outputs[Audience.INTERNAL.value] if entry and entry.key == its else None
+        output = output.is_at(target, known) if output else None
+        if output is None:
+            output = self._maker.portfolio(summaries, target, failed)
+            self._pages += output.pages
+            report(f"portfolio → {_shown(target / 'index.html', self.project.root)}")
+        self._dead += output.dead
+        self._cache.keep(
+            PORTFOLIO, Entry(its, "", {}, {}, outputs={Audience.INTERNAL.value: output})
+        )
+
+    def _forget_all_but(self, known: Sequence[str]) -> None:
+        """Take away the shared sites of engagements that are no longer there."""
+        for folder in sorted(self._folders[Audience.SHARED].iterdir()):
+            if SLUG.fullmatch(folder.name) and folder.name not in known:
+                remove(folder)
 
 
-def _outputs(project: Project, out: Path, editions: Collection[Audience]) -> dict[Audience, Path]:
-    """The folder of each edition, there and holding nothing but sites.
-
-    Raises UsageError if one lies among the sources, holds other things, or cannot be written.
-    """
-    root = project.root
-    sources = [root / "playbooks", root / "site_config", root / "templates", *project.overlays]
-    taken = f"{out} holds what the sites are made of: build into another folder, such as site/."
-    if out.resolve() == root or any(out.resolve().is_relative_to(each) for each in sources):
-        raise UsageError(taken)
-    targets = {edition: out / edition.value for edition in EDITIONS if edition in editions}
-    for target in targets.values():
-        if any(each.is_relative_to(target.resolve()) for each in sources):
-            raise UsageError(taken)
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            strange = _strange(target)
-        except OSError as error:
-            raise UsageError(f"{target} cannot be written: {error.strerror}.") from None
-        if strange is not None:
-            raise UsageError(
-                f"{target} holds {strange.name}, which no build wrote, and a build replaces all "
-                "that is there: name another folder with --out, or move it away."
-            )
-    return targets
-
-
-def _strange(folder: Path) -> Path | None:
-    """Something in a folder that is no site, where the folder is none either."""
-    if (folder / STYLES).is_file():
-        return None
-    return next(
-        (
-            each
-            for each in sorted(folder.iterdir())
-            if not each.name.startswith(".") and not (each / STYLES).is_file()
-        ),
-        None,
-    )
+def _key(mark: bytes | None, strays: Sequence[str]) -> bytes:
+    """What the portfolio depends on beside the engagements; empty where nobody can tell."""
+    return blake2b("\0".join(strays).encode(errors="replace"), key=mark).digest() if mark else b""
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+STYLES = "assets/sourcebook.css"
+"""The one style sheet of a site, by which its folder is known for one."""
+
 
 @dataclass(frozen=True)
 class Frame:

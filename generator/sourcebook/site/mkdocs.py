@@ -36,7 +36,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.render import pages
 from sourcebook.site import index, theme
-from sourcebook.site.frame import Frame
+from sourcebook.site.frame import STYLES, Frame
 from sourcebook.site.links import Problem, problems
 from sourcebook.site.outline import anchored, outline
 
@@ -228,7 +228,7 @@ class SiteBuild:
                 [{escape(group.title): _sources(group)}] if group.title else _sources(group)
             )
         ]
-        config.extra_css = [theme.STYLES, *theme.own_styles(self.assets)]
+        config.extra_css = [STYLES, *theme.own_styles(self.assets)]
         config.extra_javascript = [*theme.scripts(self.assets)]
         config.mdx_configs = {**config.mdx_configs, "toc": {"title": "On this page"}}
         config.extra.update(generator=False, frame=theme.shown(site, frame))
@@ -258,7 +258,7 @@ class SiteBuild:
         for name, path in self.assets.items():
             if not theme.is_part(name):
                 kept.append(self._shared(f"assets/{name}", path, config))
-        kept.append(File.generated(config, theme.STYLES, content=theme.styles(self.assets)))
+        kept.append(File.generated(config, STYLES, content=theme.styles(self.assets)))
         for attachment in self.site.attachments:
             kept.append(_placed(attachment.path, attachment.file, config, None))
         for made in self.site.generated:

@@ -6,7 +6,7 @@ import ctypes
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -69,23 +69,6 @@ def _exchange() -> Callable[[bytes, bytes], int] | None:
     if (macos := getattr(library, "renamex_np", None)) is not None:
         return lambda one, other: int(macos(one, other, _EXCHANGE))
     return None
-
-
-def take_over(names: Collection[str], source: Path, target: Path) -> None:
-    """Give ``target`` the folders of these names in ``source``: their files are links, or copies.
-
-    ``source`` stays whole until it is replaced.
-    """
-    for name in names:
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target / name, symlinks=True, copy_function=_link)
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without links, or too many of them
-        shutil.copy2(source, target)
 
 
 def remove(folder: Path) -> None:

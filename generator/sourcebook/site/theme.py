@@ -19,8 +19,6 @@ from sourcebook.exchange import json
 from sourcebook.render.pages import Site
 from sourcebook.site.frame import Frame
 
-STYLES = "assets/sourcebook.css"
-
 _PARTS, _SCRIPTS = "css/", "js/"
 _FAVICON = "assets/favicon.svg"
 _FEATURES = ("navigation.sections", "toc.follow")
@@ -155,14 +153,20 @@ def place(source: Path, target: Path, cache: Path | None) -> None:
 
 def _stored(source: Path, store: Path) -> Path:
     """The cache's copy of a file, named by its content; made anew if somebody wrote to it."""
-    status = source.stat()
-    kept = store / (_digest(source, status.st_mtime_ns, status.st_size) + source.suffix)
-    if not kept.exists() or kept.stat().st_size != status.st_size:
+    name = _named(source)
+    kept = store / (name + source.suffix)
+    if not kept.exists() or _named(kept) != name:
         store.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(f".{os.getpid()}")
         shutil.copyfile(source, fresh)
         fresh.replace(kept)
     return kept
+
+
+def _named(file: Path) -> str:
+    """The name of a file's content."""
+    status = file.stat()
+    return _digest(file, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,8 @@ from pathlib import Path
 from sourcebook.errors import UsageError
 from sourcebook.render.pages import Site
 from sourcebook.site.frame import Frame
-from sourcebook.site.swap import LAST, put, take_over, work_folder
+from sourcebook.site.renewal import renew
+from sourcebook.site.swap import LAST, put, work_folder
 
 __all__ = ["Frame", "unwritable", "write_site"]
 
@@ -24,8 +25,9 @@ def write_site(
     """Write ``site`` to the folder ``out`` in place of what is there.
 
     ``keep`` names entries of ``out`` that other sites own, such as the folders of the engagements
-    inside the portfolio's: they stay. The same site and frame give the same bytes. ``check`` looks
-    at the folder of the new site before it is put in place, and raises if it may not be.
+    inside the portfolio's: they stay, and the site is renewed file by file around
+    them. The same site and frame give the same bytes. ``check`` looks at the folder of the new
+    site before it is put in place, and raises if it may not be.
     Raises UsageError if the site cannot be built or written; ``out`` is then as it was.
     """
     from sourcebook.site import mkdocs  # heavy, and only needed once something is written
@@ -37,8 +39,11 @@ def write_site(
             built = mkdocs.build(site, work, frame)
             if check is not None:
                 check(built)
-            take_over(keep, out, built)
-            put(built, out, work / LAST)
+            if keep:
+                out.mkdir(exist_ok=True)
+                renew(built, out, keep)
+            else:
+                put(built, out, work / LAST)
     except OSError as error:
         raise UsageError(unwritable(out, error)) from error
 

@@ -1,0 +1,94 @@
+"""Several engagements at a time: processes that make sites, and end with their parent."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import multiprocessing.connection
+import os
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from sourcebook.errors import UsageError
+from sourcebook.lint.batch import cores
+from sourcebook.site.making import Made, Maker, Task
+
+_SWEEP = 4
+"""So many engagements leave so much behind that it is worth looking for what nothing needs."""
+
+
+def each(maker: Maker, tasks: Sequence[Task], jobs: int | None = None) -> Iterator[Made]:
+    """What comes of each task, in their order; ``jobs`` processes at most, else one a processor.
+
+    The first task is done here: what it loads and compiles is there for all processes then.
+    Raises UsageError if a process was ended from outside.
+    """
+    if not tasks:
+        return
+    yield maker.make(tasks[0])
+    rest = tasks[1:]
+    jobs = min(jobs or cores(), len(rest))
+    if jobs < 2:
+        yield from (_swept(maker, number, task) for number, task in enumerate(rest, 1))
+        return
+    gc.freeze()
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(start_method()), _begin, (maker,))
+    try:
+        yield from pool.map(_make, rest)
+    except BrokenProcessPool:
+        raise UsageError(
+            "A process of the build was ended from outside, perhaps for want of memory. Build "
+            "again; with fewer at a time, such as --jobs 1, less memory is needed."
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+def start_method() -> str:
+    """Fork, where it is safe: elsewhere processes begin from nothing."""
+    if "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        return "spawn"
+    return "fork" if threading.active_count() == 1 else "spawn"
+
+
+_maker: Maker | None = None
+_done = 0
+
+
+def _begin(maker: Maker) -> None:
+    """What a process does first."""
+    global _maker
+    _maker = maker
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    """End with the process that began this one: a build that was killed leaves none behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _make(task: Task) -> Made:
+    global _done
+    _done += 1
+    assert _maker is not None  # noqa: S101 -- set before the first task
+    return _swept(_maker, _done, task)
+
+
+def _swept(maker: Maker, number: int, task: Task) -> Made:
+    """Memory is searched now and then, not all the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return maker.make(task)
+    finally:
+        if number % _SWEEP == 0:
+            gc.collect()
+        if was_on:
+            gc.enable()
