@@ -38,6 +38,7 @@ TOOLS = {
     "lighthouse": Tool((), "npm fetches it, given a network"),
     "npm": Tool(("npm",), "apt-get install nodejs npm"),
     "vnu-jar": Tool((), "npm fetches it, given a network"),
+    "yaml-language-server": Tool((), "npm fetches it, given a network"),
 }
 
 
