@@ -135,4 +135,4 @@ def test_the_catalogue_of_the_example_is_nearly_whole():
         for name in fields_of(kind)
         if (key, name) not in tops and name != "not_applicable"
     }
-    assert absent == {"engagement.extends", "compliance.phi"}
+    assert absent == {"compliance.phi"}
