@@ -56,6 +56,17 @@ static: $(READY)
 	layers=$$($(BIN)/lint-imports 2>&1) || { printf '%s\n' "$$layers"; failed=1; }; \
 	test -z "$$failed"
 
+.PHONY: fuzz
+fuzz: $(READY) ## read, merge and show texts that nobody would write: FUZZ=5000 of each kind
+	@FUZZ=$${FUZZ:-5000} $(PYTEST) tests/fuzz $(ARGS)
+
+.PHONY: audit
+audit: $(READY) ## look the pinned dependencies up among known weaknesses (needs a network)
+	@test -x .cache/audit/bin/pip-audit || { $(BIN)/python -m venv .cache/audit && \
+	  .cache/audit/bin/python -m pip install -qq --disable-pip-version-check pip-audit==2.10.1; }
+	@.cache/audit/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict \
+	  --progress-spinner off $(ARGS)
+
 .PHONY: bench
 bench: $(READY) ## time lint and build beside other tools (ARGS="1 10": engagements to lint)
 	@$(BIN)/python -c 'import yamllint' 2>/dev/null || if command -v uv >/dev/null; then \

@@ -85,6 +85,9 @@ def test_findings_of_documents_get_their_section(load):
         ("files/a.js", "error", "could run"),
         ("files/a.pdf.xml", "error", "could run"),
         ("files/a.html.", "error", "could run"),
+        ("files/a.LNK", "error", "could run"),
+        ("files/plan.docm", "error", "could run"),
+        ("files/web.config", "error", "could run"),
         ("pages/a.txt", "warning", "is no page"),
     ],
 )

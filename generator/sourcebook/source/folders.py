@@ -22,6 +22,10 @@ RUNNABLE = frozenset({
     ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom",
     ".js", ".mjs", ".cjs", ".wasm", ".swf", ".hta", ".htc", ".jar",
     ".bat", ".cmd", ".com", ".dll", ".exe", ".msi", ".ps1", ".scr", ".sh", ".vbs", ".wsf",
+    ".app", ".apk", ".cpl", ".deb", ".desktop", ".dmg", ".gadget", ".inf", ".iso", ".jse", ".lnk",
+    ".msc", ".msp", ".pif", ".pkg", ".psm1", ".reg", ".rpm", ".scf", ".url", ".vbe", ".vhd", ".wsc",
+    ".wsh", ".docm", ".dotm", ".potm", ".ppam", ".pptm", ".xlam", ".xlsm", ".xltm",
+    ".asp", ".aspx", ".cgi", ".config", ".jsp", ".phar", ".phtml", ".pl", ".py", ".rb",
 })
 """Kinds of attachment that a browser or a computer could run."""
 

@@ -50,12 +50,18 @@ def _add_test(report: Report, suite: Element, finding: Finding) -> None:
     where = f"{file}:{place.line}:{place.column}"
     name = f"{finding.code} {finding.slug} at {finding.path or f'line {place.line}'}"
     test = suite.add(Element("testcase", {"name": name, "classname": file, "time": "0"}))
-    text = "\n".join([where, finding.message, *([f"Fix: {finding.fix}"] if finding.fix else ())])
+    lines = [where, finding.message, *([f"Fix: {finding.fix}"] if finding.fix else ())]
+    text = "\n".join(map(_on_one_line, lines))
     if _fails(report, finding):
         word = finding.severity.word
         test.add(Element("failure", {"message": finding.message, "type": word}, text))
     else:
         test.add(Element("system-out", {}, f"{finding.severity.word}: {text}"))
+
+
+def _on_one_line(text: str) -> str:
+    """What a playbook says begins no line: some CI take lines such as ``::error::`` for orders."""
+    return " ".join(text.split())
 
 
 def _fails(report: Report, finding: Finding) -> bool:
