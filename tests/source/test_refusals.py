@@ -104,6 +104,7 @@ REFUSED = [
     ("".join(" " * i + "k:\n" for i in range(70)), 64, 64, "nested more than 64 levels deep"),
     ("a: " + "!!seq [" * 5_000, 1, None, "nested more than 64 levels deep"),
     ("[" * 65 + "]" * 65, 1, 64, "nested more than 64 levels deep"),
+    ("a: &a " + "word " * 2000 + "\nb: [" + "*a, " * 200 + "x]", 1, 4, "over 1 MiB of text"),
     (LAUGHS, None, None, "aliases (*) that expand to over 10,000 values"),
     ("a: &a " + "[" * 40 + "x" + "]" * 40 + "\nb: " + "[" * 40 + "*a" + "]" * 40,
      1, 4, "over 64 levels"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from yaml._yaml import CParser
@@ -14,6 +15,9 @@ from sourcebook.source.syntax import DEEPEST, explain, tag, too_deep
 
 MOST_EXPANDED = 10_000
 """Nodes that aliases may add to those that are written."""
+
+MOST_REPEATED = 1024 * 1024
+"""Characters of texts that aliases may add to those that are written."""
 
 UNTAGGED, NON_SPECIFIC = "", "!"
 """The tags of nodes that carry none of their own: most of them; quoted ones, where it matters."""
@@ -144,44 +148,58 @@ def meant(value: str) -> str:
     return value if value.isascii() else value.translate(_MEANT)
 
 
+@dataclass(frozen=True)
+class _Size:
+    """What a node comes to with its aliases expanded: itself and what is below it."""
+
+    nodes: int
+    levels: int
+    characters: int
+
+
 class _Aliases:
     """Measures what aliases expand to without expanding them."""
 
     def __init__(self) -> None:
-        self.known: dict[int, tuple[int, int]] = {}  # id(node) → nodes below it, levels below it
+        self.known: dict[int, _Size] = {}
         self.open: set[int] = set()
-        self.added = 0
+        self.added = self.repeated = 0
 
-    def check(self, node: Node, depth: int = 1) -> tuple[int, int]:
-        """The number of nodes and levels of the node, aliases expanded."""
+    def check(self, node: Node, depth: int = 1) -> _Size:
+        """The size of the node."""
         if id(node) in self.open:
             raise SourceError(
                 "holds an alias (*) to something that contains the alias itself",
                 "Write out what is meant in place of the alias", *spot(node.start_mark),
             )
-        if measured := self.known.get(id(node)):
-            self.added += measured[0]
+        if size := self.known.get(id(node)):
+            self.added += size.nodes
+            self.repeated += size.characters
         else:
-            measured = self._measure(node, depth)
-        if self.added > MOST_EXPANDED or depth + measured[1] - 1 > DEEPEST:
+            size = self._measure(node, depth)
+        if (
+            self.added > MOST_EXPANDED
+            or self.repeated > MOST_REPEATED
+            or depth + size.levels - 1 > DEEPEST
+        ):
             raise SourceError(
                 f"holds aliases (*) that expand to over {MOST_EXPANDED:,} values, "
-                f"or over {DEEPEST} levels",
+                f"over {DEEPEST} levels, or over 1 MiB of text",
                 "Write out what is meant in place of the aliases", *spot(node.start_mark),
             )
-        return measured
+        return size
 
-    def _measure(self, node: Node, depth: int) -> tuple[int, int]:
+    def _measure(self, node: Node, depth: int) -> _Size:
         self.open.add(id(node))
-        nodes, levels = 1, 0
-        for child in children(node):
-            its_nodes, its_levels = self.check(child, depth + 1)
-            nodes, levels = nodes + its_nodes, max(levels, its_levels)
+        below = [self.check(child, depth + 1) for child in children(node)]
         self.open.discard(id(node))
-        if not isinstance(node, ScalarNode):
-            levels += 1
-        self.known[id(node)] = nodes, levels
-        return nodes, levels
+        scalar = isinstance(node, ScalarNode)
+        size = self.known[id(node)] = _Size(
+            1 + sum(its.nodes for its in below),
+            0 if scalar else 1 + max((its.levels for its in below), default=0),
+            len(node.value) if scalar else sum(its.characters for its in below),
+        )
+        return size
 
 
 def children(node: Node) -> list[Node]:
