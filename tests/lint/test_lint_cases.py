@@ -4,7 +4,8 @@ A case changes the base (``write``: whole files; ``replace``: texts in files; ``
 ``finds`` lists the rule's findings in their order: ``path``, ``at`` (a text that the line of
 the finding begins with, blanks aside), ``says`` (words of the message), ``silent`` (words that it
 has not), ``fix`` (the whole line), ``severity``. ``silent`` of a case names codes that must have
-nothing to say of it.
+nothing to say of it. ``beside`` gives more engagements by their slugs, each the base with changes
+of its own; ``all`` changes every one of them alike, before that.
 """
 
 from __future__ import annotations
@@ -33,8 +34,7 @@ def cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("code", "case"), list(cases()))
 def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
-    folder = make_project(tmp_path) / "playbooks" / "base"
-    change(folder, **{key: case[key] for key in ("replace", "write", "delete") if key in case})
+    make_case(tmp_path, case)
     found = findings_of(tmp_path)
     own = [finding for finding in found if finding.code == code]
     wanted = case.get("finds", [])
@@ -43,6 +43,16 @@ def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
         _check(finding, expected, tmp_path)
     spoke = {finding.code for finding in found}
     assert not spoke & set(case.get("silent", ())), [f.message for f in found]
+
+
+def make_case(root: Path, case: dict[str, Any]) -> None:
+    """The project of a case: the base, and what is beside it, with their changes."""
+    beside = {slug: its or {} for slug, its in case.get("beside", {}).items()}
+    playbooks = make_project(root, ("base", *beside)) / "playbooks"
+    for slug, its in {"base": case, **beside}.items():
+        for changes in (case.get("all", {}), its):
+            kinds = [key for key in ("replace", "write", "delete") if key in changes]
+            change(playbooks / slug, **{key: changes[key] for key in kinds})
 
 
 def _check(finding: Finding, expected: dict[str, Any], root: Path) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from lint.test_lint_cases import CASES
-from lint.workspace import FACTS, change, make_project
+from lint.test_lint_cases import CASES, make_case
+from lint.workspace import DAY, FACTS
+from sourcebook.analysis.members import member
+from sourcebook.analysis.portfolio import Portfolio
 from sourcebook.analysis.thresholds import defaults
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Rule
@@ -38,11 +40,16 @@ def cases(rule: Rule) -> list[dict[str, Any]]:
 
 
 def read_by(rule: Rule, root: Path, case: dict[str, Any]) -> set[str]:
-    folder = make_project(root) / "playbooks" / "base"
-    change(folder, **{key: case[key] for key in ("replace", "write", "delete") if key in case})
-    numbers = Watched()
+    make_case(root, case)
+    numbers, project = Watched(), Project.find(root)
+    if rule.across is not None:
+        books = [load_playbook(project, slug).playbook for slug in project.engagements()]
+        members = tuple(member(book, DAY, NUMBERS) for book in books)
+        for _ in rule.across(Portfolio(members, DAY), numbers):
+            pass
+        return numbers.read
     facts = dataclasses.replace(FACTS, thresholds=numbers)
-    book = load_playbook(Project.find(root), "base").playbook
+    book = load_playbook(project, "base").playbook
     assert rule.check is not None
     for _ in rule.check(book, facts):
         pass
@@ -60,11 +67,16 @@ def test_a_rule_reads_the_thresholds_that_it_names(rule: Rule, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "rule", [r for r in RULES if r.check and not r.thresholds], ids=lambda rule: rule.code
+    "rule",
+    [r for r in RULES if (r.check or r.across) and not r.thresholds],
+    ids=lambda rule: rule.code,
 )
 def test_a_rule_that_names_none_reads_none(rule: Rule, tmp_path: Path) -> None:
     assert read_by(rule, tmp_path, cases(rule)[0]) == set()
 
 
 def test_every_threshold_has_a_rule_that_goes_by_it() -> None:
-    assert {name for rule in RULES for name in rule.thresholds} == {*NUMBERS}
+    gathered = {
+        "portfolio.look_ahead_days"
+    }  # what a portfolio knows of an engagement reaches so far
+    assert {name for rule in RULES for name in rule.thresholds} | gathered == {*NUMBERS}

@@ -7,8 +7,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sourcebook.analysis.members import member
 from sourcebook.analysis.thresholds import defaults
 from sourcebook.findings import Finding
+from sourcebook.lint.across import findings_across
+from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.engine import lint_all
 from sourcebook.lint.rule import Facts
 from sourcebook.model.loading import load_playbook
@@ -50,4 +53,6 @@ def change(
 def findings_of(root: Path) -> tuple[Finding, ...]:
     """What the linter finds in all engagements of a project."""
     project = Project.find(root)
-    return lint_all([load_playbook(project, slug) for slug in project.engagements()], FACTS)
+    books = [load_playbook(project, slug) for slug in project.engagements()]
+    members = [member(book.playbook, DAY, FACTS.thresholds) for book in books]
+    return (*lint_all(books, FACTS), *findings_across(members, DAY, Configuration()))

@@ -10,7 +10,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sourcebook.analysis.members import member
+from sourcebook.analysis.plain import written
+from sourcebook.analysis.redaction import redacted
 from sourcebook.analysis.score import score
+from sourcebook.findings import Finding
 from sourcebook.lint.cache import Cache
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.fixes import repaired
@@ -19,8 +23,10 @@ from sourcebook.lint.linted import Linted
 from sourcebook.lint.memory import settled
 from sourcebook.lint.report import discreet
 from sourcebook.model.loading import load_playbook
+from sourcebook.model.playbook import Loaded
 from sourcebook.source.project import Project
 
+_EXPOSED = "SEC008"
 _FEW = 24
 """So many engagements are done before other processes are at work."""
 _AT_ONCE = 8  # engagements that a process takes on
@@ -72,6 +78,7 @@ class Batch:
         linted = Linted(
             tuple(discreet(findings)),
             score(loaded.playbook, options.thresholds, options.asking, options.words),
+            member=self._member(loaded, findings),
         )
         if self.cache is None:
             return linted, None
@@ -79,6 +86,14 @@ class Batch:
         places = dict.fromkeys((its.place.file, its.place.line) for its in findings)
         linted = replace(linted, lines={place: lines(*place) or "" for place in places})
         return linted, self.cache.entry(slug, before, linted)
+
+    def _member(self, loaded: Loaded, findings: Sequence[Finding]) -> str:
+        """What the portfolio has to know of it, without the secrets that stand there."""
+        severities = self.configuration.options(loaded.playbook.slug).severities
+        unasked = _EXPOSED in severities and severities[_EXPOSED] is None
+        if unasked or any(finding.code == _EXPOSED for finding in findings):
+            loaded = redacted(loaded)
+        return written(member(loaded.playbook, self.as_of, self.configuration.common.thresholds))
 
 
 _current: Batch | None = None

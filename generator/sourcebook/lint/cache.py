@@ -17,16 +17,22 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from sourcebook.analysis.shares import Score
+from sourcebook.findings import Finding
 from sourcebook.lint.identity import identity, sources
 from sourcebook.lint.linted import Linted, decoded, encoded
 from sourcebook.lint.weighing import SETTLED, glance, weigh, weigh_file
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/lint"
-_VERSION = 2
+_VERSION = 3
 _NOTICE = "# Made by sourcebook lint. It may be deleted at any time.\n*\n"
 _UNSURE = b"-"
 """In place of the mark of a glance that cannot be trusted."""
+
+
+_ALL = "*"
+"""In place of a slug: what all engagements together have. No folder is called so."""
 
 
 class State(NamedTuple):
@@ -91,6 +97,21 @@ class Cache:
         self._entries[slug] = entry
         self._changed = True
 
+    def recall_across(self, members: Sequence[str]) -> tuple[Finding, ...] | None:
+        """What was found in all engagements together, if each is still known as it was."""
+        entry = self._entries.get(_ALL, b"")
+        key, _, body = entry.partition(b"\t")
+        sum_, _, body = body.partition(b"\t")
+        if key != _sum("\0".join(members).encode()) or sum_ != _sum(body):
+            return None
+        linted = decoded(body)
+        return linted.findings if linted else None
+
+    def keep_across(self, members: Sequence[str], findings: tuple[Finding, ...]) -> None:
+        """Remember what was found in all of them, from save() on."""
+        body = encoded(Linted(findings, Score({})))
+        self.keep(_ALL, b"\t".join((_sum("\0".join(members).encode()), _sum(body), body)))
+
     def save(self) -> None:
         """Write down what is new; entries of engagements that are no more are dropped.
 
@@ -98,7 +119,7 @@ class Cache:
         """
         if not self._changed:
             return
-        kept = (slug for slug in self._slugs if slug in self._entries)
+        kept = (slug for slug in (*self._slugs, _ALL) if slug in self._entries)
         lines = [self._head, *(slug.encode() + b"\t" + self._entries[slug] for slug in kept)]
         part = self._file.with_suffix(f".{os.getpid()}")
         try:

@@ -80,7 +80,8 @@ def _unspoken(book: Playbook) -> Playbook:
 
 def _known(rules: Sequence[Rule], off: set[str]) -> Known:
     codes = {rule.code for rule in rules}
-    return Known(codes | {rule.code for rule in RULES}, codes - off)
+    ran = {rule.code for rule in rules if rule.across is None}
+    return Known(codes | {rule.code for rule in RULES}, ran - off)
 
 
 def _weighed(finding: Finding, severities: Severities) -> Finding:

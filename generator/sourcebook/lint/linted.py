@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sourcebook.analysis.shares import Score, Share
@@ -22,17 +22,23 @@ class Linted:
     findings: tuple[Finding, ...]
     score: Score
     lines: Lines = field(default_factory=dict)  # those that the findings stand on
+    member: str = ""  # what a portfolio has to know of it, as ``analysis.plain`` writes it
+
+
+_PART = b"\f"  # JSON has none
 
 
 def encoded(linted: Linted) -> bytes:
     """All of it on one line."""
-    return json.dumps(_shape(linted), ensure_ascii=False, separators=(",", ":")).encode()
+    whole = json.dumps(_shape(linted), ensure_ascii=False, separators=(",", ":")).encode()
+    return whole + _PART + linted.member.encode()
 
 
 def decoded(line: bytes) -> Linted | None:
     """What such a line says; ``None`` where it says nothing of the kind."""
     try:
-        return _linted(json.loads(line))
+        whole, _, member = line.partition(_PART)
+        return replace(_linted(json.loads(whole)), member=member.decode())
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 

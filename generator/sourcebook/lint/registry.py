@@ -20,6 +20,7 @@ from sourcebook.lint.rules import (
     milestones,
     partner,
     personal_data,
+    portfolio,
     profiles,
     quality,
     reading,
@@ -73,4 +74,5 @@ RULES: tuple[Rule, ...] = (
     *improvement.RULES,
     *freshness.RULES,
     *profiles.RULES,
+    *portfolio.RULES,
 )

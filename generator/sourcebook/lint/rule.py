@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sourcebook.analysis.applicable import STANDARD, Asking
+from sourcebook.analysis.members import Spot as Standing
+from sourcebook.analysis.portfolio import Portfolio
 from sourcebook.analysis.profiles import Profile, bundled_profiles
 from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Place, Severity
@@ -56,6 +58,19 @@ Check = Callable[[Playbook, Facts], Iterable[Hit]]
 
 
 @dataclass(frozen=True)
+class Common:
+    """Something that breaks a rule in several engagements together; it stands in the first."""
+
+    at: Standing
+    message: str
+    fix: str
+
+
+Across = Callable[[Portfolio, Mapping[str, float]], Iterable[Common]]
+"""Looks at a whole portfolio, by its thresholds."""
+
+
+@dataclass(frozen=True)
 class Docs:
     """What a rule says of itself: in ``explain``, in the guide, in reports for other tools."""
 
@@ -75,6 +90,7 @@ class Rule:
     docs: Docs
     check: Check | None = None
     thresholds: tuple[str, ...] = ()  # the names of those that it measures against
+    across: Across | None = None  # in place of ``check``: it looks at all engagements together
 
 
 def rule(code: str, slug: str, severity: Severity, *thresholds: str) -> Callable[[Check], Rule]:
@@ -82,6 +98,18 @@ def rule(code: str, slug: str, severity: Severity, *thresholds: str) -> Callable
 
     def made(check: Check) -> Rule:
         return Rule(code, slug, severity, parsed(inspect.getdoc(check) or ""), check, thresholds)
+
+    return made
+
+
+def rule_across(
+    code: str, slug: str, severity: Severity, *thresholds: str
+) -> Callable[[Across], Rule]:
+    """As ``rule``, of a function that looks at a whole portfolio."""
+
+    def made(across: Across) -> Rule:
+        docs = parsed(inspect.getdoc(across) or "")
+        return Rule(code, slug, severity, docs, None, thresholds, across)
 
     return made
 

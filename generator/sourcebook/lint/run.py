@@ -120,7 +120,8 @@ class _Linter:
         cache = None
         if self.request.cached:
             cache = project_cache(project, survey.slugs, self.as_of, repairs=self.request.repairs)
-        return self._found(project, slugs, strays, cache)
+        whole = slugs == survey.slugs and _files(project, names, survey.slugs) is None
+        return self._found(project, slugs, strays, cache, whole=whole)
 
     def typed(self, project: Project, its: Typed) -> _Found:
         """What is found with a text in place of a file; of a layer, in all engagements."""
@@ -130,7 +131,8 @@ class _Linter:
     def before(self, project: Project, slugs: Sequence[str]) -> _Found:
         """What was found in those of the engagements that there were."""
         known = project.engagements()
-        return self._found(project, [slug for slug in slugs if slug in known], project.findings)
+        there = [slug for slug in slugs if slug in known]
+        return self._found(project, there, project.findings, whole=there == [*known])
 
     def _found(
         self,
@@ -138,19 +140,36 @@ class _Linter:
         slugs: Sequence[str],
         strays: Iterable[Finding],
         cache: Cache | None = None,
+        *,
+        whole: bool = False,
     ) -> _Found:
+        across: Sequence[Finding] = ()
         try:
             with sparing():
                 all_ = dict(zip(slugs, self._each(project, slugs, cache), strict=True))
+            if whole:
+                across = self._across([linted.member for linted in all_.values()], cache)
         finally:
             if cache:
                 cache.save()
         return _Found(
             tuple(slugs),
-            (*strays, *merged(linted.findings for linted in all_.values())),
+            (*strays, *merged(linted.findings for linted in all_.values()), *across),
             {slug: linted.score for slug, linted in all_.items()},
             {place: line for linted in all_.values() for place, line in linted.lines.items()},
         )
+
+    def _across(self, members: Sequence[str], cache: Cache | None) -> tuple[Finding, ...]:
+        """What is found in all engagements together: known from before, or found now."""
+        known = cache.recall_across(members) if cache else None
+        if known is not None:
+            return known
+        from sourcebook.lint.across import findings_across, known_members
+
+        found = findings_across(known_members(members), self.as_of, self.asked())
+        if cache:
+            cache.keep_across(members, found)
+        return found
 
     def _each(
         self, project: Project, slugs: Sequence[str], cache: Cache | None

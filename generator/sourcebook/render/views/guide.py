@@ -140,6 +140,7 @@ _AREAS = {
     "IMP": "Improvement",
     "FRS": "Freshness",
     "REG": "Regulation",
+    "PRT": "Portfolio: all engagements together",
 }
 
 

@@ -1,0 +1,60 @@
+"""Small values as JSON and back: records become lists, in the order of their fields."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Callable
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Value = TypeVar("Value")
+
+
+def written(value: Any) -> str:
+    """A dataclass of texts, numbers, dates, tuples and such dataclasses, on one line."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def made(kind: type[Value], text: str) -> Value:
+    """What ``written`` made of a value of that kind. Raises ValueError for anything else."""
+    try:
+        value: Value = _reader_of(kind)(json.loads(text))
+    except (TypeError, IndexError) as error:
+        raise ValueError(f"this is no {kind.__name__}") from error
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return [_plain(getattr(value, each.name)) for each in dataclasses.fields(value)]
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _reader_of(kind: Any) -> Callable[[Any], Any]:
+    return _reader(kind)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What reads a value of a kind; one that holds another is read by that one's reader."""
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        parts = [_reader(hints[each.name]) for each in dataclasses.fields(kind)]
+        return lambda given: kind(*(read(one) for read, one in zip(parts, given, strict=True)))
+    if get_origin(kind) is tuple:
+        first, *rest = get_args(kind)
+        if rest == [...]:
+            read = _reader(first)
+            return lambda given: tuple(read(one) for one in given)
+        each = [_reader(part) for part in (first, *rest)]
+        return lambda given: tuple(read(one) for read, one in zip(each, given, strict=True))
+    if get_origin(kind) in (Union, UnionType):
+        (inner,) = (part for part in get_args(kind) if part is not NoneType)
+        read_inner = _reader(inner)
+        return lambda given: None if given is None else read_inner(given)
+    return dt.date.fromisoformat if kind is dt.date else lambda given: given

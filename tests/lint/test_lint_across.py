@@ -1,0 +1,129 @@
+"""Findings that only a whole portfolio has: when they are told, how they are tuned, what is kept.
+
+What each of them finds is a case of its rule: see ``test_lint_cases``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lint.workspace import DAY, change, make_project
+from sourcebook.findings import Finding
+from sourcebook.lint import across
+from sourcebook.lint.configuration import configured
+from sourcebook.lint.reporters.json import json_report
+from sourcebook.lint.reporters.sarif import sarif_report
+from sourcebook.lint.run import Request, lint_project
+from sourcebook.source.project import Project
+
+ROOT = Path(__file__).parents[2]
+HOLDER = {
+    "roles.yaml": {
+        "responsibilities: [Delivers]": "responsibilities: [Delivers], holder_ref: dir-7"
+        ", time_allocation_pct: 60"
+    }
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Two engagements that count on the same person: PRT003, and PRT004 for their weekly."""
+    for slug in ("base", "other"):
+        make_project(tmp_path, (slug,))
+        change(tmp_path / "playbooks" / slug, replace=HOLDER)
+    return Project.find(tmp_path)
+
+
+def found(project: Project, request: Request | None = None) -> list[Finding]:
+    report = lint_project(project, configured(project), DAY, request or Request())
+    return [finding for finding in report.findings if finding.code.startswith("PRT")]
+
+
+def codes(project: Project, request: Request | None = None) -> list[str]:
+    return [finding.code for finding in found(project, request)]
+
+
+def test_they_belong_to_no_engagement_and_stand_in_the_first(project: Project) -> None:
+    told = found(project)
+    assert sorted(finding.code for finding in told) == ["PRT003", "PRT004"]
+    assert {finding.engagement for finding in told} == {""}
+    assert {finding.place.file.split("/")[1] for finding in told} == {"base"}
+
+
+@pytest.mark.parametrize("name", ["base", "playbooks/other", "playbooks/base/roles.yaml"])
+def test_a_part_of_the_portfolio_does_not_tell_of_the_whole(project: Project, name: str) -> None:
+    assert codes(project, Request((name,))) == []
+
+
+@pytest.mark.parametrize("names", [("base", "other"), ("playbooks",)])
+def test_all_engagements_by_name_are_the_whole(project: Project, names: tuple[str, ...]) -> None:
+    assert sorted(codes(project, Request(names))) == ["PRT003", "PRT004"]
+
+
+def test_a_project_tunes_them(project: Project) -> None:
+    (project.root / "site_config").mkdir()
+    (project.root / "site_config" / "lint.yml").write_text(
+        "thresholds: {portfolio.holder_pct: 120}\nseverity: {PRT004: info}\n", "utf-8"
+    )
+    assert [(its.code, its.severity.word) for its in found(project)] == [("PRT004", "info")]
+    (project.root / "site_config" / "lint.yml").write_text("severity: {PRT004: off}\n", "utf-8")
+    assert codes(project) == ["PRT003"]
+
+
+def test_what_was_found_is_known_the_next_time(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found(project, Request(cached=True))
+    monkeypatch.setattr(across, "findings_across", lambda *_: pytest.fail("looked at again"))
+    assert found(project, Request(cached=True)) == first != []
+
+
+def test_a_change_in_one_engagement_is_looked_at_with_what_is_known_of_the_others(
+    project: Project,
+) -> None:
+    assert len(found(project, Request(cached=True))) == 2
+    roles = project.playbooks / "other" / "roles.yaml"
+    roles.write_text(roles.read_text("utf-8").replace("dir-7", "dir-8"), "utf-8")
+    assert found(project, Request(cached=True)) == []
+
+
+def test_reports_for_programs_hold_them(project: Project) -> None:
+    request = Request(rules=True)
+    report = lint_project(project, configured(project), DAY, request)
+    told = json.loads(json_report(report))["findings"]
+    assert [(its["code"], its["engagement"]) for its in told if its["code"] == "PRT003"] == [
+        ("PRT003", None)
+    ]
+    (run,) = json.loads(sarif_report(report))["runs"]
+    assert "PRT003" in {its["ruleId"] for its in run["results"]}
+    assert "PRT005" in {its["id"] for its in run["tool"]["driver"]["rules"]}
+
+
+def test_no_secret_comes_into_what_is_kept(project: Project) -> None:
+    secret = "ghp_" + "a1B2c3D4e5" * 3 + "F6g7H8"
+    roles = project.playbooks / "base" / "roles.yaml"
+    roles.write_text(roles.read_text("utf-8").replace("dir-7", secret), "utf-8")
+    found(project, Request(cached=True))
+    kept = b"".join(
+        file.read_bytes() for file in (project.root / ".cache").rglob("*") if file.is_file()
+    )
+    assert b"vendor-lead" in kept
+    assert secret.encode() not in kept
+
+
+def test_a_fault_of_a_layer_is_told_once_for_all_who_use_it(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "playbooks", tmp_path / "playbooks")
+    layer = tmp_path / "playbooks" / "_shared" / "security-baseline" / "security.yaml"
+    text = layer.read_text("utf-8")
+    layer.write_text(text + "\nsecure_developement: [Reviews]\n", "utf-8")
+    project = Project.find(tmp_path)
+    report = lint_project(project, configured(project), DAY, Request())
+    (told,) = (its for its in report.findings if its.code == "STR003")
+    assert told.place.file == "playbooks/_shared/security-baseline/security.yaml"
+    assert told.engagement == ""
+    for slug in ("falkenrath-erp", "harbourline-mobile", "northbridge-health"):
+        assert slug in told.message
