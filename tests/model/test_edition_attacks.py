@@ -131,3 +131,11 @@ def test_a_page_whose_front_matter_stands_elsewhere_says_so() -> None:
     assert error is not None
     assert "front matter" in str(error)
     assert error.line == 3
+
+
+def test_an_id_that_no_file_can_be_named_after_is_none(tmp_path: Path) -> None:
+    long = "b" * 101
+    loaded = load(tmp_path, {"roles.yaml": f"roles:\n  - {{id: {long}, title: A}}\n"})
+    assert [role.id for role in loaded.playbook.roles.roles] == [None]
+    (finding,) = loaded.findings
+    assert "100 characters at most" in f"{finding.message} {finding.fix}"

@@ -89,6 +89,8 @@ def test_findings_of_documents_get_their_section(load):
         ("files/plan.docm", "error", "could run"),
         ("files/web.config", "error", "could run"),
         ("pages/a.txt", "warning", "is no page"),
+        (f"pages/{'a' * 250}.md", "error", "too long a name"),
+        (f"pages/{'ä' * 125}.md", "error", "too long a name"),
     ],
 )
 def test_unknown_files(load, name, severity, words):

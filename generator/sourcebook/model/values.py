@@ -19,7 +19,10 @@ from sourcebook.model.days import written_day
 
 reset_tzpath(())  # the packaged tables of tzdata: the same clocks on every machine
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]*|[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+ID = re.compile(r"(?=.{1,100}$)(?:[a-z0-9][a-z0-9-]*|[A-Z][A-Z0-9]*(-[A-Z0-9]+)*)")
+"""An id is a part of the name of files, which no system lets be long."""
+_SHOWN = 80
+"""So many characters of a refused value are quoted."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _SUBDIVISION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
@@ -76,6 +79,7 @@ class Json:
 def _refuse(value: Any, expected: str, example: str) -> Refused:
     """The refusal of a value; ``example`` says how to write it: ``it as …``, ``a score …``."""
     shown = str(getattr(value, "raw", value))
+    shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
     return Refused(f"'{shown}' is not {expected}.", example)
 
 
@@ -100,7 +104,8 @@ def _text(value: Any) -> str:
 def _id(value: Any) -> str:
     text = _text(value)
     if not ID.fullmatch(text):
-        raise _refuse(text, "an id", "one such as vendor-architect (a-z, 0-9, -) or R-07")
+        most = ", of 100 characters at most" if len(text) > _SHOWN else ""
+        raise _refuse(text, "an id", f"one such as vendor-architect (a-z, 0-9, -) or R-07{most}")
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from sourcebook.source.folders import YAML, Entry, Kind, below, entries, read_by
 from sourcebook.source.handpages import HandPage, read_page
 from sourcebook.source.project import Project
 
+LONGEST_NAME = 240
+"""Of a page's file, in bytes: what is made of it has a longer ending, and systems allow 255."""
 _PAGES, _FILES, _LAYER = "pages", "files", "layer"
 
 
@@ -115,6 +118,9 @@ class Reader:
             elif entry.path.suffix != ".md":
                 self.tell("STR010", Severity.WARNING, Place(name), f"{name} is no page: pages are "
                           "Markdown files (.md). Attachments go to files/.")
+            elif len(os.fsencode(entry.path.name)) > LONGEST_NAME:
+                self.tell("STR010", Severity.ERROR, Place(name), f"{name} has too long a name for "
+                          f"a page: over {LONGEST_NAME} bytes. Shorten it; its title may be long.")
             elif (page := self._page(entry, folder)) is not None:
                 pages.append(page)
         return tuple(pages)
