@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote_plus
@@ -33,7 +33,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
 _ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_QUOTED = re.compile(r"%[0-9a-fA-F]{2}")
 _ASSETS = "assets/"
+_PAGES = (".html", ".svg")
 _TEXTS = (".py", ".j2", ".html", ".yaml", ".yml", ".txt", ".js", ".css")
 
 
@@ -44,6 +46,11 @@ class Secret:
     words: str  # in lower case, one blank between two
     text: str
     find: Callable[[], Place]
+
+    @cached_property
+    def each(self) -> frozenset[str]:
+        """The words one by one."""
+        return frozenset(self.words.split())
 
     @property
     def place(self) -> Place:
@@ -86,18 +93,26 @@ def leaks(folder: Path, secrets: Sequence[Secret], allowed: str = "") -> Iterato
         if not name.startswith(_ASSETS)
     }
     free = _joined([allowed])
-    for secret in _within(" ".join(texts.values()), secrets):
+    found: dict[str, list[str]] = {}
+    for path, text in texts.items():
+        for secret in _within(text, secrets):
+            found.setdefault(secret.words, []).append(named[path])
+    for secret in secrets:
         phrase = f" {secret.words} "
-        if phrase not in free and phrase not in _own_words():
-            yield from (Leak(secret, named[path]) for path, its in texts.items() if phrase in its)
+        if secret.words in found and phrase not in free and phrase not in _own_words():
+            yield from (Leak(secret, file) for file in found[secret.words])
+
+
+def says(text: str, secrets: Sequence[Secret]) -> bool:
+    """Whether a text holds internal words that the product itself does not use."""
+    found = _within(_joined([text]), secrets)
+    return any(f" {secret.words} " not in _own_words() for secret in found)
 
 
 def _within(text: str, secrets: Sequence[Secret]) -> Iterator[Secret]:
     there = set(text.split())
     for secret in secrets:
-        first, _, rest = secret.words.partition(" ")
-        last = rest.rpartition(" ")[2] or first
-        if first in there and last in there and f" {secret.words} " in text:
+        if secret.each <= there and f" {secret.words} " in text:
             yield secret
 
 
@@ -107,12 +122,25 @@ def _readings(name: str, raw: bytes) -> Iterator[str]:
         raw = gzip.decompress(raw)
     text = raw.decode(errors="replace")
     plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "\\u" in text else text
-    yield unescape(unquote_plus(plain) if "%" in plain else plain)
-    yield unescape(_TAG.sub(" ", plain))
-    for match in _ENCODED.finditer(raw):
-        with suppress(binascii.Error, UnicodeDecodeError):
-            whole = match[0].rstrip(b"=") + b"=" * (-len(match[0].rstrip(b"=")) % 4)
-            yield base64.b64decode(whole, altchars=b"-_" if b"-" in whole else None).decode()
+    bare = _TAG.sub(" ", plain)
+    whole = plain
+    if name.endswith(_PAGES) and "<!--" not in plain:
+        whole = "\n".join(_TAG.findall(plain))  # the rest of the page is in ``bare``
+    for text in (whole, bare):
+        yield unescape(unquote_plus(text) if _QUOTED.search(text) else text)
+    yield from filter(None, map(_decoded, dict.fromkeys(_ENCODED.findall(raw))))
+
+
+@lru_cache(maxsize=4096)
+def _decoded(found: bytes) -> str:
+    """What bytes say that could be base64; nothing where they are none, as most names of files."""
+    bare = found.rstrip(b"=")
+    if len(bare) % 4 == 1:
+        return ""
+    with suppress(binascii.Error, UnicodeDecodeError):
+        whole = bare + b"=" * (-len(bare) % 4)
+        return base64.b64decode(whole, altchars=b"-_" if b"-" in whole else None).decode()
+    return ""
 
 
 @cache
@@ -150,4 +178,12 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
+    if "\n" not in text:
+        return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(filter(None, map(_words_of_line, text.split("\n"))))
+
+
+@lru_cache(maxsize=32768)
+def _words_of_line(line: str) -> str:
+    """The pages of a site have most of their lines in common: those of the frame."""
+    return " ".join(_WORD.findall(line.casefold()))
