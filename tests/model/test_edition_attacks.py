@@ -83,6 +83,18 @@ def test_an_alias_of_what_a_layer_keeps_internal_is_found_in_the_layer(tmp_path:
     assert WORDS not in shared_data(tmp_path, files)
 
 
+@pytest.mark.parametrize("meta", ["null", "{visibility: null}", "{}", "[]", "{owner: lead}"])
+def test_a_section_that_a_layer_closes_is_opened_in_words_alone(tmp_path: Path, meta: str) -> None:
+    layer = tmp_path / "playbooks" / "_shared" / "base"
+    layer.mkdir(parents=True)
+    (layer / "layer.yaml").write_text("title: Base\n")
+    (layer / "goals.yaml").write_text(f"meta: {{visibility: internal}}\nobjective: {WORDS}\n")
+    files = {"engagement.yaml": "extends: [base]\n", "goals.yaml": f"meta: {meta}\n"}
+    assert WORDS not in shared_data(tmp_path, files)
+    files["goals.yaml"] = "meta: {visibility: shared}\n"
+    assert WORDS in shared_data(tmp_path, files)
+
+
 def test_an_id_of_an_internal_item_is_no_reference_of_another_kind(tmp_path: Path) -> None:
     files = {
         "risks.yaml": "register:\n  - {id: walnut, title: x, visibility: internal}\n"

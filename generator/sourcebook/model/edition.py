@@ -23,7 +23,7 @@ from sourcebook.model.sieve import Cut, Keeps, Lent, Sieve, closed
 from sourcebook.model.values import Ref
 from sourcebook.model.withheld import Withheld
 from sourcebook.source.handpages import HandPage
-from sourcebook.source.layers import Layered, Origin, Trace
+from sourcebook.source.layers import Blend, Layered, Origin, Trace
 from sourcebook.source.loading import SectionSource
 
 Known = frozenset[tuple[str, str]]
@@ -190,9 +190,10 @@ def _section(book: Playbook, key: str, sieve: Sieve) -> SectionSource | None:
     if source is None or key in book.source.refused:
         cut.all()
         return None
-    meta = source.data.get("meta")
+    meta = source.data.get("meta", {})
+    emptied = meta is None and isinstance(source.trace, Blend)  # of what a layer said there
     only = None
-    if meta is not None and (not isinstance(meta, dict) or closed(meta, fields_of(Meta))):
+    if emptied or (meta is not None and not _opens(meta)):
         only = frozenset[str]()
     elif kind.audience is Audience.INTERNAL and not (meta and meta.get("visibility")):
         only = _shared_fields(kind)
@@ -201,6 +202,10 @@ def _section(book: Playbook, key: str, sieve: Sieve) -> SectionSource | None:
         cut.all()
         return None
     return replace(source, data=left.data, trace=left.trace, documents=())
+
+
+def _opens(meta: Any) -> bool:
+    return isinstance(meta, dict) and not closed(meta, fields_of(Meta))
 
 
 def _shared_fields(kind: type[Section]) -> frozenset[str]:
