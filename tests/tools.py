@@ -36,6 +36,7 @@ TOOLS = {
     "java": Tool(("java",), "apt-get install default-jre-headless"),
     "node": Tool(("node", "nodejs"), "apt-get install nodejs"),
     "lighthouse": Tool((), "npm fetches it, given a network"),
+    "nginx": Tool(("nginx",), "apt-get install nginx-light"),
     "npm": Tool(("npm",), "apt-get install nodejs npm"),
     "vnu-jar": Tool((), "npm fetches it, given a network"),
     "yaml-language-server": Tool((), "npm fetches it, given a network"),

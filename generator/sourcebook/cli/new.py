@@ -9,6 +9,7 @@ import click
 
 from sourcebook.cli.new_engagement import engagement as begun_engagement
 from sourcebook.cli.new_engagement import wanted
+from sourcebook.cli.new_project import project as begun_project
 from sourcebook.cli.wiring import project_here, say, shown
 from sourcebook.errors import UsageError
 
@@ -124,4 +125,5 @@ def _engagement(project: Project, chosen: str | None) -> str:
     raise UsageError(f"Which engagement? Add --engagement with one of: {', '.join(known)}.")
 
 
+new.add_command(begun_project)
 new.add_command(begun_engagement)
