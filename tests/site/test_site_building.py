@@ -15,7 +15,7 @@ from lint.workspace import make_project
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
 from sourcebook.site import inputs, making, workers
-from sourcebook.site.build import BuildOutcome, Manner, build_sites
+from sourcebook.site.build import BuildOutcome, Manner, Memory, build_sites
 from sourcebook.site.outputs import EDITIONS
 from sourcebook.source.project import Project
 
@@ -234,7 +234,7 @@ def test_a_secret_is_told_by_every_build(root: Path) -> None:
     edit("playbooks/second/goals.yaml", f"x-note: {key}\n")(root)
     told = [[its.code for its in build(root, root / "site").findings] for _ in range(2)]
     assert "SEC008" in told[0]
-    assert told[1] == ["SEC008"]
+    assert "SEC008" in told[1]
     (kept,) = (root / ".cache" / "sourcebook" / "sites").glob("*.lines")
     assert key not in kept.read_text("utf-8")
 
@@ -281,3 +281,29 @@ def test_a_summary_is_the_same_after_it_was_written_down(root: Path) -> None:
     its = maker.builder.checked("second").summary
     assert its.end == dt.date(2027, 1, 31)
     assert making.summary(json.loads(json.dumps(making.shape(its)))) == its
+
+
+def test_a_program_that_goes_on_builds_what_it_is_asked_for_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, project = Memory(), Project.find(root)
+
+    def again(*slugs: str) -> BuildOutcome:
+        return build_sites(
+            project, slugs, root / "site", DAY, quiet, INTERNAL, Manner(1, memory=memory)
+        )
+
+    again("first", "second", "third")
+    with monkeypatch.context() as patched:
+        patched.setattr(Project, "survey", None)  # nobody looks at all of them
+        edit("playbooks/second/pages/note.md", "# Note\n\nText.\n")(root)
+        assert again("second").built == ("second",)
+    edit("playbooks/second/engagement.yaml", "format: 1\nname: Renamed\n")(root)
+    again("second")
+    assert "Renamed" in (root / "site" / "internal" / "index.html").read_text("utf-8")
+    delete(root)
+    again("second")
+    assert not (root / "site" / "internal" / "second").exists()
+    shutil.rmtree(root / ".cache")
+    build(root, root.parent / "cold", INTERNAL)
+    assert files(root / "site" / "internal") == files(root.parent / "cold" / "internal")

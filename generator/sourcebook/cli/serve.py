@@ -16,6 +16,7 @@ from sourcebook.source.day import day_of
 if TYPE_CHECKING:
     from sourcebook.findings import Finding
     from sourcebook.model.fields import Audience
+    from sourcebook.site.build import Memory
     from sourcebook.site.serve import Outcome
     from sourcebook.source.project import Project
 
@@ -108,6 +109,8 @@ class Rebuilding:
     ) -> None:
         self._project, self._names, self._as_of = project, names, as_of
         self._edition = edition
+        self._chosen: Sequence[str] = ()
+        self._memory: Memory | None = None
         self.out = project.root / "site"
         root = project.root
         wanted = (project.playbooks, root / "site_config", root / "templates", root / "mkdocs.yml")
@@ -121,29 +124,38 @@ class Rebuilding:
 
     def __call__(self, changed: frozenset[Path]) -> Outcome:
         from sourcebook.model.fields import Audience
-        from sourcebook.site.build import build_sites
+        from sourcebook.site.build import Manner, build_sites
         from sourcebook.site.serve import Outcome
 
-        # its settings may have changed
-        project = type(self._project).find(self._project.root).under(*self._project.overlays)
-        chosen = project.select(self._names)
-        touched = _touched(project, changed)
-        slugs = [slug for slug in chosen if touched is None or slug in touched]
         outcome = build_sites(
-            project,
-            slugs,
+            self._project,
+            self._asked(changed),
             self.out,
-            day_of(self._as_of, project.settings.as_of),
+            day_of(self._as_of, self._project.settings.as_of),
             lambda _: None,
             (self._edition or Audience.INTERNAL,),
+            Manner(memory=self._memory),
         )
         for problem in outcome.problems:
             complain(f"sourcebook: {problem}")
         if outcome.failed:
             raise UsageError("\n".join(f"{slug}: {why}" for slug, why in outcome.failed))
         what = ", ".join(outcome.built) or "the portfolio"
-        lines = [f"Built {what}: {outcome.pages} pages.", *_told(outcome.findings)]
-        return Outcome(True, "\n".join(lines))
+        done = f"Built {what}: {outcome.pages} pages." if outcome.pages else "Nothing has changed."
+        return Outcome(True, "\n".join([done, *_told(outcome.findings)]))
+
+    def _asked(self, changed: frozenset[Path]) -> Sequence[str]:
+        """The engagements that are to be built. After a change of one all others are as before."""
+        from sourcebook.site.build import Memory
+
+        touched = _touched(self._project, changed)
+        if self._memory is not None and touched is not None and touched <= {*self._chosen}:
+            return sorted(touched)
+        project, self._memory = self._project, Memory()
+        # its settings may have changed
+        self._project = type(project).find(project.root).under(*project.overlays)
+        self._chosen = self._project.select(self._names)
+        return self._chosen
 
 
 def _told(findings: Sequence[Finding]) -> list[str]:

@@ -34,6 +34,16 @@ Advance = Callable[[int, int], None]
 """Is told how many engagements are done, and of how many."""
 
 
+@dataclass
+class Memory:
+    """What one build leaves to the next, in a program that goes on and sees each change itself.
+
+    Whatever the next one is not asked for is then taken to be as it was.
+    """
+
+    last: _Run | None = None
+
+
 @dataclass(frozen=True)
 class Manner:
     """How a build is done; its sites are the same in every manner."""
@@ -41,6 +51,7 @@ class Manner:
     jobs: int | None = None  # processes at most; one a processor without
     force: bool = False  # build what has not changed, too
     advance: Advance = lambda _done, _of: None
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ class BuildOutcome:
     failed: tuple[tuple[str, str], ...]  # slug, why
     problems: tuple[str, ...]  # dead links, one line each
     pages: int  # that were written
-    findings: tuple[Finding, ...] = ()  # of what was built; accepted ones left out
+    findings: tuple[Finding, ...] = ()  # of what was built, and what is grave of the rest
     same: int = 0  # engagements whose sites were there already, and are what a build would write
 
 
@@ -79,12 +90,17 @@ def build_sites(
         with locked(out, waiting):
             for folder in (out, *folders.values()):
                 tidy(folder)
+            last = manner.memory.last if manner.memory else None
+            if last is not None and last.serves(project, as_of, folders, slugs):
+                return last.again(slugs, report)
             mark = common_mark(project, as_of)
-            return _Run(project, as_of, folders, Cache(project.root, out, mark), manner).all(
-                slugs, report, mark
-            )
+            run = _Run(project, as_of, folders, Cache(project.root, out, mark), manner)
+            outcome = run.all(slugs, report, mark)
     except OSError as error:
         raise UsageError(unwritable(out, error)) from error
+    if manner.memory:
+        manner.memory.last = run
+    return outcome
 
 
 class _Run:
@@ -100,9 +116,14 @@ class _Run:
     ) -> None:
         self.project, self.as_of, self._folders = project, as_of, folders
         self._cache, self._manner, self._inputs = cache, manner, Inputs(project)
+        self._known: tuple[str, ...] = ()
         self._summaries: dict[str, Mapping[str, Any]] = {}
-        self._built: list[str] = []
         self._failed: dict[str, dict[Audience, str]] = {}
+        self._portfolio_key = b""
+        self._start()
+
+    def _start(self) -> None:
+        self._built: list[str] = []
         self._dead: list[str] = []
         self._found: list[Finding] = []
         self._pages = self._same = 0
@@ -118,13 +139,42 @@ class _Run:
     ) -> BuildOutcome:
         """Build what is not there yet; the rest is told of as if it had been built."""
         survey = self.project.survey()
+        self._known = survey.slugs
+        strays = [f"{its.place.file} {its.message}" for its in survey.findings]
+        self._portfolio_key = _key(mark, strays)
         self._make(survey.slugs, frozenset(slugs), report)
         if Audience.INTERNAL in self._folders:
-            strays = [f"{its.place.file} {its.message}" for its in survey.findings]
-            self._portfolio(survey.slugs, _key(mark, strays), report)
+            self._portfolio(report)
         if Audience.SHARED in self._folders:
             self._forget_all_but(survey.slugs)
         self._cache.save(survey.slugs)
+        return self._outcome()
+
+    def serves(
+        self,
+        project: Project,
+        as_of: dt.date,
+        folders: Mapping[Audience, Path],
+        slugs: Sequence[str],
+    ) -> bool:
+        """Whether this run can go on with these engagements, and they are engagements still."""
+        return (
+            (project, as_of, folders) == (self.project, self.as_of, self._folders)
+            and set(slugs) <= set(self._known)
+            and all(any(project.playbooks.joinpath(slug).glob("*.y*ml")) for slug in slugs)
+        )
+
+    def again(self, slugs: Sequence[str], report: Callable[[str], None]) -> BuildOutcome:
+        """Build these anew, and the portfolio where it tells something else of them."""
+        self._start()
+        before = [(self._summaries[slug], self._failed.pop(slug, None)) for slug in slugs]
+        self._make(slugs, frozenset(slugs), report)
+        after = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
+        if before != after and Audience.INTERNAL in self._folders:
+            self._portfolio(report)
+        return self._outcome()
+
+    def _outcome(self) -> BuildOutcome:
         return BuildOutcome(
             tuple(self._built),
             tuple((slug, why) for slug, told in self._failed.items() for why in told.values()),
@@ -221,11 +271,12 @@ class _Run:
                 self._dead += entry.outputs[edition.value].dead
         if not anew:
             self._same += 1
-            told = decoded(entry.secrets.encode()) if entry.secrets else None
+            told = decoded(entry.grave.encode()) if entry.grave else None
             self._found += told.findings if told else ()
 
-    def _portfolio(self, known: Sequence[str], key: bytes, report: Callable[[str], None]) -> None:
+    def _portfolio(self, report: Callable[[str], None]) -> None:
         """Build the page that links to every engagement's site, and the guide."""
+        known, key = self._known, self._portfolio_key
         target = self._folders[Audience.INTERNAL]
         failed = {
             slug: told[Audience.INTERNAL]

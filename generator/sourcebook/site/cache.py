@@ -54,7 +54,7 @@ class Entry:
     glance: str  # at them
     layers: Mapping[str, str]  # that it was made with, by name
     summary: Mapping[str, Any]  # what the portfolio tells of it
-    secrets: str = ""  # findings that every build repeats, as ``linted`` writes them
+    grave: str = ""  # findings that every build repeats, as ``linted`` writes them
     outputs: Mapping[str, Output] = field(default_factory=dict)  # by edition
 
 
@@ -73,7 +73,7 @@ class Cache:
     def entry(self, slug: str) -> Entry | None:
         """What is known of an engagement."""
         if slug not in self._entries and slug in self._lines:
-            found = _decoded(self._lines.pop(slug))
+            found = _decoded(self._lines[slug])
             if found is None:
                 return None
             self._entries[slug] = found
@@ -96,6 +96,7 @@ class Cache:
         """Remember an entry, from save() on."""
         if self._head and self._entries.get(slug) != entry:
             self._entries[slug] = entry
+            self._lines.pop(slug, None)  # what was read of it
             self._changed = True
 
     def drop(self, slug: str) -> None:
@@ -111,8 +112,14 @@ class Cache:
         """
         if not self._changed or not self._head:
             return
-        anew = {slug: _encoded(entry) for slug, entry in self._entries.items()}
-        bodies = {**self._lines, **anew}
+        bodies = {
+            **{
+                slug: _encoded(its)
+                for slug, its in self._entries.items()
+                if slug not in self._lines
+            },
+            **self._lines,
+        }
         lines = [slug.encode() + b"\t" + bodies[slug] for slug in (*known, "") if slug in bodies]
         part = self._file.with_suffix(f".{os.getpid()}")
         try:

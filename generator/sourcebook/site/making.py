@@ -11,7 +11,7 @@ from typing import Any
 
 from sourcebook.analysis.shares import Score
 from sourcebook.errors import SourcebookError, UsageError
-from sourcebook.findings import Finding
+from sourcebook.findings import Finding, Severity
 from sourcebook.lint.linted import Linted, encoded
 from sourcebook.model.fields import Audience
 from sourcebook.render.portfolio import Summary
@@ -57,8 +57,10 @@ class Made:
         """What may be remembered; ``None`` where nobody can tell what it was made of."""
         if self.state is None or self.layers is None:
             return None
-        secrets = tuple(finding for finding in self.findings if finding.code == PRIVATE)
-        told = encoded(Linted(secrets, Score({}))).decode() if secrets else ""
+        grave = tuple(
+            its for its in self.findings if its.severity is Severity.ERROR or its.code == PRIVATE
+        )
+        told = encoded(Linted(grave, Score({}))).decode() if grave else ""
         outputs = {edition.value: its for edition, its in self.outputs.items()}
         return Entry(self.state.key, self.state.glance, self.layers, self.summary, told, outputs)
 
