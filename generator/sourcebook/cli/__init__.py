@@ -19,6 +19,7 @@ from sourcebook.cli.program import Program
 from sourcebook.cli.rename import rename
 from sourcebook.cli.schema import schema
 from sourcebook.cli.serve import serve
+from sourcebook.cli.upgrade import upgrade
 
 
 @click.group(
@@ -49,5 +50,5 @@ def main(context: click.Context, folder: Path | None) -> None:
         context.with_resource(contextlib.chdir(folder))
 
 
-for _command in (lint, explain, accept, diff, build, serve, new, rename, schema, export):
+for _command in (lint, explain, accept, diff, build, serve, new, rename, schema, export, upgrade):
     main.add_command(_command)

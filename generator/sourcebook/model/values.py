@@ -281,6 +281,22 @@ Count = Annotated[
     Kind("number"),
     Json({"type": "integer", "minimum": 0}),
 ]
+FORMAT = 1
+"""The version of the playbook format that is read and written; `sourcebook upgrade` leads to it."""
+Format = Annotated[
+    int,
+    Reads(
+        _number(
+            1,
+            FORMAT,
+            True,
+            "a format that this Sourcebook knows (a later one takes a newer Sourcebook)",
+            f"the current one, {FORMAT}",
+        )
+    ),
+    Kind("number"),
+    Json({"type": "integer", "minimum": 1, "maximum": FORMAT}),
+]
 Whole = Annotated[
     int,
     Reads(_number(None, None, True, "a whole number", "one such as 30, no unit")),

@@ -6,7 +6,17 @@ from typing import ClassVar, Literal
 
 from sourcebook.model.fields import Group, conditional, many, need, optional, recommended, required
 from sourcebook.model.record import Item, Record, Section
-from sourcebook.model.values import Count, Country, Date, Flag, Lei, Name, Pointer, Text
+from sourcebook.model.values import (
+    Count,
+    Country,
+    Date,
+    Flag,
+    Format,
+    Lei,
+    Name,
+    Pointer,
+    Text,
+)
 
 
 class Party(Item):
@@ -90,7 +100,7 @@ class Engagement(Section):
     phase: ClassVar[Literal["all"]] = "all"
     group: ClassVar[Group] = Group.TOP
 
-    format: Count | None = need(
+    format: Format | None = need(
         required,
         "Version of the playbook format that the files follow.",
         example=1,
