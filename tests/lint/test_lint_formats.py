@@ -358,6 +358,25 @@ def test_the_next_steps_in_their_order() -> None:
     assert "Nothing to do in a" in next_view(report(), Look(lambda _file, _number: None))
 
 
+def test_what_is_blank_comes_first_where_all_else_points() -> None:
+    given = report(
+        finding(code="COM004", section="communication"),
+        finding(code="TXT001", section="communication"),
+        finding(code="TXT001", section="communication"),
+        finding(code="RAC001", section="roles"),
+        finding(code="STR002", section="roles"),
+        finding(code="TXT001", section="engagement"),
+    )
+    found = [(step.findings[0].section, step.findings[0].code) for step in next_steps(given, 99)]
+    assert found == [
+        ("engagement", "TXT001"),
+        ("roles", "STR002"),
+        ("communication", "TXT001"),
+        ("communication", "COM004"),
+        ("roles", "RAC001"),
+    ]
+
+
 def test_what_steers_a_terminal_reaches_none() -> None:
     given = report(finding(message=NASTY))
     assert "\x1b" not in next_view(given, Look(lambda _file, _number: None))

@@ -24,6 +24,9 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+_UNKNOWN = "TODO"
+
+
 @dataclass(frozen=True)
 class Asker:
     """Asks a person; where there is none, every answer is that of Enter."""
@@ -32,7 +35,7 @@ class Asker:
 
     def text(self, question: str, usual: str | None) -> str:
         """A line; empty where nothing is known yet."""
-        return self._ask(question, usual or "", str.strip)
+        return self._ask(question, usual or _UNKNOWN, lambda text: _known_text(text.strip()))
 
     def day(
         self, question: str, usual: dt.date | None, since: dt.date | None = None
@@ -111,6 +114,10 @@ class Asker:
             f"  {question}", default=usual, value_proc=told, show_default=bool(usual)
         )
         return answer
+
+
+def _known_text(text: str) -> str:
+    return "" if text.upper() in (_UNKNOWN, "NONE", "?", "-") else text
 
 
 def _place_or_none(text: str, place_of: Callable[[str], Place]) -> Place | None:

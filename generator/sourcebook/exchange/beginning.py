@@ -87,18 +87,25 @@ class Beginning:
              "location": first.get(company.side, _TODO)}
             for id, title, company in leads
         ]  # fmt: skip
-        acceptance = {
-            "id": "milestone-acceptance",
-            "title": "Accept a milestone",
-            "kind": "milestone-acceptance",
-            "raci": {CLIENT_LEAD: "A/R", VENDOR_LEAD: "C"},
-        }
+        activities = [
+            {
+                "id": "delivery",
+                "title": "Deliver what was agreed",
+                "raci": {VENDOR_LEAD: "A/R", CLIENT_LEAD: "C"},
+            },
+            {
+                "id": "milestone-acceptance",
+                "title": "Accept a milestone",
+                "kind": "milestone-acceptance",
+                "raci": {CLIENT_LEAD: "A/R", VENDOR_LEAD: "C"},
+            },
+        ]
         places = [_location(id, place) for _, id, place in sited]
         return {
             **self._meta(),
             **({"locations": places} if places else {}),
             "roles": roles,
-            "activities": [acceptance],
+            "activities": activities,
         }
 
     def values(self, section: str) -> Values:

@@ -47,7 +47,7 @@ class Step:
         blank = one.code in _BLANK
         rank = 1 if one.section in FIRST else 2 if one.section in ESSENTIAL else 3
         if blank and one.section in _POINTED_AT:
-            rank = 0
+            rank = _POINTED_AT.index(one.section) - len(_POINTED_AT)
         size = _PLACES_OF_A_SECTION if one.code == _WHOLE_SECTION else 1
         effort = size * len(self.findings)
         return (not exposed, -self.severity, rank, not blank, effort, one.code, one.engagement,
