@@ -29,12 +29,11 @@ def outline(html: str, title: str, code: str = "") -> tuple[tuple[Heading, ...],
     is in no block. The page's own block comes first, under ``title`` and ``code``.
     """
     reading = _Reading([_Draft("", title, code)])
-    end = 0
-    for match in _TAG.finditer(html):
-        reading.text(html[end : match.start()])
-        end = match.end()
-        reading.tag(bool(match[1]), match[2].lower(), match[3])
-    reading.text(html[end:])
+    first, *pieces = _TAG.split(html)
+    reading.text(first)
+    for slash, name, attributes, text in zip(*(pieces[at::4] for at in range(4)), strict=True):
+        reading.tag(bool(slash), name.lower(), attributes)
+        reading.text(text)
     drafts = (draft for draft in reading.drafts if not draft.anchor or _words(draft.parts))
     return tuple(reading.headings), tuple(draft.block() for draft in drafts)
 
@@ -75,13 +74,13 @@ class _Reading:
             if name == self.silent and not attributes.endswith("/"):
                 self.depth += -1 if closing else 1
             return
-        if not closing and (name in _SILENT or _QUIET.match(attributes)):
+        if not closing and (name in _SILENT or _is_quiet(attributes)):
             self.silent, self.depth = name, 1
             return
         self._part(name, closing, attributes)
         if closing:
             self._close(name)
-        elif found := _ID.search(attributes):
+        elif "id=" in attributes and (found := _ID.search(attributes)):
             self._open(name, unescape(found[1]), attributes)
 
     def _part(self, name: str, closing: bool, attributes: str) -> None:
@@ -91,7 +90,7 @@ class _Reading:
             parts.append(" · " if closing else " ")
         elif name == "dt":
             parts.append(": " if closing else " ")
-        elif name in _SPACES or _SUB.match(attributes):
+        elif name in _SPACES or ("pb-sub" in attributes and _SUB.match(attributes)):
             parts.append(" ")
 
     def _open(self, name: str, anchor: str, attributes: str) -> None:
@@ -109,6 +108,12 @@ class _Reading:
             self.headings.append(Heading(self.level, words, self.open.anchor))
             self.drafts.append(_Draft(self.open.anchor, words))
             self.open = None
+
+
+def _is_quiet(attributes: str) -> bool:
+    """Asked of every tag; only few hold one of the words."""
+    may_be = "data-quiet" in attributes or "pb-anchor" in attributes
+    return may_be and _QUIET.match(attributes) is not None
 
 
 def _words(parts: list[str]) -> str:

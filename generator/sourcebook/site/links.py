@@ -11,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from sourcebook.render.pages import Page, Site
 
-_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_TAG = re.compile(r"""<[a-zA-Z][^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>""")
 _LINK = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 _ANCHOR = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 
+_NAMES = ("href=", "src=", "id=", "name=")
 _MADE = ("assets/", "search/", "sitemap.xml", "404.html")
 """What every site has beside its pages and attachments."""
 
@@ -35,7 +36,10 @@ def problems(site: Site, *, known: Collection[str] = ()) -> Iterator[Problem]:
     folders with a slash at their end (``"../"``, ``"harbourline/"``). Addresses with a scheme
     (``https:``, ``mailto:``) are not asked: nothing leaves this process.
     """
-    tags = {page.path: _TAG.findall(page.html) for page in site.pages}
+    tags = {
+        page.path: [tag for tag in _TAG.findall(page.html) if any(name in tag for name in _NAMES)]
+        for page in site.pages
+    }
     anchors = {path: frozenset(_values(_ANCHOR, found)) for path, found in tags.items()}
     files = {file.path for file in site.attachments} | {file.path for file in site.generated}
     elsewhere = (*_MADE, *known)

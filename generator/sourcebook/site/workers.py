@@ -28,7 +28,7 @@ def each(maker: Maker, tasks: Sequence[Task], jobs: int | None = None) -> Iterat
     """
     if not tasks:
         return
-    yield maker.make(tasks[0])
+    yield _swept(maker, 1, tasks[0])
     rest = tasks[1:]
     jobs = min(jobs or cores(), len(rest))
     if jobs < 2:
