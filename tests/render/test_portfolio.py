@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from render import examples
+from sourcebook.analysis.plain import written
 from sourcebook.findings import Severity
 from sourcebook.model.loading import load_playbook
+from sourcebook.render.context import Measures
+from sourcebook.render.dossier import dossier
 from sourcebook.render.portfolio import portfolio_site, summary
 from sourcebook.render.views.guide import Guide, GuideRule
 from sourcebook.source.project import Project
@@ -24,7 +27,11 @@ def _row(root: Path, card: str, there: bool = True) -> str:
     (folder / "engagement.yaml").write_text(card, "utf-8")
     project = Project.find(root)
     loaded = load_playbook(project, "acme")
-    one = summary(loaded.playbook, loaded.findings)
+    one = summary(
+        loaded.playbook,
+        loaded.findings,
+        written(dossier(loaded.playbook, examples.AS_OF, Measures())),
+    )
     made = portfolio_site(
         [replace(one, there=there)], (), Guide((RULE,)), examples.AS_OF, project.settings
     )

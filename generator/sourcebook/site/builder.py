@@ -10,9 +10,12 @@ from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from sourcebook.analysis.layer_cards import layer_cards
+from sourcebook.analysis.plain import made, written
 from sourcebook.analysis.redaction import redacted
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
+from sourcebook.lint.across import findings_across
 from sourcebook.lint.baseline import Baseline, project_baseline
 from sourcebook.lint.configuration import Configuration, configured
 from sourcebook.lint.house import CONDITIONS
@@ -24,6 +27,7 @@ from sourcebook.model.fields import Audience
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Loaded, Playbook
 from sourcebook.render.context import Measures
+from sourcebook.render.dossier import Dossier, dossier
 from sourcebook.render.pages import Generated, Site
 from sourcebook.render.portfolio import Summary, portfolio_site, summary
 from sourcebook.render.site import engagement_site
@@ -77,7 +81,9 @@ class Builder:
         told = self._baseline.split(found, lambda _entry: False).standing
         standing = tuple(finding for finding in told if finding.accepted is None)
         loaded = redacted(loaded)
-        return Checked(loaded, told, summary(loaded.playbook, standing))
+        book = loaded.playbook
+        facts = written(dossier(book, self.as_of, self._measures(slug)))
+        return Checked(loaded, told, summary(book, standing, facts))
 
     def shared(self, internal: Checked) -> Checked | None:
         """The shared edition of an engagement; ``None`` where all of it is internal."""
@@ -118,19 +124,28 @@ class Builder:
 
     def portfolio(self, summaries: Sequence[Summary]) -> Site:
         """The portfolio's site. Raises UsageError if a template of the project is wrong."""
-        found = merged([self.project.findings])
+        look_ahead = int(self.configuration.common.thresholds["portfolio.look_ahead_days"])
         try:
             site = portfolio_site(
                 summaries,
-                found,
+                self._across(summaries),
                 _guide(self.configuration),
                 self.as_of,
                 self.project.settings,
                 self._templates,
+                layer_cards(self.project),
+                look_ahead,
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
         return _described(site)
+
+    def _across(self, summaries: Sequence[Summary]) -> Sequence[Finding]:
+        """What is found in the folders, and in all engagements together."""
+        members = [made(Dossier, each.facts).member for each in summaries]
+        found = findings_across(members, self.as_of, self.configuration)
+        told = merged([self.project.findings, found])
+        return self._baseline.split(told, lambda _entry: False).standing
 
     def frame(self, site: Site, edition: Audience = Audience.INTERNAL) -> Frame:
         """What surrounds a site's pages. The shared edition of one knows of no portfolio."""

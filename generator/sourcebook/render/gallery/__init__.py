@@ -91,6 +91,12 @@ _EXHIBITS: tuple[tuple[str, str, str, Callable[[], Made]], ...] = (
         "What happens when, a lane for each subject.",
         by_time.timelines,
     ),
+    (
+        "Weeks ahead",
+        "horizon.svg.j2",
+        "What the next weeks bring, a lane for each kind.",
+        by_time.horizons,
+    ),
     ("Results", "sparkline.svg.j2", "Results by period against a target.", by_time.sparklines),
     ("Marks", "radar.svg.j2", "Marks by dimension; heavy ones have more room.", by_state.radars),
     ("Checklist", "checklist.html.j2", "What has to be there, and what is.", in_words.checklists),

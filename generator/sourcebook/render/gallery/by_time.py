@@ -7,6 +7,7 @@ from typing import Any
 
 from sourcebook.render.charts import (
     gantt,
+    horizon,
     incident_clock,
     overlap,
     sparkline,
@@ -53,6 +54,26 @@ def plans_by_date() -> Made:
         gantt.Task("After it", 0, 60, "60 days"),
     ]
     yield "by days from notice", gantt.by_offset(offsets, "Plan by days")
+
+
+def horizons() -> Made:
+    """The weeks ahead."""
+    kinds = ("Gates", "Renewals", "Exits", "Holidays")
+
+    def draw(*lanes: int, days: int = 90) -> Any:
+        made = [
+            (name, [ahead(n * 7 % (days + 1)) for n in range(count)])
+            for name, count in zip(kinds, lanes, strict=True)
+        ]
+        return horizon.horizon(made, TODAY, days)
+
+    yield "none", draw(0, 0, 0, 0)
+    yield "one", draw(1, 0, 0, 0)
+    yield "fifty", draw(50, 3, 2, 50)
+    yield "many on a day", draw(0, 12, 0, 900)
+    yield "beyond the last day", horizon.horizon([("Gates", [ahead(91)])], TODAY, 90)
+    yield "no width", draw(3, 0, 0, 0, days=0)
+    yield "names", horizon.horizon([(name[:40], [ahead(3)]) for name in NAMES], TODAY, 30)
 
 
 def trajectories() -> Made:

@@ -1,0 +1,128 @@
+"""The portfolio's pages: what of several engagements they show, and that it can be followed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from render import examples
+from render.markup import faults_of
+from sourcebook.analysis.layer_cards import layer_cards
+from sourcebook.analysis.plain import made, written
+from sourcebook.findings import Severity
+from sourcebook.render.context import Measures
+from sourcebook.render.dossier import Dossier, dossier
+from sourcebook.render.pages import Page, Site
+from sourcebook.render.portfolio import portfolio_site, summary
+from sourcebook.render.views.guide import Guide, GuideRule
+from sourcebook.site.links import problems
+
+RULE = GuideRule("ABC001", "a-rule", Severity.WARNING, "All is well.", "Why.", "Fix.", "Source.")
+SLUGS = ("falkenrath-erp", "harbourline-mobile", "northbridge-health")
+
+
+@cache
+def facts(slug: str) -> str:
+    return written(dossier(examples.loaded(slug).playbook, examples.AS_OF, Measures()))
+
+
+@cache
+def site() -> Site:
+    summaries = [summary(examples.loaded(slug).playbook, (), facts(slug)) for slug in SLUGS]
+    project = examples.project()
+    cards = layer_cards(project)
+    return portfolio_site(
+        summaries, (), Guide((RULE,)), examples.AS_OF, project.settings, cards=cards
+    )
+
+
+def page(path: str) -> Page:
+    return next(each for each in site().pages if each.path == path)
+
+
+def text(path: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page(path).html))
+
+
+def own_pages() -> list[str]:
+    return [each.path for each in site().pages if "guide/" not in each.path]
+
+
+def test_what_is_known_of_an_engagement_is_kept_as_it_is() -> None:
+    book = examples.loaded().playbook
+    assert made(Dossier, facts(book.slug)) == dossier(book, examples.AS_OF, Measures())
+    assert len(facts(book.slug)) < 40_000
+
+
+def test_every_page_is_whole_and_every_link_within_the_site_leads_somewhere() -> None:
+    for path in own_pages():
+        assert faults_of(page(path).html) == [], path
+    assert list(problems(site(), known=[f"{slug}/" for slug in SLUGS])) == []
+
+
+def test_links_into_an_engagement_lead_to_anchors_that_its_site_has() -> None:
+    from sourcebook.render.site import engagement_site
+
+    anchors = {}
+    for slug in SLUGS:
+        whole = engagement_site(
+            examples.loaded(slug).playbook, (), examples.AS_OF, examples.project().settings
+        )
+        for its in whole.pages:
+            anchors[f"{slug}/{its.path}"] = set(re.findall(r'\bid="([^"]*)"', its.html))
+    for path in own_pages():
+        for href in re.findall(r'href="([^"]*)"', page(path).html):
+            target, _, anchor = href.partition("#")
+            if target.split("/")[0] not in SLUGS:
+                continue
+            assert target in anchors, (path, href)
+            assert not anchor or anchor in anchors[target], (path, href)
+
+
+def test_the_first_table_has_its_columns_and_each_number_a_link() -> None:
+    html = page("index.html").html
+    heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)</th>", html)
+    assert heads == [
+        "Engagement", "Parties, countries", "Phase", "Criticality", "Ends", "Next gate", "Score",
+        "Findings", "Stalest section", "Profiles",
+    ]  # fmt: skip
+    row = html.split('id="engagement-harbourline-mobile"')[1].split("</tr>")[0]
+    for target in ("findings.html", "milestones.html", "exit.html", "compliance.html"):
+        assert f'href="harbourline-mobile/{target}"' in row
+    assert "42 of 42" in row
+    assert "Portugal" in row
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("dates.html", ["First three hospitals live", "Bengaluru: Guru Nanak's Birthday"]),
+        ("concentration.html", ["Mare Alta Software, Lda. Portugal Harbourline mobile", "100 %"]),
+        ("accountable.html", ["Nobody holds a role in more than one engagement", "fk-dir-0118"]),
+        ("profiles.html", ["dora-30-2", "10 of 10", "13 of 13"]),
+        ("layers.html", ["Risk starter set", "Plan sessions by the last day of the giver"]),
+        ("layer-exit-terms.html", ["Is built on by", "Exit terms for EU"]),
+        ("layer-risk-starter-set.html", ["register[RS-02]", "changed", "dropped", "Owner:"]),
+        ("compare.html", ["Notice by the client 180 days 180 days 120 days", "Subcontractors"]),
+        ("register.html", ["ROI-2026-0147", "2 engagements without such an entity", "Provider"]),
+    ],
+)  # fmt: skip
+def test_a_page_says_what_the_playbooks_say(path: str, words: list[str]) -> None:
+    for each in words:
+        assert each in text(path).replace("&#39;", "'"), each
+
+
+def test_the_register_tells_what_is_missing() -> None:
+    html = page("register.html").html
+    missing = html.split('id="missing"')[1].split('id="beyond"')[0]
+    assert "LEI of the provider" in missing
+    assert "Reference number" not in missing
+
+
+def test_navigation_groups_what_is_internal() -> None:
+    groups = {group.title: group.paths for group in site().nav}
+    assert groups["Internal"] == ("register.html",)
+    assert groups[""][0] == "index.html"
+    assert "compare.html" in groups[""]
