@@ -189,5 +189,20 @@ def test_from_another_comes_how_people_work_and_no_fact(run: Run, project: Path)
     assert not {"STR000", "STR001", "STR003", "STR004", "STR005", "REF001"} & words
 
 
+@pytest.mark.parametrize("other", ["harbourline-mobile", "northbridge-health", "falkenrath-erp"])
+def test_from_every_example(run: Run, project: Path, other: str) -> None:
+    shutil.rmtree(project / "playbooks" / "base")
+    for name in ("_shared", other):
+        shutil.copytree(LAYERS.parent / name, project / "playbooks" / name)
+    arguments = ("--from", other, "--phase", "delivery", "--no-input")
+    assert run("new", "engagement", "acme", *arguments).exit_code == 0
+    shutil.rmtree(project / "playbooks" / other)
+    words = set(run("lint", "--quiet").output.split())
+    refused = {"STR000", "STR003", "STR004", "STR005", "STR006", "REF001", "REF003"}
+    assert not refused & words
+    agreed = data(project, "security")["meta"]
+    assert (agreed["status"], agreed["agreed_by"]) == ("draft", [])
+
+
 def _first_list(section: dict[str, Any]) -> list[dict[str, Any]]:
     return next(value for value in section.values() if isinstance(value, list))

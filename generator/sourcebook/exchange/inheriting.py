@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from yaml.nodes import MappingNode, ScalarNode
+from yaml.nodes import ScalarNode
 
 from sourcebook.exchange.skeleton import Values
 from sourcebook.findings import Edit, KeyPath
@@ -81,7 +81,7 @@ def unresolved(book: Playbook) -> dict[str, list[Edit]]:
 def _without_facts(key: str, document: Document) -> str:
     nodes = Nodes(document)
     events = [path for path in nodes.keys if path[-1] in _EVENTS]
-    edits = [edit for path in events if (edit := _emptied(document, nodes, path))]
+    edits = [edit for path in events if (edit := _emptied(key, document, nodes, path))]
     for path in nodes.values:
         within = any(path[: len(event)] == event for event in events)
         its = shaped(SECTIONS[key], path) if path else None
@@ -105,14 +105,15 @@ def _instead(path: KeyPath, shape: Shape) -> str | None:
     return _TODO if leads_to_a_paper else None
 
 
-def _emptied(document: Document, nodes: Nodes, path: KeyPath) -> Edit | None:
+def _emptied(section: str, document: Document, nodes: Nodes, path: KeyPath) -> Edit | None:
     """A list of events, or the last one, of which the new engagement has none yet."""
-    key, whole = nodes.place(nodes.keys[path]), document.place(path)
-    if whole.line < key.line:  # an alias: its text stands elsewhere
+    name, whole = nodes.place(nodes.keys[path]), document.place(path)
+    if whole.line < name.line:  # an alias: its text stands elsewhere
         return None
-    line = document.line(key.line)
-    colon = line.find(":", key.end_column - 1)
+    line = document.line(name.line)
+    colon = line.find(":", name.end_column - 1)
     if colon < 0:
         return None
-    span = replace(whole, line=key.line, column=colon + 2)
-    return Edit(span, " {}" if isinstance(nodes.values[path], MappingNode) else " []")
+    span = replace(whole, line=name.line, column=colon + 2)
+    its = shaped(SECTIONS[section], path)
+    return Edit(span, " {}" if its and its.shape.record else " []")
