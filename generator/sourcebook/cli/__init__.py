@@ -14,6 +14,7 @@ from sourcebook.cli.diff import diff
 from sourcebook.cli.explain import explain
 from sourcebook.cli.export import export
 from sourcebook.cli.lint import lint
+from sourcebook.cli.merge import merge
 from sourcebook.cli.new import new
 from sourcebook.cli.program import Program
 from sourcebook.cli.rename import rename
@@ -50,5 +51,7 @@ def main(context: click.Context, folder: Path | None) -> None:
         context.with_resource(contextlib.chdir(folder))
 
 
-for _command in (lint, explain, accept, diff, build, serve, new, rename, schema, export, upgrade):
+for _command in (
+    lint, explain, accept, diff, build, merge, serve, new, rename, schema, export, upgrade,
+):
     main.add_command(_command)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +21,26 @@ from sourcebook.cli.wiring import (
 )
 from sourcebook.errors import UsageError
 from sourcebook.source.day import day_of
+
+if TYPE_CHECKING:
+    from sourcebook.site.shards import Shard
+
+
+class PartOfBuild(click.ParamType["Shard"]):
+    """Which of how many parts, such as 2/8."""
+
+    name = "part"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Shard:
+        """The part; click's own usage error if it is none."""
+        from sourcebook.site.shards import Shard
+
+        if isinstance(value, Shard):
+            return value
+        found = re.fullmatch(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})", value)
+        if found is None or int(found[1]) > int(found[2]):
+            self.fail(f"'{value}' is no part. Write which of how many, such as 2/8.", param, ctx)
+        return Shard(int(found[1]), int(found[2]))
 
 
 @click.command(short_help="Build the sites.")
@@ -45,6 +67,13 @@ from sourcebook.source.day import day_of
     help="So many engagements at a time, each in a process of some 200 MB. [default: one for each "
     "processor]",
 )
+@click.option(
+    "--shard",
+    type=PartOfBuild(),
+    metavar="K/N",
+    help="Build the K-th of N parts, without the portfolio: for N machines at once. 'sourcebook "
+    "merge' joins the parts.",
+)
 @click.option("--force", is_flag=True, help="Build what has not changed, too.")
 @click.option("--strict", is_flag=True, help="Exit code 1 for a broken link or a warning, too.")
 @quiet_option
@@ -57,6 +86,7 @@ def build(
     overlay: tuple[Path, ...],
     as_of: dt.date | None,
     jobs: int | None,
+    shard: Shard | None,
     force: bool,
     strict: bool,
     quiet: bool,
@@ -92,7 +122,7 @@ def build(
             day_of(as_of, project.settings.as_of),
             progress.line,
             EDITIONS if edition == "all" else (Audience(edition),),
-            Manner(jobs, force, progress.advance),
+            Manner(jobs, force, progress.advance, shard=shard),
         )
     if progress.is_bar:
         same = f", {outcome.same:,} unchanged" if outcome.same else ""

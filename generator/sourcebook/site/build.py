@@ -22,6 +22,7 @@ from sourcebook.site.cache import PORTFOLIO, Cache, Entry, Output
 from sourcebook.site.inputs import Inputs, common_mark
 from sourcebook.site.lock import locked
 from sourcebook.site.outputs import EDITIONS, outputs
+from sourcebook.site.shards import Part, Shard
 from sourcebook.site.swap import remove, tidy
 from sourcebook.site.write import unwritable
 from sourcebook.source.folders import SLUG
@@ -52,6 +53,7 @@ class Manner:
     force: bool = False  # build what has not changed, too
     advance: Advance = lambda _done, _of: None
     memory: Memory | None = None
+    shard: Shard | None = None  # build these engagements alone, and leave the portfolio to merge
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,11 @@ def build_sites(
                 return last.again(slugs, report)
             mark = common_mark(project, as_of)
             run = _Run(project, as_of, folders, Cache(project.root, out, mark), manner)
-            outcome = run.all(slugs, report, mark)
+            if manner.shard is None:
+                outcome = run.all(slugs, report, mark)
+            else:
+                outcome = run.part(manner.shard, slugs, report)
+                run.told(manner.shard, mark).write(out)
     except OSError as error:
         raise UsageError(unwritable(out, error)) from error
     if manner.memory:
@@ -149,6 +155,36 @@ class _Run:
             self._forget_all_but(survey.slugs)
         self._cache.save(survey.slugs)
         return self._outcome()
+
+    def part(
+        self, shard: Shard, slugs: Sequence[str], report: Callable[[str], None]
+    ) -> BuildOutcome:
+        """Build those of these engagements that belong to a part, and look at no other."""
+        self._known = self.project.engagements()
+        own = [slug for slug in self._known if slug in slugs and shard.holds(slug)]
+        self._make(own, frozenset(own), report)
+        self._cache.save(own)
+        return self._outcome()
+
+    def told(self, shard: Shard, mark: bytes | None) -> Part:
+        """What a part says of itself."""
+        return Part(
+            *shard,
+            made_by=mark.hex() if mark else "",
+            as_of=self.as_of.isoformat(),
+            known=self._known,
+            editions=[edition.value for edition in self._folders],
+            summaries=self._summaries,
+            failed=self._unbuilt(),
+        )
+
+    def _unbuilt(self) -> dict[str, str]:
+        """Why internal sites could not be built."""
+        return {
+            slug: told[Audience.INTERNAL]
+            for slug, told in self._failed.items()
+            if Audience.INTERNAL in told
+        }
 
     def serves(
         self,
@@ -278,11 +314,7 @@ class _Run:
         """Build the page that links to every engagement's site, and the guide."""
         known, key = self._known, self._portfolio_key
         target = self._folders[Audience.INTERNAL]
-        failed = {
-            slug: told[Audience.INTERNAL]
-            for slug, told in self._failed.items()
-            if Audience.INTERNAL in told
-        }
+        failed = self._unbuilt()
         summaries = [self._summaries[slug] for slug in known]
         there = [(target / slug / "index.html").is_file() for slug in known]
         told = json.dumps([key.hex(), summaries, failed, there], sort_keys=True)
