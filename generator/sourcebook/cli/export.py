@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sourcebook.cli.export_portfolio import portfolio_json, register
 from sourcebook.cli.program import close_output
 from sourcebook.cli.wiring import Day, as_of_option, complain, overlay_option, project_here
 from sourcebook.errors import UsageError
@@ -44,6 +45,7 @@ def export() -> None:
     Example:
       sourcebook export meetings harbourline-mobile --from 2026-12-01 --to 2026-12-31
       sourcebook export ics harbourline-mobile --role vendor-sre > sre.ics
+      sourcebook export register > register.csv
     """
 
 
@@ -139,6 +141,10 @@ def schema(kind: str) -> None:
     from sourcebook.exchange import data
 
     _write(data.schema(kind).encode())
+
+
+export.add_command(portfolio_json)
+export.add_command(register)
 
 
 def _book(name: str, edition: str, overlay: tuple[Path, ...]) -> Playbook:
