@@ -52,10 +52,14 @@ def test_a_site_holds_no_word_of_another_engagement(
     assert list(leaks(site / other, words)) != []  # it would be found
 
 
+PORTFOLIO = b"*\t"
+"""So begins what is kept of the portfolio as a whole; it is no part of an engagement's site."""
+
+
 def test_no_entry_of_the_cache_is_of_two_engagements(project: Project) -> None:
     files = [path for path in (project.root / ".cache").rglob("*") if path.is_file()]
     assert files
     for path in files:
         for entry in path.read_bytes().splitlines():
             held = [slug for slug, words in WORDS.items() if words.encode() in entry]
-            assert len(held) <= 1, path
+            assert len(held) <= 1 or entry.startswith(PORTFOLIO), path
