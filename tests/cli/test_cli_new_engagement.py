@@ -11,7 +11,9 @@ from click.testing import CliRunner, Result
 
 from cli.conftest import Run
 from lint.workspace import change
-from sourcebook.cli import asking, main
+from sourcebook.cli import asking, main, new_engagement
+from sourcebook.model.playbook import SECTIONS
+from sourcebook.model.record import fields_of
 from sourcebook.source.document import read_mapping
 
 LAYERS = Path(__file__).parent.parent.parent / "playbooks" / "_shared"
@@ -202,6 +204,14 @@ def test_from_every_example(run: Run, project: Path, other: str) -> None:
     assert not refused & words
     agreed = data(project, "security")["meta"]
     assert (agreed["status"], agreed["agreed_by"]) == ("draft", [])
+
+
+def test_its_choices_are_those_of_the_model() -> None:
+    """The command line is there before the model is; a closed engagement is never begun."""
+    fields = fields_of(SECTIONS["engagement"])
+    assert (*new_engagement.PHASES, "closed") == fields["phase"].shape.choices
+    assert fields["delivery_model"].shape.choices == new_engagement.MODELS
+    assert fields["criticality"].shape.choices == new_engagement.CRITICALITIES
 
 
 def _first_list(section: dict[str, Any]) -> list[dict[str, Any]]:

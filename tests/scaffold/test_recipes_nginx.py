@@ -93,14 +93,14 @@ def nginx(project: Path, folder: Path) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("nginx")
-    (folder / "playbooks-internal.htpasswd").write_text("anna:{PLAIN}secret\n", "utf-8")
-    (folder / f"playbooks-{SLUG}.htpasswd").write_text("bruno:{PLAIN}secret\n", "utf-8")
+    (folder / "playbooks-internal.htpasswd").write_text("insider:{PLAIN}secret\n", "utf-8")
+    (folder / f"playbooks-{SLUG}.htpasswd").write_text("partner:{PLAIN}secret\n", "utf-8")
     with nginx(built, folder) as running:
         yield running
 
 
 @pytest.mark.parametrize(
-    ("path", "anna", "bruno"),
+    ("path", "insider", "partner"),
     [
         ("/internal/", 200, 401),
         (f"/internal/{SLUG}/", 200, 401),
@@ -113,8 +113,8 @@ def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         ("/", 404, 404),
     ],
 )
-def test_who_may_read_what(server: Server, path: str, anna: int, bruno: int) -> None:
-    assert (server.status(path, "anna"), server.status(path, "bruno")) == (anna, bruno)
+def test_who_may_read_what(server: Server, path: str, insider: int, partner: int) -> None:
+    assert (server.status(path, "insider"), server.status(path, "partner")) == (insider, partner)
     assert server.status(path) != 200
 
 
@@ -125,26 +125,26 @@ def test_every_file_comes_with_the_headers_that_pages_are_made_for(
     paths = [path for path in sorted(site.rglob("*")) if path.is_file()]
     assert len(paths) > 50
     for path in paths:
-        status, headers, body = server.get(f"/internal/{path.relative_to(site)}", "anna")
+        status, headers, body = server.get(f"/internal/{path.relative_to(site)}", "insider")
         assert (status, body) == (200, path.read_bytes()), path
         assert {name: headers[name] for name in HEADERS} == HEADERS, path
         assert headers["Cache-Control"] == "no-cache"
 
 
 def test_calendars_and_what_is_not_there(server: Server) -> None:
-    _, headers, _ = server.get(f"/shared/{SLUG}/calendar.ics", "bruno")
+    _, headers, _ = server.get(f"/shared/{SLUG}/calendar.ics", "partner")
     assert headers["Content-Type"] == "text/calendar; charset=utf-8"
-    status, headers, body = server.get(f"/internal/{SLUG}/nothing.html", "anna")
+    status, headers, body = server.get(f"/internal/{SLUG}/nothing.html", "insider")
     assert status == 404
     assert b"<html" in body
     assert headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
-    status, headers, _ = server.get("/nothing", "anna")
+    status, headers, _ = server.get("/nothing", "insider")
     assert status == 404
     assert "nginx/" not in headers["Server"]
 
 
 def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
-    _, headers, _ = server.get("/internal/", "anna")
+    _, headers, _ = server.get("/internal/", "insider")
     assert headers["ETag"]
 
 

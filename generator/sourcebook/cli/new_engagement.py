@@ -88,7 +88,7 @@ class Options:
     "other",
     metavar="ENGAGEMENT",
     help="Begin as another engagement stands: companies, places, roles, channels, escalation, "
-    "protocols; its dates, results and papers become TODO.",
+    "protocols; its dates and results are left empty.",
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing: what no option says stays TODO.")
 def engagement(slug: str, other: str | None, no_input: bool, **options: object) -> None:
