@@ -17,6 +17,7 @@ class Presence:
 
     def __init__(self, book: Playbook) -> None:
         self._book = book
+        self._nones = book.notes.nones
         self._spoken = {
             At(place.section, place.keys[:depth])
             for place in book.notes.spoken
@@ -30,10 +31,17 @@ class Presence:
         """
         if not blank(value):
             return True
-        if not self._spoken and not self._book.notes.nones:
-            return False
+        return not self.silent and self.explained(at)
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is explained anywhere: then what is blank does not stand."""
+        return not self._spoken and not self._nones
+
+    def explained(self, at: At) -> bool:
+        """Whether something speaks for a place that is blank: ``{none: why}``, or a finding."""
         source = At(at.section, self._book.in_source(at))
-        return source in self._book.notes.nones or source in self._spoken
+        return source in self._nones or source in self._spoken
 
 
 def readable(book: Playbook, at: At, *fields: str) -> bool:
@@ -60,10 +68,14 @@ def _known(section: str) -> frozenset[str | int]:
 def blank(value: Any) -> bool:
     """Whether a value of the model holds nothing."""
     if isinstance(value, str):
-        return not value.strip()
+        return not value or value.isspace()
+    if value is None:
+        return True
     if isinstance(value, tuple):
-        return all(isinstance(inner, str) and blank(inner) for inner in value)
-    return value is None or value == {}
+        return not value or (
+            isinstance(value[0], str) and all(isinstance(its, str) and blank(its) for its in value)
+        )
+    return isinstance(value, dict) and not value
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -23,6 +24,7 @@ class Row:
     gaps: tuple[str, ...]  # "no A", "2 A", "no R"
 
 
+@lru_cache(maxsize=2)  # several rules ask for them, one after the other
 def rows(book: Playbook) -> tuple[Row, ...]:
     """The activities in their order. ``A/R`` counts as both."""
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -61,12 +61,14 @@ class Index:
 
     def find(self, kind: str, id: str | None) -> Target | None:
         """The item of that kind with that id."""
-        return self.by_kind.get(kind, {}).get(id) if id is not None else None
+        items = self.by_kind.get(kind)
+        return items.get(id) if items and id is not None else None
 
     def resolve(self, ref: Ref, id: str) -> Target | None:
         """What a reference points at, in the order of the kinds that it may be of."""
-        for kind in ref.kinds or tuple(self.by_kind):
-            if target := self.find(kind, id):
+        for kind in ref.kinds or self.by_kind:
+            items = self.by_kind.get(kind)
+            if items and (target := items.get(id)):
                 return target
         return None
 
@@ -85,29 +87,35 @@ def made_index(sections: Iterable[tuple[str, Section]]) -> Index:
     twins: list[tuple[Target, Target]] = []
     for key, section in sections:
         for at, item in items_of(At(key), section):
-            if not item.id:
+            kind, id = item.kind, item.id
+            if not id:
                 continue
-            target = Target(item.kind, item.id, at, item)
-            first = folded.setdefault((item.kind, item.id.casefold()), target)
+            target = Target(kind, id, at, item)
+            first = folded.setdefault((kind, id.casefold()), target)
             if first is not target:
                 twins.append((first, target))
-            by_kind.setdefault(item.kind, {}).setdefault(item.id, target)
+            by_kind.setdefault(kind, {}).setdefault(id, target)
     return Index(by_kind, tuple(twins))
 
 
-def items_of(at: At, record: Record) -> Iterator[tuple[At, Item]]:
+def items_of(at: At, record: Record) -> list[tuple[At, Item]]:
     """Every item within a record, with its place, outermost first."""
-    for spec in _holders(type(record)):
-        value = getattr(record, spec.attribute)
-        if value:
-            yield from _items(At(at.section, (*at.keys, spec.name)), value)
+    found: list[tuple[At, Item]] = []
+    _gather(at, record, found)
+    return found
+
+
+def _gather(at: At, record: Record, found: list[tuple[At, Item]]) -> None:
+    for attribute, name in _holders(type(record)):
+        if value := getattr(record, attribute):
+            _items(at / name, value, found)
 
 
 @cache
-def _holders(kind: type[Record]) -> tuple[FieldSpec, ...]:
-    """The fields of a record that lead to items."""
+def _holders(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The fields of a record that lead to items: attributes and names."""
     return tuple(
-        spec
+        (spec.attribute, spec.name)
         for spec in fields_of(kind).values()
         if (inner := _innermost(spec.shape).record) and (issubclass(inner, Item) or _holders(inner))
     )
@@ -119,33 +127,38 @@ def _innermost(shape: Shape) -> Shape:
     return shape
 
 
-def _items(at: At, value: Any) -> Iterator[tuple[At, Item]]:
+def _items(at: At, value: Any, found: list[tuple[At, Item]]) -> None:
     if isinstance(value, Record):
         if isinstance(value, Item):
-            yield at, value
-        yield from items_of(at, value)
+            found.append((at, value))
+        _gather(at, value, found)
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
             if isinstance(inner, Record | tuple):
-                yield from _items(At(at.section, (*at.keys, number)), inner)
+                _items(at / number, inner, found)
 
 
-def given(at: At, record: Record) -> Iterator[Given]:
+def given(at: At, record: Record) -> list[Given]:
     """Every scalar that was given within a record, keys of tables included."""
-    return _walk(at, record, _all)
+    found: list[Given] = []
+    _walk(at, record, _all, found)
+    return found
 
 
-def references(at: At, record: Record) -> Iterator[Given]:
+def references(at: At, record: Record) -> list[Given]:
     """Every value within a record that points at an item, keys of tables included."""
-    return (entry for entry in _walk(at, record, _pointers) if entry.ref is not None)
+    found: list[Given] = []
+    _walk(at, record, _pointers, found)
+    return [entry for entry in found if entry.ref is not None]
 
 
 Choice = Callable[[type[Record]], Iterable[FieldSpec]]
 """The fields of a record that are looked into."""
 
 
-def _all(kind: type[Record]) -> Iterable[FieldSpec]:
-    return fields_of(kind).values()
+@cache
+def _all(kind: type[Record]) -> tuple[FieldSpec, ...]:
+    return tuple(fields_of(kind).values())
 
 
 @cache
@@ -160,33 +173,35 @@ def _points(shape: Shape) -> bool:
     return shape.ref is not None or (shape.inner is not None and _points(shape.inner))
 
 
-def _walk(at: At, record: Record, choice: Choice) -> Iterator[Given]:
-    written = record.written
+def _walk(at: At, record: Record, choice: Choice, found: list[Given]) -> None:
+    values = vars(record)
     for spec in choice(type(record)):
-        if spec.attribute in written:
-            place, value = At(at.section, (*at.keys, spec.name)), getattr(record, spec.attribute)
-            if spec.shape.form != "scalar":
-                yield from _within(place, value, spec, spec.shape, choice)
-            elif value is not None:
-                yield Given(place, value, spec, spec.shape, spec.shape.ref)
+        value = values.get(spec.attribute)
+        if value is not None:
+            shape = spec.shape
+            if shape.form == "scalar":
+                found.append(Given(at / spec.name, value, spec, shape, shape.ref))
+            elif value:
+                _within(at / spec.name, value, spec, shape, choice, found)
 
 
 def _within(
-    at: At, value: Any, spec: FieldSpec, shape: Shape, choice: Choice
-) -> Iterator[Given]:
+    at: At, value: Any, spec: FieldSpec, shape: Shape, choice: Choice, found: list[Given]
+) -> None:
+    inner_shape = shape.inner
     if isinstance(value, Record):
-        yield from _walk(at, value, choice)
-    elif isinstance(value, tuple) and shape.inner is not None:
+        _walk(at, value, choice, found)
+    elif isinstance(value, tuple) and inner_shape is not None:
+        scalars = inner_shape.form == "scalar"
         for number, inner in enumerate(value):
-            place = At(at.section, (*at.keys, number))
-            if shape.inner.form == "scalar":
-                yield Given(place, inner, spec, shape.inner, shape.inner.ref)
+            if scalars:
+                found.append(Given(at / number, inner, spec, inner_shape, inner_shape.ref))
             else:
-                yield from _within(place, inner, spec, shape.inner, choice)
-    elif isinstance(value, dict) and shape.inner is not None:
+                _within(at / number, inner, spec, inner_shape, choice, found)
+    elif isinstance(value, dict) and inner_shape is not None:
         for key, inner in value.items():
-            place = At(at.section, (*at.keys, key))
-            yield Given(place, key, spec, shape, shape.ref, is_key=True)
-            yield from _within(place, inner, spec, shape.inner, choice)
+            place = At(at.section, (*at.keys, key))  # a key may have a full stop in it
+            found.append(Given(place, key, spec, shape, shape.ref, is_key=True))
+            _within(place, inner, spec, inner_shape, choice, found)
     elif value is not None:
-        yield Given(at, value, spec, shape, shape.ref)
+        found.append(Given(at, value, spec, shape, shape.ref))

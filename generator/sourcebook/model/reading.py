@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.model.fields import Need
-from sourcebook.model.record import Record, Section, Shape, empty, fields_of, made
+from sourcebook.model.record import Check, Record, Section, Shape, empty, fields_of, made
 from sourcebook.model.values import Refused
 from sourcebook.nearest import nearest
 from sourcebook.source.keypaths import write_path
@@ -65,8 +66,17 @@ class _Where(NamedTuple):
 
 
 _TOP = _Where()
-_GONE = object()
+_GONE: Any = object()
 """In place of a value that was refused."""
+
+
+@cache
+def _plan(kind: type[Record]) -> dict[str, tuple[str, Shape, Check | None]]:
+    """The fields of a record by their keys: attribute, shape, and what reads it if it is scalar."""
+    return {
+        name: (spec.attribute, spec.shape, spec.shape.check)
+        for name, spec in fields_of(kind).items()
+    }
 
 
 @dataclass
@@ -80,27 +90,34 @@ class _Reader:
             return self._misplaced(
                 data, at, "a mapping", "lines of 'field: value' below it, indented"
             )
-        specs, values = fields_of(kind), {}
+        plan, values = _plan(kind), {}
         for key, given in data.items():
-            spec = specs.get(key)
-            if spec is None:
+            known = plan.get(key)
+            if known is None:
                 if key.startswith("x-"):
                     self.reading.extensions[(*at.source, key)] = given
                 else:
                     self._unknown(kind, key, data, at)
             elif given is not None:
-                value = self._below(spec.shape, given, at, key, key)
+                attribute, shape, check = known
+                if check is not None:
+                    try:  # most values are scalars without a fault: their place need not be known
+                        values[attribute] = check(given)
+                        continue
+                    except Refused:
+                        pass  # told below, with the place
+                value = self.value(shape, given, _Where(at, key, key))
                 if value is not _GONE:
-                    values[spec.attribute] = value
+                    values[attribute] = value
         return made(kind, values)
 
     def _below(self, shape: Shape, data: Any, at: _Where, step: str | int, left: str | int) -> Any:
         """The value one step below a place: ``step`` in the source, ``left`` in the model."""
         if shape.check is not None:
-            try:  # most values are scalars without a fault: their place need not be known
+            try:
                 return shape.check(data)
             except Refused:
-                pass  # told below, with the place
+                pass
         return self.value(shape, data, _Where(at, step, left))
 
     def value(self, shape: Shape, data: Any, at: _Where) -> Any:
@@ -141,6 +158,11 @@ class _Reader:
             data = [data]
         if not isinstance(data, list):
             return self._misplaced(data, at, "a list", "lines that begin with '- ' below it")
+        if (check := inner.check) is not None and None not in data:
+            try:
+                return tuple([check(given) for given in data])
+            except Refused:
+                pass  # one by one, then
         items: list[Any] = []
         indexes: list[int] = []
         for index, given in enumerate(data):

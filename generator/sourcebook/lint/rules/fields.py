@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sourcebook.analysis.applicable import covers
 from sourcebook.analysis.content import is_empty
+from sourcebook.analysis.filling import Blank, filling, place
 from sourcebook.findings import Severity
 from sourcebook.lint.conditions import Within, holds
-from sourcebook.lint.presence import Presence, blank
+from sourcebook.lint.presence import Presence
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import choices, example
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
-from sourcebook.model.record import FieldSpec, Record, fields_of
+from sourcebook.model.record import FieldSpec
 
 
 @rule(
@@ -37,44 +37,27 @@ def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
     Source: practices R2, R22 and R35.
     """
     presence = Presence(book)
-    walk = _Walk(book, facts, presence)
+    told = _Told(book, facts)
     for section in book.sections():
         present = book.state(section.key) is State.PRESENT and covers(facts.asking, section.key)
         if present and not is_empty(book, presence, section.key):
-            yield from walk.record(At(section.key), section, (section,))
+            yield from told.of(section.key, filling(book, section.key).blank)
 
 
-class _Walk:
-    """One way through a playbook, telling what is missing."""
+class _Told:
+    """Tells which of the fields that are blank are missing."""
 
-    def __init__(self, book: Playbook, facts: Facts, presence: Presence) -> None:
-        self._book, self._facts, self._presence = book, facts, presence
+    def __init__(self, book: Playbook, facts: Facts) -> None:
+        self._book, self._facts = book, facts
+        self._full = facts.asking.depth == "full"
 
-    def record(self, at: At, record: Record, within: Within) -> Iterator[Hit]:
-        """What a record lacks, and what those within it lack."""
-        for name, spec in _that_matter(type(record), self._facts.asking.depth == "full"):
-            value = getattr(record, spec.attribute)
-            if spec.shape.form == "scalar":
-                if not blank(value):
-                    continue
-            elif not value and spec.meta.need is Need.OPTIONAL:
-                continue
-            place = At(at.section, (*at.keys, name))
-            if self._presence.stands(place, value):
-                yield from self._inside(place, value, within)
-            elif self._wanted(spec, within):
-                yield self._hit(at, place, spec, f"is required{_because(spec)}")
-            elif self._facts.asking.depth == "full" and spec.meta.need is Need.RECOMMENDED:
-                yield self._hit(at, place, spec, "is recommended", Severity.INFO)
-
-    def _inside(self, at: At, value: Any, within: Within) -> Iterator[Hit]:
-        if isinstance(value, Record):
-            yield from self.record(at, value, (*within, value))
-        elif isinstance(value, tuple):
-            for number, inner in enumerate(value):
-                if isinstance(inner, Record):
-                    place = At(at.section, (*at.keys, number))
-                    yield from self.record(place, inner, (*within, inner))
+    def of(self, section: str, found: Iterable[Blank]) -> Iterator[Hit]:
+        """A hit for each field of a section that is asked for."""
+        for steps, spec, within in found:
+            if self._wanted(spec, within):
+                yield self._hit(place(section, steps), spec, f"is required{_because(spec)}")
+            elif self._full and spec.meta.need is Need.RECOMMENDED:
+                yield self._hit(place(section, steps), spec, "is recommended", Severity.INFO)
 
     def _begun(self, at: At) -> bool:
         """Whether the field's key stands there, with nothing in it."""
@@ -90,9 +73,9 @@ class _Walk:
         return spec.meta.need is Need.REQUIRED
 
     def _hit(
-        self, parent: At, at: At, spec: FieldSpec, wanted: str, severity: Severity | None = None
+        self, parent: At, spec: FieldSpec, wanted: str, severity: Severity | None = None
     ) -> Hit:
-        where = self._book.spelled(parent)
+        at, where = parent / spec.name, self._book.spelled(parent)
         shown = example(spec, self._book.index)
         words = choices(spec.shape)
         parts = [f"'{spec.name}' {wanted}. {_sentence(spec.meta.description)}"]
@@ -106,17 +89,6 @@ class _Walk:
         fix = f"{what}{such}."
         told = f"{where}: {message}" if where else message
         return Hit(at, told, fix, key=True, severity=severity)
-
-
-@cache
-def _that_matter(kind: type[Record], full: bool) -> tuple[tuple[str, FieldSpec], ...]:
-    """The fields that may be asked for, or that hold others."""
-    asked = {Need.REQUIRED, Need.CONDITIONAL, *((Need.RECOMMENDED,) if full else ())}
-    return tuple(
-        (name, spec)
-        for name, spec in fields_of(kind).items()
-        if name != "not_applicable" and (spec.shape.form != "scalar" or spec.meta.need in asked)
-    )
 
 
 def _because(spec: FieldSpec) -> str:
