@@ -58,9 +58,9 @@ class Vocabulary:
         folded = piece.casefold()
         found = frozenset(
             [
-                *(word for word, part in self._exact if part in piece),
-                *(word for word, part in self._small if part in folded),
-                *(name for name, form in self._forms.items() if form.search(piece)),
+                *[word for word, part in self._exact if part in piece],
+                *[word for word, part in self._small if part in folded],
+                *[name for name, form in self._forms.items() if form.search(piece)],
             ]
         )
         if len(piece) <= _LONGEST and len(self._plain) + len(self._telling) < _MOST:

@@ -75,7 +75,7 @@ class WordLists:
             plain = re.escape(word).replace(r"\ ", r"\s+")
             edged = rf"(?<!\w){plain}(?![\w-])" if word[0].isalnum() else plain
             parts.append(edged if word.isupper() else f"(?i:{edged})")
-        return _any_of(parts)
+        return re.compile(_any_of(parts))
 
     @cached_property
     def bracketed(self) -> re.Pattern[str] | None:
@@ -108,12 +108,12 @@ class WordLists:
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     choice = [re.escape(word).replace(r"\ ", r"[\s-]+") for word in longest_first]
-    return re.compile(rf"(?<![\w-])(?:{_any_of(choice).pattern})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{_any_of(choice)})(?![\w-])", re.IGNORECASE)
 
 
-def _any_of(parts: list[str]) -> re.Pattern[str]:
-    """Any of the patterns; nothing where there is none."""
-    return re.compile("|".join(parts) if parts else r"(?!)")
+def _any_of(parts: list[str]) -> str:
+    """The pattern of any of the patterns; of nothing where there is none."""
+    return "|".join(parts) if parts else r"(?!)"
 
 
 @cache

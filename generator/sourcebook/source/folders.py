@@ -125,7 +125,7 @@ def read_bytes(entry: Entry) -> bytes:
     if entry.kind is not Kind.FILE:
         raise SourceError(f"is a {entry.kind.value}", "Put the file itself here")
     try:
-        with entry.path.open("rb") as file:
+        with entry.path.open("rb", buffering=0) as file:
             return file.read(LARGEST + 1)
     except OSError as error:
         raise SourceError("cannot be opened: " + _reason(error), _RIGHTS) from None
@@ -143,6 +143,9 @@ def shown(path: Path, root: Path) -> str:
 
     Bytes that are no UTF-8 and control characters are shown as U+FFFD.
     """
+    whole, above = str(path), f"{root}{os.sep}"
+    if whole.startswith(above) and (name := whole[len(above) :]).isascii() and name.isprintable():
+        return name.replace(os.sep, "/")
     inside = path.relative_to(root) if path.is_relative_to(root) else _seen(path, root)
     name = os.fsencode(inside.as_posix()).decode("utf-8", "replace")
     return _UNSHOWN.sub("\ufffd", name)

@@ -37,6 +37,9 @@ class Float(float):
 
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NUMERIC = frozenset("+-.0123456789")
+NO_TEXT = frozenset({"", *_NUMERIC, *(word[:1] for word in _WORDS)})
+"""What all plain scalars begin with that are no text; some texts do too."""
+
 _DECIMAL = re.compile(r"[-+]?[0-9]+", re.ASCII)
 _OCTAL = re.compile(r"0o([0-7]+)")
 _HEXADECIMAL = re.compile(r"0x([0-9a-fA-F]+)")

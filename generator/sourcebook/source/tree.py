@@ -10,7 +10,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sourcebook.errors import SourceError
 from sourcebook.findings import KeyPath
 from sourcebook.source.composing import NON_SPECIFIC, children, is_plain, meant, spot
-from sourcebook.source.scalars import resolve
+from sourcebook.source.scalars import NO_TEXT, resolve
 from sourcebook.source.syntax import DEEPEST, tag, too_deep
 from sourcebook.source.text import CONTROL
 
@@ -38,12 +38,16 @@ class Builder:
             raise tag(*spot(node.start_mark))
         if isinstance(node, MappingNode):
             return self._mapping(node, depth)
-        self._go_down(node, depth)
-        return [self.build(item, depth + 1) for item in node.value]
+        if depth >= DEEPEST:
+            self._go_down(node)
+        scalar, build, below = self._scalar, self.build, depth + 1
+        return [
+            scalar(item) if type(item) is ScalarNode else build(item, below) for item in node.value
+        ]
 
-    def _go_down(self, node: Node, depth: int) -> None:
+    def _go_down(self, node: Node) -> None:
         """Refuse a mapping or list at the deepest level that holds others."""
-        if depth >= DEEPEST and not all(isinstance(its, ScalarNode) for its in children(node)):
+        if not all(isinstance(its, ScalarNode) for its in children(node)):
             raise too_deep(*spot(node.start_mark))
 
     def _scalar(self, node: ScalarNode) -> Any:
@@ -51,6 +55,8 @@ class Builder:
         if node.tag and not (node.tag == NON_SPECIFIC and node.style):
             raise tag(*spot(node.start_mark))
         if not node.style:
+            if value[:1] not in NO_TEXT:
+                return value if value.isascii() else meant(value)
             resolved = resolve(value)
             return resolved if resolved is not value else meant(value)
         if node.style == '"' and not value.isprintable() and (found := CONTROL.search(value)):
@@ -61,13 +67,16 @@ class Builder:
         return meant(value)
 
     def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
-        self._go_down(node, depth)
+        if depth >= DEEPEST:
+            self._go_down(node)
+        scalar, build, below = self._scalar, self.build, depth + 1
         data: dict[str, Any] = {}
         merged: Node | None = None
         firsts: dict[str, Node] = {}
         for key_node, value_node in node.value:
-            key = self._key(key_node, depth + 1)
-            value = self.build(value_node, depth + 1)
+            key = self._key(key_node, below)
+            simple = type(value_node) is ScalarNode
+            value = scalar(value_node) if simple else build(value_node, below)
             if key not in data and not (key == _MERGE and _is_merge(key_node)):
                 data[key] = value
             elif _is_merge(key_node) and merged is None:
@@ -84,7 +93,7 @@ class Builder:
         return data
 
     def _key(self, node: Node, depth: int) -> str:
-        simple = isinstance(node, ScalarNode) and is_plain(node)
+        simple = type(node) is ScalarNode and not node.tag and not node.style
         if simple and (name := _NAMES.get(node.value)):
             return name
         key = self.build(node, depth)
