@@ -25,9 +25,12 @@ _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(9990, 1, 1)  # beyond them, clocks 
 _AHEAD = 31  # how far a meeting is moved at most, in days
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, which would take thrice as long: an engagement has hundreds
 class Occurrence:
-    """A meeting, once. One that is skipped has the time at which it would have been held."""
+    """A meeting, once. One that is skipped has the time at which it would have been held.
+
+    It never changes.
+    """
 
     at: At
     meeting: Meeting
@@ -103,7 +106,7 @@ def _occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurre
         for at, meeting in book.each("communication", "meetings")
         for occurrence in _Series(book, at, meeting).between(first, last)
     ]
-    return tuple(sorted(found, key=lambda one: (one.start.timestamp(), one.meeting.id or "")))
+    return tuple(sorted(found, key=lambda one: (_second(one.start), one.meeting.id or "")))
 
 
 class _Series:
@@ -127,22 +130,27 @@ class _Series:
         )  # fmt: skip
         every = self._seats.throughout(days[0], days[-1]) if days else None
         offs = _holidays(every, starts) if every is not None else None
+        end = min(last, self._end)
         for number, (day, start) in enumerate(zip(days, starts, strict=True)):
-            if day > min(last, self._end):
+            if day > end:
                 return
             following = days[number + 1] if number + 1 < len(days) else None
             off = self._off(start) if offs is None else offs.get(number, _NONE)
-            made = self._on(day, following, start, off)
+            if off:
+                made = self._despite(off, day, following, start)
+            else:
+                made = Occurrence(self._at, meeting, start, day, self._seats, _NONE)
             if first <= day or first <= made.start.date() <= last:
                 yield made
 
-    def _on(
+    def _despite(
         self,
+        off: Mapping[str, Holiday],
         day: dt.date,
         following: dt.date | None,
         start: dt.datetime,
-        off: Mapping[str, Holiday],
     ) -> Occurrence:
+        """What becomes of a day on which there is a holiday in some places."""
         certain = any(not one.estimated for one in off.values())
         policy = self._meeting.holiday_policy if certain else None
         moved = None
@@ -189,6 +197,12 @@ def _held_on(
     """The days of a rhythm, and the moments at which a meeting then begins."""
     days = rhythm.days(first, last)
     return days, tuple(instant(day, time, tz) for day in days)
+
+
+@lru_cache(maxsize=8192)
+def _second(moment: dt.datetime) -> float:
+    """The number of a moment's second, which Python reckons anew at each question."""
+    return moment.timestamp()
 
 
 def working_day(place: Location, moment: dt.datetime) -> dt.date:
@@ -251,6 +265,16 @@ def _public(
         for number, day in enumerate(days)
         if (off := (public_holidays(country, subdivision, day.year) or {}).get(day))
     )
+
+
+def days_off(place: Location, moments: _Starts) -> tuple[int, ...]:
+    """The numbers of those moments that are on no working day of a place."""
+    return _days_off(place.work_days, working_days(place, moments))
+
+
+@lru_cache(maxsize=2048)
+def _days_off(week: tuple[str, ...], days: tuple[dt.date, ...]) -> tuple[int, ...]:
+    return tuple(number for number, day in enumerate(days) if WEEK[day.weekday()] not in week)
 
 
 def out_of_hours(place: Location, held: Sequence[Occurrence]) -> list[Occurrence]:
@@ -333,7 +357,7 @@ def clashes(
     for one in found:
         if one.skipped or not one.meeting.id:
             continue
-        begin = one.start.timestamp()
+        begin = _second(one.start)
         running = [(end, other) for end, other in running if end > begin]
         for _, other in running:
             if other.meeting is not one.meeting and wanted_twice(one, other):

@@ -12,12 +12,12 @@ from sourcebook.analysis.holidays import holiday
 from sourcebook.analysis.occurrences import (
     Occurrence,
     clashes,
+    days_off,
     occurrences,
     out_of_hours,
     shifted,
     wanted_twice,
     working_day,
-    working_days,
 )
 from sourcebook.analysis.overlap import Range, ranges, works_on
 from sourcebook.analysis.parties import camp_of_role
@@ -260,12 +260,7 @@ def _perhaps_off(meeting: Sequence[Occurrence]) -> Iterator[Occurrence]:
         yield from meeting
         return
     starts = tuple(one.start for one in meeting)  # moved ones have a holiday on the planned day
-    free = {
-        number
-        for place in always
-        for number, day in enumerate(working_days(place, starts))
-        if not works_on(place, day)
-    }
+    free = {number for place in always for number in days_off(place, starts)}
     yield from (one for number, one in enumerate(meeting) if one.holidays or number in free)
 
 
