@@ -286,6 +286,21 @@ def test_rules_come_along_with_packages() -> None:
     assert brought_along(codes, []) == []
 
 
+def test_rules_of_an_installed_package_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = {rule.code for rule in RULES}
+    assert brought_along(codes) == []
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "acme-1.0.dist-info").mkdir()
+    points = "[console_scripts]\nacme = acme:main\n"
+    told = tmp_path / "acme-1.0.dist-info" / "entry_points.txt"
+    told.write_text(points, "utf-8")
+    assert brought_along(codes) == []
+    told.write_text(f"{points}[sourcebook.rules]\nacme = lint.house_example:RULES\n", "utf-8")
+    assert [rule.code for rule in brought_along(codes)] == ["ACM001"]
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

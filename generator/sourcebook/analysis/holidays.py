@@ -86,12 +86,15 @@ def public_holidays(
 
 @cache
 def _library() -> ModuleType:
-    """The library of holidays, imported where somebody asks, and without most of its countries.
+    """The library of holidays, imported where somebody asks, and without what nobody asks it for.
 
     Its package of countries imports all 250 of them when the first is asked for, which takes longer
     than linting a file. One that is empty, with the same path, stands in: then each country is
-    imported by itself.
+    imported by itself. To learn its own version it imports half of ``email``; nobody asks for it.
     """
+    version = ModuleType("holidays.version")
+    version.__dict__["__version__"] = ""
+    sys.modules.setdefault(version.__name__, version)
     import holidays as library
 
     if (name := f"{library.__name__}.countries") not in sys.modules:

@@ -23,7 +23,8 @@ class Threshold:
 def shipped() -> Mapping[str, Threshold]:
     """The thresholds that ship with the product, by name."""
     text = (bundled("site_config") / "thresholds.yaml").read_text("utf-8")
-    return {name: Threshold(**entry) for name, entry in yaml.safe_load(text).items()}
+    found = yaml.load(text, yaml.CSafeLoader)  # ten times as fast as safe_load
+    return {name: Threshold(**entry) for name, entry in found.items()}
 
 
 @cache

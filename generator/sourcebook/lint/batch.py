@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -52,6 +51,8 @@ class Batch:
                 yield self._kept(slug, self.one(slug))
                 _sweep(number)
             return
+        import multiprocessing  # a single file is linted without it
+
         global _current
         _current = self
         try:

@@ -46,6 +46,12 @@ def identity(parts: Sequence[str] = _PARTS) -> bytes | None:
     return mark.digest()
 
 
+def may_bring_rules() -> bool:
+    """Whether an installed package may bring rules along; most often none does."""
+    odd = (its for its in sys.path if its.endswith(".egg") or os.path.isfile(its))  # noqa: PTH113 -- fast
+    return any(points for _, points in _distributions()) or any(odd)
+
+
 def _distributions() -> Iterator[tuple[str, list[str]]]:
     """The names, with versions, of what is installed, and the packages with rules of each.
 

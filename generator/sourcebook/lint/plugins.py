@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from sourcebook.errors import UsageError
 from sourcebook.lint.house import CODE
+from sourcebook.lint.identity import may_bring_rules
 from sourcebook.lint.rule import Rule
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "sourcebook.rules"
 
@@ -19,7 +23,7 @@ def brought_along(known: Iterable[str], points: Iterable[EntryPoint] | None = No
     loaded, brings something else, or a code that is taken or malformed.
     """
     taken, rules = set(known), list[Rule]()
-    for point in sorted(entry_points(group=GROUP) if points is None else points):
+    for point in sorted(_installed() if points is None else points):
         for rule in _loaded(point):
             if not CODE.fullmatch(rule.code) or rule.code in taken:
                 why = "is taken" if rule.code in taken else "is not like ABC123 or HOUSE-RATES"
@@ -27,6 +31,14 @@ def brought_along(known: Iterable[str], points: Iterable[EntryPoint] | None = No
             taken.add(rule.code)
             rules.append(rule)
     return rules
+
+
+def _installed() -> Iterable[EntryPoint]:
+    if not may_bring_rules():
+        return ()
+    from importlib.metadata import entry_points  # takes longer than to lint a file
+
+    return entry_points(group=GROUP)
 
 
 def _loaded(point: EntryPoint) -> list[Rule]:

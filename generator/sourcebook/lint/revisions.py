@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sourcebook.errors import UsageError
-from sourcebook.source.git import Git
 from sourcebook.source.project import PLAYBOOKS, Project
+
+if TYPE_CHECKING:
+    from sourcebook.source.git import Git
 
 
 def folder_in_repository(root: Path) -> str:
@@ -30,6 +32,10 @@ def as_it_was(project: Project, revision: str) -> Iterator[Project]:
     is not the change's doing. Settings are those of now. Raises UsageError without git, outside a
     repository, and for an unknown revision.
     """
+    import tempfile  # this and what runs git are imported where somebody asks for them
+
+    from sourcebook.source.git import Git
+
     git = Git(project.root, "--changed-since")
     git.ask("rev-parse", "--git-dir", otherwise=f"{project.root} is in no git repository, so there "
             "is no earlier state to compare with. Leave out --changed-since.")  # fmt: skip

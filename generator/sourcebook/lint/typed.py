@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -46,6 +44,9 @@ def typed(project: Project, file: Path, text: bytes) -> Typed:
 @contextmanager
 def in_place(project: Project, its: Typed) -> Iterator[Project]:
     """The project with the text in place of the file: the engagement and the layers, apart."""
+    import shutil  # only where somebody types
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as name:
         root = Path(name).resolve()
         for folder in project.playbooks.iterdir():
@@ -66,4 +67,6 @@ def _same(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except OSError:
+        import shutil
+
         shutil.copy(source, target)

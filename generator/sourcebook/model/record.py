@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,6 @@ from typing import (
     dataclass_transform,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from sourcebook.model.fields import (
@@ -188,16 +188,36 @@ class FieldSpec:
 @cache
 def fields_of(record: type[Record]) -> dict[str, FieldSpec]:
     """The fields of a record by their YAML names, in the order of the catalogue."""
-    types = get_type_hints(record, include_extras=True)
+    shapes = _shapes(record)
     order = [name for name in record.declared if name != "visibility"]
     if "visibility" in record.declared:
         order.append("visibility")
     return {
         (name := yaml_name(attribute)): FieldSpec(
-            name, attribute, _shape(types[attribute]), record.declared[attribute].meta
+            name, attribute, shapes[attribute], record.declared[attribute].meta
         )
         for attribute in order
     }
+
+
+def _shapes(record: type[Record]) -> dict[str, Shape]:
+    """The shapes of a record's fields, by their attributes.
+
+    ``typing.get_type_hints`` would take a third of the time in which a file is linted: it reads
+    each annotation anew, and there are but a few hundred different ones.
+    """
+    return {
+        attribute: _written(kind.__module__, annotation)
+        for kind in reversed(record.__mro__)
+        for attribute, annotation in vars(kind).get("__annotations__", {}).items()
+        if attribute in record.declared
+    }
+
+
+@cache
+def _written(module: str, annotation: str) -> Shape:
+    """The shape of an annotation as it is written in a module."""
+    return _shape(eval(annotation, vars(sys.modules[module])))  # noqa: S307 -- our own source
 
 
 def _shape(annotation: Any) -> Shape:

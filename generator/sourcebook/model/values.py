@@ -11,13 +11,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, reset_tzpath
 
+import tzdata  # type: ignore[import-untyped]  # it is data
+
 from sourcebook.model.days import written_day
 
-reset_tzpath(())  # the packaged tables of tzdata: the same clocks on every machine
+_TABLES = Path(tzdata.__path__[0]).resolve() / "zoneinfo"
+reset_tzpath((str(_TABLES),))  # the packaged ones: the same clocks on every machine
 
 ID = re.compile(r"(?=.{1,100}$)(?:[a-z0-9][a-z0-9-]*|[A-Z][A-Z0-9]*(-[A-Z0-9]+)*)")
 """An id is a part of the name of files, which no system lets be long."""
@@ -157,7 +160,7 @@ def _is_zone(name: str) -> bool:
 @cache
 def countries() -> dict[str, str]:
     """ISO 3166-1 alpha-2 codes and short names, from the tz database's own table."""
-    table = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text("utf-8")
+    table = (_TABLES / "iso3166.tab").read_text("utf-8")
     rows = (line.split("\t", 1) for line in table.splitlines() if line[:1] not in ("#", ""))
     return {code: name.strip() for code, name in rows}
 
