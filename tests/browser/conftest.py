@@ -67,6 +67,16 @@ def example_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def every_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All examples in all editions, and the portfolio; built once for the tests of a group."""
+    top = tmp_path_factory.mktemp("every")
+    project = Project.find(ROOT)
+    outcome = build_sites(project, project.engagements(), top, AS_OF, lambda _: None)
+    assert not outcome.failed
+    return top
+
+
+@pytest.fixture(scope="session")
 def example_folder(example_sites: Path) -> Path:
     return example_sites / EXAMPLE
 

@@ -230,6 +230,14 @@ def test_a_range_of_one_day_still_has_a_bar():
     assert [bar.width for bar in chart.bars] == [0.6, 0.6]
 
 
+def test_a_long_way_to_the_first_due_day_does_not_squeeze_the_rest():
+    chart = by_date(_days((-2000, -50), (-50, 0), (0, 100)), TODAY, "Plan")
+    assert [bar.cut for bar in chart.bars] == [True, False, False]
+    assert chart.bars[0].x == 0
+    assert chart.bars[1].width > 20
+    assert not any(bar.cut for bar in by_date(_days((-90, -50), (-50, 0)), TODAY, "Plan").bars)
+
+
 def test_fifty_tasks_have_a_row_each():
     chart = by_date(_days(*[(n, n + 5) for n in range(50)]), TODAY, "Plan")
     assert [b.y for b in chart.bars] == [40 + 34 * n for n in range(50)]

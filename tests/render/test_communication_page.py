@@ -138,8 +138,8 @@ def test_what_only_informs_hides_nothing_that_is_to_be_done() -> None:
     for found, closed in (([error, *notes], True), ([error, *notes[1:]], False)):
         made = engagement_site(book, tuple(found), AS_OF, Settings())
         html = page(made, "communication.html").html
-        assert html.index("too little") < html.index("note 5")
-        assert (
-            "6 that only inform" in html[html.index("too little") : html.index("note 5")]
-        ) is closed
-        assert all(html.count(one.message) == 1 for one in found)
+        assert html.count("too little") == 1
+        assert ('<a href="findings.html#communication">6 that only inform</a>' in html) is closed
+        assert ("note 5" in html) is not closed
+        every = page(made, "findings.html").html
+        assert all(every.count(one.message) == 1 for one in found)

@@ -34,9 +34,9 @@ def test_a_card_names_what_names_it_by_kind():
 def test_items_in_tables_are_told_below_the_section():
     html = page(site(BOOK), "communication.html").html
     part = html[html.index('id="related"') :]
-    assert 'href="communication.html#channel-chat">' in part
+    assert 'href="#channel-chat">' in part
     assert "Meetings:" in part
-    assert 'href="communication.html#meeting-daily">Daily' in part
+    assert 'href="#meeting-daily">Daily' in part
 
 
 def test_an_item_does_not_name_itself_and_what_nothing_names_says_nothing():

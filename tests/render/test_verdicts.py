@@ -94,6 +94,71 @@ def test_the_overview_counts_agreements_as_the_pages_show_them():
     assert "1 by both sides, 1 by the client, 1 by one side, 1 by nobody named" in shown
 
 
+def test_where_a_vendor_goes_and_another_comes_the_agreement_names_who_gave_it():
+    parties = [
+        {"id": "bank", "side": "client"},
+        {"id": "old", "side": "vendor"},
+        {"id": "new", "side": "successor", "from": "2026-01-01"},
+    ]
+    roles = [{"id": f"of-{p['id']}", "party": p["id"]} for p in parties]
+    made = site(
+        {
+            "engagement": {"parties": parties},
+            "roles": {"roles": roles},
+            "goals": _agreed("of-bank", "of-old", "of-new"),
+            "scope": _agreed("of-bank", "of-new"),
+            "exit": _agreed("of-bank", "of-old"),
+        }
+    )
+    assert "All three sides" in read(page(made, "goals.html").html).text
+    assert "Client and next vendor" in read(page(made, "scope.html").html).text
+    assert "Client and vendor" in read(page(made, "exit.html").html).text
+    told = "1 by all three sides, 1 by client and vendor, 1 by client and next vendor"
+    assert told in read(page(made, "index.html").html).text
+
+
+LEVELS = [
+    {
+        "id": "up",
+        "metric": "Share of hours up",
+        "target": {"operator": ">=", "value": 99.9, "unit": "%"},
+        "breach_action": "Root cause within 5 days",
+        "results": [
+            {"period": "2026-08", "value": 99.95},
+            {"period": "2026-09", "value": 99.2},
+            {"period": "2026-10", "value": 99.96},
+        ],
+    },
+    {
+        "id": "fast",
+        "metric": "Minutes to answer",
+        "target": {"operator": "<=", "value": 15, "unit": "minutes"},
+        "results": [{"period": "2026-10", "value": 21}],
+    },
+]
+
+
+def test_every_breach_of_a_service_level_is_logged_the_newest_first():
+    made = site({"service_levels": {"slas": LEVELS}})
+    shown = read(page(made, "service-levels.html").html).text.replace("\u00a0", " ")
+    log = shown[shown.index("Breaches 2 results") :]
+    assert "Oct 2026Minutes to answer21 min≤ 15 min" in log
+    assert "Sep 2026Share of hours up99.2 %≥ 99.9 %Root cause within 5 days" in log
+    assert log.index("Oct 2026Minutes") < log.index("Sep 2026Share")
+    assert "last in Oct 2026: Minutes to answer" in shown
+    kept = site({"service_levels": {"slas": [{**LEVELS[1], "results": [{"value": 5}]}]}})
+    assert "None: every result so far kept its target" in page(kept, "service-levels.html").html
+
+
+def test_the_overview_has_the_service_levels_the_worst_first():
+    made = site({"service_levels": {"slas": LEVELS}})
+    shown = read(page(made, "index.html").html).text.replace("\u00a0", " ")
+    levels = shown[shown.index("Service levels") :]
+    assert "MissedMinutes to answer21 min in Oct 2026≤ 15 min" in levels
+    assert "MetShare of hours up99.96 % in Oct 2026≥ 99.9 %" in levels
+    assert levels.index("Minutes to answer") < levels.index("Share of hours")
+
+
 def test_a_section_is_missed_only_where_it_is_asked_for():
     made = site({"engagement": {"phase": "transition", "name": "Demo"}})
     start = read(page(made, "index.html").html).text

@@ -210,3 +210,21 @@ def test_plural(count, words):
 @pytest.mark.parametrize(("sign", "printed"), [(">=", "≥"), ("<=", "≤"), ("==", "="), ("~", "~")])
 def test_operator(sign, printed):
     assert wording.operator(sign) == printed
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("areas", "1 area"),
+        ("open failures", "1 open failure"),
+        ("defects of severity 1 or 2 a month", "1 defect of severity 1 or 2 a month"),
+        ("stories", "1 story"),
+        ("people", "1 person"),
+        ("ms at the 95th percentile", "1 ms at the 95th percentile"),
+        ("of 10 questions", "1 of 10 questions"),
+        ("% of sessions", "1 % of sessions"),
+    ],
+)
+def test_one_thing_is_no_plural(unit: str, told: str) -> None:
+    assert wording.quantity(1, unit).replace(SPACE, " ") == told
+    assert wording.quantity(2, unit).replace(SPACE, " ") == f"2 {unit}"

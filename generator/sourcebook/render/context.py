@@ -64,7 +64,7 @@ class Context:
 
     def links(self, path: str) -> Links:
         """The links of the page at that path."""
-        return Links(self.book, "../" * path.count("/"))
+        return Links(self.book, "../" * path.count("/"), path)
 
     def describer(self, path: str) -> Describer:
         """What turns values into what the page at that path shows."""

@@ -78,6 +78,7 @@ class Links:
 
     book: Playbook
     root: str  # the page's way to the site's root
+    here: str = ""  # the page's path; links within it are anchors alone
 
     def to(self, target: Target) -> Link:
         """A link to an item: a role's own page, or the item's anchor."""
@@ -87,7 +88,12 @@ class Links:
             return Link(title_of(self.book, target.item), self.root + role_page(target.id), side)
         if target.kind == "party":
             side = side_of_party(self.book, target.id)
-        return Link(title_of(self.book, target.item), self.root + self.href(target), side)
+        return Link(title_of(self.book, target.item), self._way(self.href(target)), side)
+
+    def _way(self, href: str) -> str:
+        """The way to an address from this page."""
+        page, sign, _ = href.partition("#")
+        return href[len(page) :] if sign and page == self.here else self.root + href
 
     def item(self, at: At, item: Item) -> Link:
         """A link to an item that stands there; without an address if it has no id."""
@@ -129,7 +135,7 @@ class Links:
                 current = self.book.index.find(kind, id)
                 break
         if current is not None:
-            return self.root + self.href(current)
+            return self._way(self.href(current))
         first = str(at.keys[0]) if at.keys else ""
         return self.root + section_page(at.section) + (f"#{first}" if self._part(at) else "")
 

@@ -174,14 +174,24 @@ def quantity(value: float, unit: str) -> str:
     """A number with its unit: ``30 min``, ``1 day``, ``25 %``."""
     short = _SHORT_UNITS.get(unit, unit)
     if value == 1:
-        short = (
-            "person"
-            if short == "people"
-            else short.removesuffix("s")
-            if short.endswith("days")
-            else short
-        )
+        short = _one(short)
     return f"{number(value)}\u00a0{short}" if short else number(value)
+
+
+def _one(unit: str) -> str:
+    """The unit of a single thing: ``areas`` → "area", ``open failures`` → "open failure"."""
+    if unit == "people":
+        return "person"
+    if unit.startswith("of "):
+        return unit
+    match = re.fullmatch(r"(.*?)( (?:of|per|a|at|by|in) .*)?", unit)
+    counted, rest = match.groups("") if match else (unit, "")
+    last = counted.rpartition(" ")[2]
+    if len(last) > 3 and last.endswith("ies"):
+        counted = counted[:-3] + "y"
+    elif len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
+        counted = counted[:-1]
+    return counted + rest
 
 
 def span(value: float, unit: str) -> str:

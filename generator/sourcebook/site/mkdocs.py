@@ -36,6 +36,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.render import pages
 from sourcebook.site import index, theme
+from sourcebook.site.compact import compact
 from sourcebook.site.frame import STYLES, Frame
 from sourcebook.site.links import Problem, problems
 from sourcebook.site.outline import anchored, outline
@@ -277,8 +278,11 @@ class SiteBuild:
         return _placed(uri, path, config, self.frame.cache)
 
     def mend(self, html: str) -> str:
-        """The page without the theme's one fault of validity that no template of ours reaches."""
-        return html.replace(*_DRAWER, 1).replace(*_SEARCH, 1)
+        """The page without the theme's one fault of validity that no template of ours reaches.
+
+        Neither with what no reader needs: marks for the search records, blanks at ends of lines.
+        """
+        return compact(html.replace(*_DRAWER, 1).replace(*_SEARCH, 1))
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write what MkDocs does not, or not reproducibly: the search index and the sitemap."""

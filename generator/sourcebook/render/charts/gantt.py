@@ -10,6 +10,7 @@ from math import ceil
 from sourcebook.render import wording
 
 ROW, TOP, TALL = 34, 22, 10
+_LEAD = 30  # days that are drawn before the first due day, at least
 _NEAR = 1.2  # per cent of the width: what begins so near to an end has no way across
 
 
@@ -39,6 +40,7 @@ class Bar:
     note: str
     strong: bool
     gate: bool
+    cut: bool  # it began before what is shown
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,16 @@ def by_date(tasks: Sequence[Task], today: dt.date, label: str) -> Gantt | None:
     """Tasks whose days are ordinals of dates; nothing where there are none."""
     if not tasks:
         return None
-    low, high = min(t.start for t in tasks), max(t.end for t in tasks)
+    low, high = _window(tasks), max(t.end for t in tasks)
     return _drawn(tasks, low, high, months(low, high), (today.toordinal(), "today"), label)
+
+
+def _window(tasks: Sequence[Task]) -> int:
+    """The first day that is drawn: a long way to the first due day does not squeeze the rest."""
+    begin, ends = min(t.start for t in tasks), [t.end for t in tasks]
+    first, rest = min(ends), max(ends) - min(ends)
+    short = not rest or first - begin <= max(rest, _LEAD)
+    return begin if short else first - max(rest // 3, _LEAD)
 
 
 def by_offset(tasks: Sequence[Task], label: str) -> Gantt | None:
@@ -124,7 +134,7 @@ def _drawn(
     span = max(high - low, 1)
 
     def across(day: int) -> float:
-        return round((day - low) / span * 98, 2)
+        return round((max(day, low) - low) / span * 98, 2)
 
     bars = tuple(
         Bar(
@@ -136,13 +146,14 @@ def _drawn(
             t.note,
             t.strong,
             t.gate,
+            t.start < low,
         )
         for row, t in enumerate(tasks)
     )
     floor = TOP + len(tasks) * ROW + 6
+    year = next((n for n, (_, text) in enumerate(marks) if " " in text), 0)  # is never hidden
     ticks = tuple(
-        Tick(across(day), text, bool(n % 2) and " " not in text)  # a year is never hidden
-        for n, (day, text) in enumerate(marks)
+        Tick(across(day), text, (n - year) % 2 == 1) for n, (day, text) in enumerate(marks)
     )
     at = across(now[0]) if now and low <= now[0] <= high else None
     align = "m" if at is not None and 5 < at < 93 else "e" if at is not None and at >= 93 else "s"

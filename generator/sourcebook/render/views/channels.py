@@ -39,23 +39,37 @@ class Use:
 def chooser(ctx: Context, path: str) -> list[Use]:
     """From what one needs to the channel to use, the most urgent first."""
     describer = ctx.describer(path)
+    return [_use(describer, at, channel) for at, channel in by_need(ctx)]
+
+
+def by_need(ctx: Context) -> list[tuple[At, Channel]]:
+    """The channels in the order of their needs."""
     order = [*_NEEDS]
-    channels = sorted(
+    return sorted(
         ctx.book.each("communication", "channels"),
         key=lambda each: order.index(each[1].need_) if each[1].need_ in order else len(order),
     )
-    return [_use(describer, at, channel) for at, channel in channels]
+
+
+def need(channel: Channel) -> str:
+    """What one needs a channel for, as it follows on "I need to": "Ask a quick question"."""
+    told = _NEEDS.get(channel.need_ or "", wording.choice(channel.need_ or "something else"))
+    return told[:1].upper() + told[1:]
 
 
 def _use(describer: Describer, at: At, channel: Channel) -> Use:
-    need = _NEEDS.get(channel.need_ or "", wording.choice(channel.need_ or "something else"))
     return Use(
-        need[:1].upper() + need[1:],
+        need(channel),
         describer.links.item(at, channel),
         _field(describer, at, channel, "address_ref"),
-        _answer(channel) or _field(describer, at, channel, "response_time"),
+        answer_within(describer, at, channel),
         _field(describer, at, channel, "purpose"),
     )
+
+
+def answer_within(describer: Describer, at: At, channel: Channel) -> Shown | None:
+    """How soon somebody answers on a channel: in words, or as it was written."""
+    return _answer(channel) or _field(describer, at, channel, "response_time")
 
 
 def _answer(channel: Channel) -> Shown | None:

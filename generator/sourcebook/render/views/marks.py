@@ -15,6 +15,7 @@ from sourcebook.render.charts.sparkline import Result, Sparkline, sparkline
 from sourcebook.render.context import Context
 from sourcebook.render.links import Links
 from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.views.levels import target
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def level_lines(ctx: Context, links: Links) -> tuple[LevelLine, ...]:
         chart = sparkline(name, level.target.value if level.target else None, results)
         if chart is None:
             continue
-        made.append(LevelLine(name, links.at(at), _target(level), chart, *_kept(results)))
+        made.append(LevelLine(name, links.at(at), _goal(level), chart, *_kept(results)))
     return tuple(made)
 
 
@@ -66,12 +67,9 @@ def _results(level: ServiceLevel) -> list[Result]:
     ]
 
 
-def _target(level: ServiceLevel) -> str:
-    target = level.target
-    if target is None or target.value is None:
-        return "no target"
-    sign = wording.operator(target.operator or "")
-    return f"target {sign} {wording.quantity(target.value, target.unit or '')}"
+def _goal(level: ServiceLevel) -> str:
+    told = target(level)
+    return told if told.startswith("no ") else f"target {told}"
 
 
 @dataclass(frozen=True)

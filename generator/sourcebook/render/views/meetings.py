@@ -8,12 +8,14 @@ from sourcebook.render.context import Context
 from sourcebook.render.links import Links
 from sourcebook.render.recurrence import repetition
 from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.wording import WEEKDAYS
 
 
 def rhythm(ctx: Context, links: Links) -> Shown | None:
-    """Every meeting in a row: when, how long, who leads."""
+    """Every meeting in a row: when, how long, who leads; the most frequent first."""
     rows = []
-    for at, meeting in ctx.book.each("communication", "meetings"):
+    meetings = ctx.book.each("communication", "meetings")
+    for at, meeting in sorted(meetings, key=lambda each: _seldom(each[1])):
         rows.append(
             Row(
                 "",
@@ -28,6 +30,26 @@ def rhythm(ctx: Context, links: Links) -> Shown | None:
         )
     columns = ("Meeting", "When", "At", "Length", "Led by")
     return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
+
+
+_EVERY = ("day", "week", "2 weeks", "month", "3 months", "year")
+_RULES = {"DAILY": 0, "WEEKLY": 1, "MONTHLY": 3, "YEARLY": 5}
+
+
+def _seldom(meeting: Meeting) -> tuple[float, int, str]:
+    """What meetings are sorted by: how seldom they are, the day of the week, the time."""
+    named = [day for written in meeting.day for day in WEEKDAYS if written.endswith(day)]
+    begins = f"{meeting.local_time:%H:%M}" if meeting.local_time else ""
+    if meeting.date:
+        return len(_EVERY), meeting.date.toordinal(), begins
+    rank: float = len(_EVERY) + 1
+    if meeting.every:
+        rank = _EVERY.index(meeting.every)
+    elif meeting.rrule:
+        parts = dict(part.split("=", 1) for part in meeting.rrule.split(";") if "=" in part)
+        rank = _RULES.get(parts.get("FREQ", "").rpartition(":")[2], rank)
+        rank += 0.5 if parts.get("INTERVAL", "1") != "1" else 0
+    return rank, WEEKDAYS.index(named[0]) if named else 0, begins
 
 
 def recurrence(meeting: Meeting) -> str:

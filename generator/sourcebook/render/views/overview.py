@@ -23,6 +23,7 @@ from sourcebook.render.pages import Page
 from sourcebook.render.views.calendar import upcoming
 from sourcebook.render.views.escalation import ladders
 from sourcebook.render.views.health import duty_title
+from sourcebook.render.views.levels import standings
 from sourcebook.render.views.plan import gate_view, goal_rows
 from sourcebook.render.views.protect import risk_rows
 from sourcebook.render.views.sections import agreement, framed, not_yet
@@ -31,6 +32,7 @@ from sourcebook.render.views.shared_hours import working_day
 PATH = "index.html"
 OVERDUE_SHOWN = 5
 TOP_RISKS = 5
+LEVELS_SHOWN = 5
 
 
 def overview(ctx: Context) -> Page:
@@ -43,6 +45,7 @@ def overview(ctx: Context) -> Page:
     ]
     overdue.sort(key=lambda d: (d.light is not Light.FAILED, -d.overdue_days(ctx.as_of), d.title))
     ladder = ladders(ctx, ctx.describer(PATH))
+    levels = standings(ctx, links)
     spec = PageSpec(
         PATH,
         ctx.name,
@@ -62,6 +65,8 @@ def overview(ctx: Context) -> Page:
         overdue=[_late(ctx, links, d) for d in overdue[:OVERDUE_SHOWN]],
         overdue_count=len(overdue),
         goals=goal_rows(ctx, links),
+        levels=levels[:LEVELS_SHOWN],
+        level_count=len(levels),
         gate=gate_view(ctx, links),
         upcoming=upcoming(ctx, PATH),
         together=working_day(ctx),
@@ -193,7 +198,10 @@ def _stats(ctx: Context) -> list[dict[str, Any]]:
 
 
 _AGREED = {
+    "All three sides": "by all three sides",
     "Both sides": "by both sides",
+    "Client and vendor": "by client and vendor",
+    "Client and next vendor": "by client and next vendor",
     "Client": "by the client",
     "One side": "by one side",
     "Nobody named": "by nobody named",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -103,6 +104,7 @@ def milestones(ctx: Context) -> Page:
     """The gated path to the end."""
     links = ctx.links("milestones.html")
     steps = schedule.steps(ctx.book)
+    ahead = [s for s in steps if (ctx.as_of - s.due).days <= _BEHIND] or list(steps)
     tasks = [
         gantt.Task(
             _short(s.milestone.title or s.milestone.id or "Milestone", s.milestone.id),
@@ -114,19 +116,38 @@ def milestones(ctx: Context) -> Page:
             s.milestone.id or "",
             tuple(s.milestone.depends_on),
         )
-        for s in steps
+        for s in ahead
     ]
     count = wording.plural(len(tasks), "milestone")
     label = f"Plan of {count}, by due date; the table below has the same content"
+    plan = gantt.by_date(tasks, ctx.as_of, label)
     return section_page_of(
         ctx,
         "milestones",
         {
             "gate": gate_view(ctx, links),
-            "gantt": gantt.by_date(tasks, ctx.as_of, label),
+            "gantt": plan,
+            "before": _before(steps[: len(steps) - len(ahead)]),
+            "began": [
+                (task.text, dt.date.fromordinal(task.start))
+                for task, bar in zip(tasks, plan.bars if plan else (), strict=True)
+                if bar.cut
+            ],
             "table": _milestone_table(links, steps),
         },
     )
+
+
+_BEHIND = 365  # days: what was due longer ago is told in words, and left to the table
+
+
+def _before(steps: Sequence[schedule.Step]) -> str:
+    """The milestones of long ago, in words."""
+    if not steps:
+        return ""
+    count = wording.plural(len(steps), "earlier milestone")
+    verb = "is" if len(steps) == 1 else "are"
+    return f"{count}, the last due on {wording.date(steps[-1].due)}, {verb} in the table alone."
 
 
 def _short(title: str, id: str | None) -> str:

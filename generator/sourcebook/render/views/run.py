@@ -7,14 +7,13 @@ from typing import Any
 
 from sourcebook.analysis.limits import meets
 from sourcebook.analysis.presence import readable
-from sourcebook.model.paths import At
 from sourcebook.model.record import Shape
-from sourcebook.model.sections.service_levels import ServiceLevel
-from sourcebook.render import prose, wording
+from sourcebook.render import wording
 from sourcebook.render.context import Context
-from sourcebook.render.links import Link, Links
+from sourcebook.render.links import Link
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.views import levels
 from sourcebook.render.views.channels import chooser
 from sourcebook.render.views.marks import level_lines, scorecard
 from sourcebook.render.views.meetings import rhythm
@@ -81,7 +80,7 @@ def service_levels(ctx: Context) -> Page:
             Row(
                 "",
                 cells=(
-                    Shown("link", link=_level_link(links, at, item)),
+                    Shown("link", link=levels.level_link(links, at, item)),
                     describer.value(at, item.target, _RECORD) if item.target else None,
                     words(
                         f"{value} in {wording.period(last.period)}"
@@ -97,16 +96,14 @@ def service_levels(ctx: Context) -> Page:
         "table", columns=("Level", "Target", "Last result", "State", "Owner"), rows=tuple(rows)
     )
     view = {
+        "stats": levels.stats(levels.standings(ctx, links), log := levels.breaches(ctx, links)),
         "lights": lights if rows else None,
+        "breaches": log,
+        "measured": any(level.results for _, level in ctx.book.each("service_levels", "slas")),
         "lines": level_lines(ctx, links),
         "marks": scorecard(ctx),
     }
     return section_page_of(ctx, "service_levels", view)
-
-
-def _level_link(links: Links, at: At, item: ServiceLevel) -> Link:
-    name = prose.plain(item.metric or "") or links.item(at, item).text
-    return Link(name, links.at(at) if item.id else None)
 
 
 def _measured(value: float | None, day: dt.date | None, level: Any) -> str:

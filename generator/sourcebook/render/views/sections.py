@@ -9,7 +9,7 @@ from typing import Any
 
 from sourcebook.analysis import freshness
 from sourcebook.analysis.applicable import PHASES, asked_for, covers
-from sourcebook.analysis.parties import side_of_role
+from sourcebook.analysis.parties import SIDES, active, last_day, side_of_role
 from sourcebook.findings import Severity
 from sourcebook.model.fields import Audience, Need
 from sourcebook.model.paths import At
@@ -61,6 +61,7 @@ class Stamp:
 class SectionFrame:
     """What ``_section.html.j2`` shows around a section's own pictures."""
 
+    key: str
     title: str
     purpose: str
     state: str
@@ -110,6 +111,7 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
     waiver = section.not_applicable
     audience = (section.meta.visibility if section.meta else None) or section.audience.value
     return SectionFrame(
+        section.key,
         section.title,
         section.purpose(),
         state.value,
@@ -239,9 +241,21 @@ def agreement(ctx: Context, section: Section) -> tuple[str, str]:
     sides = {side.key for role in meta.agreed_by if (side := side_of_role(ctx.book, role))}
     if section.audience is Audience.INTERNAL and "client" in sides:
         return "Client", "good"
-    if "client" in sides and sides & {"vendor", "successor"}:
-        return "Both sides", "good"
+    if "client" in sides and (others := sides & _OTHERS):
+        return _together(ctx, others), "good"
     return ("One side", "warn") if sides else ("Nobody named", "warn")
+
+
+_OTHERS = {"vendor", "successor"}
+
+
+def _together(ctx: Context, others: set[str]) -> str:
+    """Who agreed beside the client; with a vendor that goes and one that comes, which of them."""
+    day = last_day(ctx.book, ctx.as_of)
+    here = {p.side for p in ctx.book.engagement.parties if p.side in _OTHERS and active(p, day)}
+    if here <= others:
+        return "All three sides" if len(others) == 2 else "Both sides"
+    return f"Client and {SIDES[min(others)].word.lower()}"
 
 
 def not_yet(ctx: Context, kind: type[Section]) -> str:

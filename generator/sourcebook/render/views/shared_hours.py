@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.holidays import holiday, holidays
 from sourcebook.analysis.overlap import changes, offset, ranges, shift, works_on
-from sourcebook.analysis.parties import camp_of_role
+from sourcebook.analysis.parties import SIDES, camp_of_role, side_of_role
 from sourcebook.analysis.zones import Lowest, Pair, lowest, pairs
 from sourcebook.model.sections.roles import Location
 from sourcebook.render import wording
@@ -69,6 +69,14 @@ class SharedHours:
         book = self.ctx.book
         roles = (role for role in book.roles.roles if role.location == place.id)
         return {camp for role in roles if (camp := camp_of_role(book, role.id))}
+
+    def _colour(self, place: Location) -> str:
+        """The colour of a place: that of the first side, in their usual order, that works there."""
+        book = self.ctx.book
+        roles = (role for role in book.roles.roles if role.location == place.id)
+        here = {side.key: side for role in roles if (side := side_of_role(book, role.id))}
+        letter = next((side.letter for key, side in SIDES.items() if key in here), "V")
+        return f"x-{letter.lower()}"
 
     @cached_property
     def day(self) -> dt.date:
@@ -152,7 +160,7 @@ class SharedHours:
         rows = [
             Place(
                 place_name(place),
-                "x-c" if "client" in self._camps(place) else "x-v",
+                self._colour(place),
                 _hours(place),
                 self._spans(place),
             )

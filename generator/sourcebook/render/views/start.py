@@ -19,6 +19,7 @@ from sourcebook.render.links import Link
 from sourcebook.render.naming import engagement_summary
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.views.channels import answer_within, by_need, need
 from sourcebook.render.views.meetings import hours, rhythm
 
 START, WHERE, GLOSSARY = "start-here.html", "where-things-live.html", "glossary.html"
@@ -61,13 +62,14 @@ def start_here(ctx: Context) -> Page:
 def _channels(ctx: Context) -> Shown | None:
     describer = ctx.describer(START)
     rows = []
-    for at, channel in ctx.book.each("communication", "channels"):
-        answer, address = _cells(describer, at, channel, ("response_time", "address_ref"))
+    for at, channel in by_need(ctx):
+        answer = answer_within(describer, at, channel)
+        (address,) = _cells(describer, at, channel, ("address_ref",))
         rows.append(
             Row(
                 "",
                 cells=(
-                    words(wording.choice(channel.need_).capitalize() if channel.need_ else ""),
+                    words(need(channel)),
                     Shown(
                         "link", link=Link(channel.tool or channel.id or "", describer.links.at(at))
                     ),
@@ -76,7 +78,7 @@ def _channels(ctx: Context) -> Shown | None:
                 ),
             )
         )
-    columns = ("When you need", "Use", "Answer within", "Where")
+    columns = ("I need to …", "Use", "Answer within", "Where")
     return Shown("table", columns=columns, rows=tuple(rows)) if rows else None
 
 
