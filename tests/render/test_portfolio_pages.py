@@ -11,15 +11,18 @@ from render import examples
 from render.markup import faults_of
 from sourcebook.analysis.layer_cards import layer_cards
 from sourcebook.analysis.plain import made, written
+from sourcebook.analysis.profiles import bundled_profiles
 from sourcebook.findings import Severity
 from sourcebook.render.context import Measures
 from sourcebook.render.dossier import Dossier, dossier
 from sourcebook.render.pages import Page, Site
 from sourcebook.render.portfolio import portfolio_site, summary
+from sourcebook.render.shown import Row, words
 from sourcebook.render.views.guide import Guide, GuideRule
+from sourcebook.render.views.portfolio import MOST_LINKS, MOST_ROWS, cut, series
 from sourcebook.site.links import problems
 
-RULE = GuideRule("ABC001", "a-rule", Severity.WARNING, "All is well.", "Why.", "Fix.", "Source.")
+RULE = GuideRule("REG001", "a-rule", Severity.WARNING, "All is well.", "Why.", "Fix.", "Source.")
 SLUGS = ("falkenrath-erp", "harbourline-mobile", "northbridge-health")
 
 
@@ -34,7 +37,12 @@ def site() -> Site:
     project = examples.project()
     cards = layer_cards(project)
     return portfolio_site(
-        summaries, (), Guide((RULE,)), examples.AS_OF, project.settings, cards=cards
+        summaries,
+        (),
+        Guide((RULE,), [*bundled_profiles().values()]),
+        examples.AS_OF,
+        project.settings,
+        cards=cards,
     )
 
 
@@ -126,3 +134,17 @@ def test_navigation_groups_what_is_internal() -> None:
     assert groups["Internal"] == ("register.html",)
     assert groups[""][0] == "index.html"
     assert "compare.html" in groups[""]
+
+
+def test_of_very_many_rows_a_page_shows_the_first_and_says_so() -> None:
+    rows = [Row("", cells=(words(str(n)),)) for n in range(MOST_ROWS + 5)]
+    shown, told = cut(rows)
+    assert len(shown) == MOST_ROWS
+    assert told == ("The first 1000 of 1005. All of them: sourcebook export json.",)
+    assert cut(rows[:MOST_ROWS]) == (rows[:MOST_ROWS], ())
+
+
+def test_of_very_many_links_a_cell_shows_the_first() -> None:
+    every = [words(str(n)) for n in range(MOST_LINKS + 3)]
+    assert [item.text for item in series(every).items][-2:] == [str(MOST_LINKS - 1), "and 3 more"]
+    assert len(series(every[: MOST_LINKS + 1]).items) == MOST_LINKS + 1  # no room is saved

@@ -22,7 +22,7 @@ def made(kind: type[Value], text: str) -> Value:
     """What ``written`` made of a value of that kind. Raises ValueError for anything else."""
     try:
         value: Value = _reader_of(kind)(json.loads(text))
-    except (TypeError, IndexError) as error:
+    except (TypeError, ValueError) as error:
         raise ValueError(f"this is no {kind.__name__}") from error
     return value
 

@@ -26,6 +26,9 @@ DATES, DEPENDENCE, ROLES, PROFILES = (
     "accountable.html",
     "profiles.html",
 )
+MOST_ROWS, MOST_LINKS = 1000, 12
+"""So many rows has a table, and so many links a cell, before the rest is counted alone."""
+
 LANES = {kind: f"{kind}s" for kind in KINDS} | {"Expiry": "Contracts and certificates"}
 """What a kind of prospect is called where there are several."""
 
@@ -86,8 +89,21 @@ def table(
 
 
 def series(items: Iterable[Shown]) -> Shown:
-    """Several links in one cell."""
-    return Shown("series", items=tuple(items))
+    """Several links in one cell; of very many, the first and how many more."""
+    every = tuple(items)
+    more = len(every) - MOST_LINKS
+    if more > 1:
+        every = (*every[:MOST_LINKS], words(f"and {more} more"))
+    return Shown("series", items=every)
+
+
+def cut(rows: Sequence[Row]) -> tuple[Sequence[Row], tuple[str, ...]]:
+    """The rows that a page has room for, and what it says of the others."""
+    more = len(rows) - MOST_ROWS
+    if more <= 0:
+        return rows, ()
+    told = f"The first {MOST_ROWS} of {len(rows)}. All of them: sourcebook export json."
+    return rows[:MOST_ROWS], (told,)
 
 
 def count(number: float) -> Shown:
@@ -113,7 +129,7 @@ def dates(view: View) -> Page:
         ((each, its) for its in view.dossiers for each in its.prospects),
         key=lambda pair: (pair[0].day, KINDS.index(pair[0].kind), pair[1].member.slug),
     )
-    rows = [
+    rows: Sequence[Row] = [
         Row(
             "",
             cells=(
@@ -126,6 +142,7 @@ def dates(view: View) -> Page:
         )
         for each, its in found
     ]
+    rows, told = cut(rows)
     tools = Tools("dates", "dates", ("Kind", "Engagement"), ("Day", "Kind", "Engagement"))
     span = wording.days(view.look_ahead)
     part = Part(
@@ -134,6 +151,7 @@ def dates(view: View) -> Page:
         table(("Day", "Kind", "What", "Engagement"), rows, tools),
         chart=ahead(view),
         template="charts/horizon.svg.j2",
+        words=told,
         empty="Nothing is due in these days.",
     )
     lede = f"What the next {span} bring in all engagements, from {wording.date(view.as_of)} on."
@@ -220,7 +238,7 @@ def accountable(view: View) -> Page:
         )
         for holder in view.portfolio.holders()
     ]
-    rows = [
+    rows: Sequence[Row] = [
         Row(
             "",
             cells=(
@@ -237,6 +255,7 @@ def accountable(view: View) -> Page:
         for post in its.member.posts
         if post.answers
     ]
+    rows, told = cut(rows)
     lede = "Each role that answers for something (A in the RACI), in every engagement."
     columns = ("Role", "Engagement", "Party", "Holder", "Share of time", "Answers for")
     tools = Tools(
@@ -256,7 +275,13 @@ def accountable(view: View) -> Page:
                 table(("Holder", "Roles", "Share of time"), holders),
                 empty="Nobody holds a role in more than one engagement, by their holder_ref.",
             ),
-            Part("Roles", "roles", table(columns, rows, tools), empty="No role answers yet."),
+            Part(
+                "Roles",
+                "roles",
+                table(columns, rows, tools),
+                words=told,
+                empty="No role answers yet.",
+            ),
         ],
     )
 

@@ -12,7 +12,7 @@ from sourcebook.render.dossier import Dossier
 from sourcebook.render.links import SHORT_TITLES, Link
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, Tools, facets, words
-from sourcebook.render.views.portfolio import Part, View, count, series, table
+from sourcebook.render.views.portfolio import Part, View, count, cut, series, table
 
 LAYERS = "layers.html"
 _BADGES = {TAKEN: "good", CHANGED: "warn", DROPPED: "bad"}
@@ -49,7 +49,7 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
     fates = ("Taken whole", "Completed", "Overridden", "Dropped")
     columns = ("Layer", "Owner", "Used by", *fates, "Lessons")
     tools = Tools("layers", "layers", (), ("Layer", "Owner", *fates, "Lessons"))
-    own = [
+    every = [
         Row(
             "",
             cells=(
@@ -76,6 +76,7 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
         for card in cards
         for its in card.lessons
     ]
+    own, told = cut(every)
     return view.page(
         LAYERS,
         "Lessons and layers",
@@ -102,6 +103,7 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
                     own,
                     Tools("lessons", "lessons", ("Engagement",), ("Lesson", "Engagement")),
                 ),
+                words=told,
                 empty="No engagement has written one down yet.",
             ),
         ],
@@ -113,7 +115,7 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
     titles = {each.name: each.title for each in cards}
     above = [each for each in cards if card.name in each.extends]
     given = _given(view, card.name)
-    users = [
+    every = [
         Row(
             "",
             cells=(
@@ -126,6 +128,7 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
         )
         for its in _users(view, card.name)
     ]
+    users, told = cut(every)
     lessons = [
         Row("", cells=(words(its.id), words(its.lesson), words(its.origin))) for its in card.lessons
     ]
@@ -145,8 +148,8 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
             "Users",
             "users",
             table(("Engagement", "Taken whole", "Completed", "Overridden", "Dropped"), users),
-            note=wording.plural(len(users), "engagement"),
-            words=(about,),
+            note=wording.plural(len(every), "engagement"),
+            words=(about, *told),
             empty="No engagement extends it.",
         ),
         Part("Lessons", "lessons", table(("Id", "Lesson", "Learnt in"), lessons)),
@@ -158,14 +161,16 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
 
 
 def _items(view: View, given: Sequence[tuple[Dossier, Inherited]]) -> Part:
-    rows = []
-    for its, each in given:
+    made = []
+    order = {DROPPED: 0, CHANGED: 1}
+    for its, each in sorted(given, key=lambda pair: order.get(pair[1].fate, 2)):
         at = view.link(each.path, its.member.slug, each.section)
         section = SHORT_TITLES.get(each.section, SECTIONS[each.section].title)
         fate = Shown("badge", text=each.fate, link=Link(_BADGES.get(each.fate, "info")))
         by = layer_link(each.by) if each.by else None
         cells = (at, words(section), view.name(its), fate, by)
-        rows.append(Row("", cells=cells, facets=facets(each.fate, its.member.name, section)))
+        made.append(Row("", cells=cells, facets=facets(each.fate, its.member.name, section)))
+    rows, told = cut(made)
     columns = ("What it says", "Section", "In", "What became of it", "By the layer")
     tools = Tools("items", "values", ("Fate", "Engagement", "Section"), columns[:4])
     return Part(
@@ -175,6 +180,7 @@ def _items(view: View, given: Sequence[tuple[Dossier, Inherited]]) -> Part:
         words=(
             "Taken: as the layer has it. Completed: with fields that the layer leaves open. "
             "Changed: the engagement, or a layer on top, says something else. Dropped: removed.",
+            *told,
         ),
         empty="Nobody has taken anything from it.",
     )
