@@ -11,6 +11,7 @@ import pytest
 
 from cli.conftest import Run
 from lint.workspace import make_project
+from sourcebook.cli.progress import Progress
 from sourcebook.cli.serve import Rebuilding
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
@@ -158,3 +159,25 @@ def test_the_preview_tells_the_first_errors(project: Path) -> None:
     outcome = Rebuilding(Project.find(project), (), None)(frozenset())
     assert "playbooks/base/goals.yaml:" in outcome.message
     assert "REF001" in outcome.message
+
+
+def test_a_terminal_sees_a_bar_that_goes_and_others_see_lines(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Progress(quiet=False) as progress:
+        progress.line("first: 3 pages")
+        progress.advance(1, 2)
+    assert capsys.readouterr() == ("first: 3 pages\n", "")
+    with Progress(quiet=False) as progress:
+        progress.is_bar = True
+        progress.line("first: 3 pages")
+        progress.advance(1, 2)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("\r█████")
+    assert "1 of 2 engagements" in err
+    assert err.endswith("\r")  # and on a terminal the line is wiped
+    with Progress(quiet=True) as progress:
+        progress.line("first: 3 pages")
+        progress.advance(1, 2)
+    assert capsys.readouterr() == ("", "")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import multiprocessing
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import pytest
 from lint.workspace import make_project
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
-from sourcebook.site import inputs, making, workers
+from sourcebook.site import inputs, lock, making, workers
 from sourcebook.site.build import BuildOutcome, Manner, Memory, build_sites
 from sourcebook.site.outputs import EDITIONS
 from sourcebook.source.project import Project
@@ -58,6 +61,9 @@ def small(root: Path, *slugs: str) -> Path:
     layer.mkdir(parents=True)
     (layer / "layer.yaml").write_text(LAYER, "utf-8")
     (layer / "risks.yaml").write_text("meta: {owner: client-lead}\n", "utf-8")
+    spare = root / "playbooks" / "_shared" / "spare"
+    spare.mkdir()
+    (spare / "layer.yaml").write_text(LAYER, "utf-8")
     for number, slug in enumerate(slugs):
         folder = root / "playbooks" / slug
         folder.mkdir()
@@ -109,6 +115,10 @@ EDITS = {
     "a section": (edit("playbooks/second/goals.yaml", GOALS), {"second"}),
     "an attached file": (edit("playbooks/second/files/plan.csv", "a,b\n"), {"second"}),
     "a layer": (edit("playbooks/_shared/house/goals.yaml", GOALS), {"first"}),
+    "a layer without use": (
+        edit("playbooks/_shared/spare/layer.yaml", LAYER.replace("House", "Other")),
+        set(),
+    ),
     "a template": (edit("templates/pages/goals.html.j2", TEMPLATE), {"first", "second", "third"}),
     "an asset": (edit("site_config/assets/extra.css", "b{}"), {"first", "second", "third"}),
     "the settings": (edit("site_config/site.yml", "name: Others\n"), {"first", "second", "third"}),
@@ -307,3 +317,37 @@ def test_a_program_that_goes_on_builds_what_it_is_asked_for_alone(
     shutil.rmtree(root / ".cache")
     build(root, root.parent / "cold", INTERNAL)
     assert files(root / "site" / "internal") == files(root.parent / "cold" / "internal")
+
+
+@pytest.mark.skipif(workers.start_method() != "fork", reason="the fault is planted by forking")
+def test_a_process_that_is_ended_from_outside_ends_the_build_with_a_word(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = making.Maker.make
+
+    def die(maker: making.Maker, task: making.Task) -> making.Made:
+        if multiprocessing.parent_process() is not None:
+            os._exit(9)
+        return make(maker, task)
+
+    monkeypatch.setattr(making.Maker, "make", die)
+    with pytest.raises(UsageError, match="--jobs 1"):
+        build(root, root / "site", INTERNAL, manner=Manner(2, force=True))
+    monkeypatch.undo()
+    monkeypatch.setattr(inputs, "identity", lambda _parts: b"the program")
+    assert build(root, root / "site", INTERNAL).failed == ()
+
+
+def test_processes_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
+    """Else they would hold the lock, and the next build would wait for ever."""
+    root = small(tmp_path / "project", *(f"number-{number}" for number in range(8)))
+    program = [str(Path(sys.executable).with_name("sourcebook")), "build", "-j2", "-o", "site"]
+    with subprocess.Popen(
+        [*program, "--edition", "internal"], cwd=root, stdout=subprocess.PIPE
+    ) as it:
+        assert it.stdout is not None
+        it.stdout.readline()  # the first is done, and the others are at work
+        it.stdout.readline()
+        it.kill()
+        it.stdout.read()  # ends when the last process has closed it
+    assert lock.is_free(root / "site")

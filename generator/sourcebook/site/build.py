@@ -317,9 +317,11 @@ class _Run:
         failed = self._unbuilt()
         summaries = [self._summaries[slug] for slug in known]
         there = [(target / slug / "index.html").is_file() for slug in known]
-        told = json.dumps([key.hex(), summaries, failed, there], sort_keys=True)
+        layers = self._inputs.all_layers
+        told = json.dumps([key.hex(), layers, summaries, failed, there], sort_keys=True)
         its = blake2b(told.encode(), digest_size=20).hexdigest()
-        entry = None if self._manner.force or not key else self._cache.entry(PORTFOLIO)
+        known_inputs = key and layers is not None and not self._manner.force
+        entry = self._cache.entry(PORTFOLIO) if known_inputs else None
         output = entry.outputs[Audience.INTERNAL.value] if entry and entry.key == its else None
         output = output.is_at(target, known) if output else None
         if output is None:
