@@ -20,6 +20,7 @@ from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.render import prose
 from sourcebook.render.fields import Describer
+from sourcebook.render.history import History
 from sourcebook.render.links import Links, spot
 from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
@@ -30,12 +31,13 @@ from sourcebook.source.settings import Settings
 
 @dataclass(frozen=True)
 class Measures:
-    """What a project measures its playbooks by."""
+    """What a project measures its playbooks by, and what git tells of the engagement's past."""
 
     thresholds: Mapping[str, float] = field(default_factory=defaults)
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
     asking: Asking = STANDARD
     words: WordLists = field(default_factory=bundled_words)
+    history: History | None = None  # None: nobody looked
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Context:
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
     asking: Asking = STANDARD
     words: WordLists = field(default_factory=bundled_words)
+    history: History | None = None
 
     @cached_property
     def name(self) -> str:

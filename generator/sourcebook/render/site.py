@@ -16,6 +16,7 @@ from sourcebook.render.links import section_page
 from sourcebook.render.pages import Attachment, NavGroup, Page, Site
 from sourcebook.render.views import (
     calendar,
+    changed,
     escalation,
     hand_over,
     health,
@@ -92,6 +93,7 @@ def engagement_site(
         measures.profiles,
         measures.asking,
         measures.words,
+        measures.history,
     )
     sections = {
         key: view(ctx) for key, view in SECTION_VIEWS.items() if not book.withholds(At(key))
@@ -100,6 +102,8 @@ def engagement_site(
     checks = [health.findings(ctx), health.freshness_page(ctx)]
     if not book.is_shared:  # who accepted what, and why, is said in comments, to the client
         checks.append(health.accepted(ctx))
+    if ctx.history is not None:
+        checks.append(changed.changed(ctx, ctx.history))
     written = tuple(more.hand_page(ctx, page) for page in book.source.pages)
     dates = calendar.calendar(ctx)
     pages = (*sections.values(), dates, *starting, *people.role_pages(ctx), *checks, *written)

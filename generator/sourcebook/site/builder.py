@@ -13,6 +13,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from sourcebook.analysis.layer_cards import layer_cards
 from sourcebook.analysis.plain import made, written
 from sourcebook.analysis.redaction import redacted
+from sourcebook.changes.history import Histories
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.across import findings_across
@@ -28,13 +29,16 @@ from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Loaded, Playbook
 from sourcebook.render.context import Measures
 from sourcebook.render.dossier import Dossier, dossier
+from sourcebook.render.history import History
 from sourcebook.render.pages import Generated, Site
 from sourcebook.render.portfolio import Summary, portfolio_site, summary
 from sourcebook.render.site import engagement_site
+from sourcebook.render.views.changed import FEED
 from sourcebook.render.views.guide import Guide, GuideRule
 from sourcebook.render.views.guide_checking import GuideThreshold
 from sourcebook.site.editions import handed_over, told_in_both
 from sourcebook.site.frame import Frame
+from sourcebook.site.past import shared_history
 from sourcebook.source.day import day_of
 from sourcebook.source.project import Project
 
@@ -46,6 +50,7 @@ class Checked:
     loaded: Loaded
     findings: tuple[Finding, ...]
     summary: Summary
+    whole: Playbook | None = None  # of the shared edition: all that there is
 
     @property
     def playbook(self) -> Playbook:
@@ -92,13 +97,15 @@ class Builder:
             return None
         found = self.configuration.check(edition.loaded, self.as_of)
         told = told_in_both(found, internal.findings)
-        return Checked(edition.loaded, told, summary(edition.loaded.playbook, told))
+        return Checked(
+            edition.loaded, told, summary(edition.loaded.playbook, told), internal.playbook
+        )
 
     def site(self, checked: Checked) -> Site:
         """The site of an edition. Raises UsageError if a template of the project is wrong."""
-        from sourcebook.exchange import ics, json  # heavy, and only needed where a site is made
+        from sourcebook.exchange import atom, ics, json  # heavy: only where a site is made
 
-        book = checked.playbook
+        book, history = checked.playbook, self._history(checked)
         try:
             site = engagement_site(
                 book,
@@ -106,7 +113,7 @@ class Builder:
                 self.as_of,
                 self.project.settings,
                 self._templates,
-                self._measures(book.slug),
+                replace(self._measures(book.slug), history=history),
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error
@@ -114,9 +121,22 @@ class Builder:
             *ics.site_feeds(book, self.as_of),
             (json.PATH, json.playbook_json(book, self.as_of)),
             (json.SCHEMA_PATH, json.schema_json()),
+            (FEED, atom.changes_feed(book, history, self.project.settings.name, self.as_of)),
         )
         site = replace(site, generated=tuple(Generated(path, made) for path, made in files))
         return _described(handed_over(site) if book.is_shared else site)
+
+    def _history(self, checked: Checked) -> History:
+        """What changed in an engagement, as far as the readers of the edition may know."""
+        book = checked.playbook
+        if checked.whole is None:
+            return self._histories.of(book.slug)[Audience.INTERNAL]
+        told = self._histories.of(book.slug)[Audience.SHARED]
+        return shared_history(told, checked.whole, book)
+
+    @cached_property
+    def _histories(self) -> Histories:
+        return Histories(self.project, self.as_of)
 
     def _measures(self, slug: str) -> Measures:
         options = self.configuration.options(slug)

@@ -1,9 +1,9 @@
 """What sites are made of, as hashes: where none of it has changed, a site is what it was.
 
 All sites share a mark: of the program, its templates and what is installed, of the project's
-configuration and templates, of the day. An engagement adds its own files, attached ones too, and
-the layers that it was made with. Where there is a link, or a file that cannot be read, nobody can
-tell, and nothing is taken for unchanged.
+configuration and templates, of the day. An engagement adds its own files, attached ones too, the
+commits that touched it, and the layers that it was made with. Where there is a link, or a file
+that cannot be read, nobody can tell, and nothing is taken for unchanged.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sourcebook.assets import bundled
+from sourcebook.changes.commits import Commits
 from sourcebook.lint.identity import identity
 from sourcebook.lint.weighing import SETTLED, glance, weigh, weigh_file
 from sourcebook.source.project import Project
@@ -77,6 +78,7 @@ class Inputs:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._commits = Commits(project)  # what changed is told of them
         self._layers = {name: self._weighed(name) for name in project.layers()}
 
     def state(self, slug: str) -> State | None:
@@ -90,24 +92,21 @@ class Inputs:
             mark.update(b"/")
             if not weigh(folder, mark, attached=True):
                 return None
+        past = self._commits.mark(slug)
+        mark.update(past.encode())
         sure = seen.newest + SETTLED < began
-        return State(mark.hexdigest(), seen.mark if sure else UNSURE)
+        return State(mark.hexdigest(), seen.mark + _short(past) if sure else UNSURE)
 
     def glance(self, slug: str) -> str | None:
-        """A look at an engagement's files that reads none of them."""
+        """A look at an engagement's files, and at its commits, that reads none of them."""
         seen = glance(*self._folders(slug))
-        return seen.mark if seen else None
+        return seen.mark + _short(self._commits.mark(slug)) if seen else None
 
     def layers(self, names: Iterable[str]) -> dict[str, str] | None:
         """Hashes of these layers; ``None`` where nobody can tell."""
         found = {name: self._layers.get(name) for name in sorted(names)}
         known = {name: mark for name, mark in found.items() if mark is not None}
         return known if len(known) == len(found) else None
-
-    @property
-    def all_layers(self) -> dict[str, str] | None:
-        """Hashes of all layers, whether somebody uses them or not; ``None`` as in layers()."""
-        return self.layers(self._layers)
 
     def same_layers(self, known: Mapping[str, str]) -> bool:
         """Whether these layers are still what they were."""
@@ -125,6 +124,10 @@ class Inputs:
             str(self.project.playbooks / slug),
             *(str(folder) for folder in over if folder.exists()),
         ]
+
+
+def _short(past: str) -> str:
+    return blake2b(past.encode(), digest_size=8).hexdigest()
 
 
 def layers_read(project: Project, files: Iterable[Path], named: Iterable[str]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from sourcebook.render.links import Links, section_page
 from sourcebook.render.naming import engagement_summary
 from sourcebook.render.pages import Page
 from sourcebook.render.views.calendar import upcoming
+from sourcebook.render.views.changed import latest
 from sourcebook.render.views.escalation import ladders
 from sourcebook.render.views.health import duty_title
 from sourcebook.render.views.levels import standings
@@ -74,6 +75,7 @@ def overview(ctx: Context) -> Page:
         ladders=len(ladder),
         escalation=links.at(At("governance") / "escalation" if ladder else At("governance")),
         risks=[r for r in risk_rows(ctx, links) if not r["closed"]][:TOP_RISKS],
+        changed=latest(ctx, ctx.history) if ctx.history else None,
         **_absent(ctx),
         manifest_state=book.state("engagement").value,
     )

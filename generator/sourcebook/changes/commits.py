@@ -1,0 +1,104 @@
+"""The commits that touched a project's engagements, as far as git knows them here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sourcebook.source.git import Git, has_git
+from sourcebook.source.project import LAYERS, PLAYBOOKS, Project
+
+YEAR = dt.timedelta(days=365)
+MOST = 60
+"""So many commits are told of an engagement."""
+
+NO_GIT = (
+    "What changed is read from git, and there was no git where this site was built. Build it where "
+    "git is installed."
+)
+NO_REPOSITORY = (
+    "What changed is read from git, and the playbooks of this site lie in no git repository yet. "
+    "Commit them; from then on this page tells what each commit changes."
+)
+SHALLOW = (
+    "This site was built from a shallow clone, which holds the latest commits alone: what changed "
+    "before is not told. Fetch the whole history before building (git fetch --unshallow; in CI: "
+    "fetch-depth: 0, or GIT_DEPTH: 0)."
+)
+_FORM = "%H%x1f%P%x1f%ct%x1f%s"
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One step of the main line."""
+
+    id: str
+    parent: str  # empty for the first of all
+    at: dt.datetime  # in UTC
+    subject: str
+
+
+class Commits:
+    """The main line of the repository that a project lies in."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def git(self) -> Git | None:
+        """The program in the project; ``None`` where there is none, or nothing was committed."""
+        if not has_git():
+            return None
+        git = Git(self._project.root, "sourcebook build")
+        return git if git.answer("rev-parse", "--verify", "--quiet", "HEAD") else None
+
+    @cached_property
+    def note(self) -> str:
+        """Why nothing, or not all, is known; empty where all is."""
+        if self.git is None:
+            return NO_REPOSITORY if has_git() else NO_GIT
+        return SHALLOW if self._ends else ""
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """The commits at which a shallow clone ends: what they changed nobody knows."""
+        path = self.git and self.git.answer("rev-parse", "--git-path", "shallow")
+        file = self._project.root / (path or "")
+        return frozenset(file.read_text().split()) if path and file.is_file() else frozenset()
+
+    def of(self, slug: str, as_of: dt.date) -> Iterator[Commit]:
+        """Those that touched an engagement or a layer in the year up to a day, the latest first."""
+        last = dt.datetime.combine(as_of, dt.time.max, dt.UTC)
+        rows = self.git and self.git.answer(
+            "log", "--first-parent", f"--max-count={MOST}", f"--format={_FORM}",
+            f"--until={last.isoformat(timespec='seconds')}",
+            f"--since={(last - YEAR).isoformat(timespec='seconds')}",
+            "--", f"{PLAYBOOKS}/{slug}", f"{PLAYBOOKS}/{LAYERS}",
+        )  # fmt: skip
+        for row in (rows or "").splitlines():
+            id, parents, seconds, subject = row.split("\x1f", 3)
+            if id not in self._ends:
+                at = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+                yield Commit(id, parents.partition(" ")[0], at, subject)
+
+    def mark(self, slug: str) -> str:
+        """What changes whenever there is something else to tell of an engagement."""
+        parts = (self.note, self._latest.get(slug, ""), self._latest.get(LAYERS, ""))
+        return "\0".join(parts)
+
+    @cached_property
+    def _latest(self) -> Mapping[str, str]:
+        """The last commit that touched each folder of playbooks/."""
+        rows = self.git and self.git.answer(
+            "log", "--first-parent", "--name-only", "--no-renames", "--relative", "--format=%x1e%H",
+            "--", PLAYBOOKS,
+        )  # fmt: skip
+        found: dict[str, str] = {}
+        for block in (rows or "").split("\x1e"):
+            id, _, paths = block.strip().partition("\n")
+            for path in paths.split("\n"):
+                folder = path.removeprefix('"').removeprefix(f"{PLAYBOOKS}/").partition("/")[0]
+                found.setdefault(folder, id)
+        return found

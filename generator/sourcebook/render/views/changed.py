@@ -1,0 +1,113 @@
+"""What changed: a year of commits in words, and the latest month for the overview."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from sourcebook.render import wording
+from sourcebook.render.context import Context, PageSpec
+from sourcebook.render.history import Entry, History, Line
+from sourcebook.render.links import Links, section_page
+from sourcebook.render.pages import Page
+
+PATH, FEED = "changed.html", "changed.atom"
+MONTH = dt.timedelta(days=30)
+LATEST = 6
+"""So many changes stand on the overview."""
+
+_BADGES = {
+    "both": ("bad", "Breaking for both sides"),
+    "client": ("warn", "Breaking for the client"),
+    "vendor": ("warn", "Breaking for the vendor"),
+}
+_ORDER = ("both", "client", "vendor", "neither", "editorial", "follows")
+
+
+def changed(ctx: Context, history: History) -> Page:
+    """Every commit of the last year that changed what the playbook says."""
+    links = ctx.links(PATH)
+    months = [
+        {
+            "title": f"{wording.month(month)} {month.year}",
+            "anchor": f"{month:%Y-%m}",
+            "entries": [_entry(ctx, links, entry) for entry in entries],
+        }
+        for month, entries in groupby(history.entries, lambda entry: entry.day.replace(day=1))
+    ]
+    spec = PageSpec(
+        PATH,
+        "What changed",
+        f"What changed in the playbook of {ctx.name}, in words, and for whom it is breaking.",
+        "changed",
+    )
+    return ctx.page(
+        spec,
+        months=months,
+        note=history.note,
+        feed=FEED,
+        latest=_latest(history, ctx.as_of),
+        as_of=ctx.as_of,
+    )
+
+
+def entry_anchor(entry: Entry) -> str:
+    """The permanent anchor of an entry: its day, and the commit's beginning."""
+    return f"{entry.day}-{entry.commit[:7]}"
+
+
+def _latest(history: History, day: dt.date) -> str:
+    """How much there was in the last thirty days."""
+    count = sum(len(_told(entry)) for entry in history.within(day - MONTH, day))
+    return wording.plural(count, "change") if count else "nothing"
+
+
+def _told(entry: Entry) -> list[Line]:
+    return [line for line in entry.lines if line.weight not in ("follows", "editorial")]
+
+
+def _entry(ctx: Context, links: Links, entry: Entry) -> dict[str, Any]:
+    lines = sorted(entry.lines, key=lambda line: _ORDER.index(line.weight))
+    return {
+        "anchor": entry_anchor(entry),
+        "day": entry.day,
+        "subject": entry.subject,
+        "lines": [
+            _shown(ctx, links, line)
+            for line in lines
+            if line.weight not in ("editorial", "follows")
+        ],
+        "editorial": [_shown(ctx, links, line) for line in lines if line.weight == "editorial"],
+        "follows": [line.text for line in lines if line.weight == "follows"],
+    }
+
+
+def _shown(ctx: Context, links: Links, line: Line) -> dict[str, Any]:
+    """A change with a link to what it is about, if that is still there."""
+    target = ctx.book.index.find(line.kind, line.id) if line.kind else None
+    href = None
+    if target is not None:
+        href = links.to(target).href
+    elif line.section and not line.kind:
+        href = links.root + section_page(line.section)
+    title = "" if line.title in ("", line.id) else line.title
+    return {
+        "about": line.about,
+        "title": title,
+        "said": line.said,
+        "href": href,
+        "badge": _BADGES.get(line.weight),
+    }
+
+
+def latest(ctx: Context, history: History) -> dict[str, Any] | None:
+    """The heaviest changes of the last thirty days; ``None`` where there were none."""
+    links = ctx.links("index.html")
+    entries = history.within(ctx.as_of - MONTH, ctx.as_of)
+    lines = [(entry, line) for entry in entries for line in _told(entry)]
+    if not lines:
+        return None
+    lines.sort(key=lambda pair: (_ORDER.index(pair[1].weight), -pair[0].at.timestamp()))
+    rows = [{**_shown(ctx, links, line), "day": entry.day} for entry, line in lines[:LATEST]]
+    return {"rows": rows, "count": len(lines), "href": PATH}
