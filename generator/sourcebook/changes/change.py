@@ -75,7 +75,6 @@ class EngagementChanges:
     before: Score | None = None
     after: Score | None = None
     old_slug: str = ""
-    stale: tuple[str, ...] = ()  # agreed sections that are no longer what was agreed
 
     @property
     def is_empty(self) -> bool:

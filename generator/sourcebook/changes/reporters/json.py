@@ -53,7 +53,6 @@ def _engagement(each: EngagementChanges, look: Look) -> dict[str, Any]:
             {"text": fact.text, "section": stem(fact.section) if fact.section else None}
             for fact in each.consequences
         ],
-        "stale_agreements": list(each.stale),
         "findings": {
             "new": [_finding(finding) for finding in each.new],
             "gone": [_finding(finding) for finding in each.gone],

@@ -68,7 +68,6 @@ def _engagement(each: EngagementChanges, look: Look) -> Iterator[str]:
         if folded:
             yield "</details>"
             yield ""
-    yield from _listed("Changed since both sides agreed", each.stale)
     yield from _listed("What comes of it", [fact.text for fact in each.consequences])
     yield from _findings(each, look)
 

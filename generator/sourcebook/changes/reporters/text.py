@@ -45,9 +45,6 @@ def _engagement(each: EngagementChanges, paint: Paint) -> Iterator[str]:
             style = _RED if weight in _BREAKING else _DIM if weight is Weight.EDITORIAL else _BOLD
             yield f"  {paint(heading(weight), style)}"
             yield from (f"    {_line(change, paint)}" for change in found)
-    if each.stale:
-        yield f"  {paint('Changed since both sides agreed', _YELLOW)}"
-        yield from (f"    {clean(section)}" for section in each.stale)
     if each.consequences:
         yield f"  {paint('What comes of it', _BOLD)}"
         yield from (f"    {clean(fact.text)}" for fact in each.consequences)
