@@ -351,6 +351,22 @@ def test_an_item_of_a_layer_carries_the_layers_name(project):
     assert untagged == []
 
 
+def test_what_is_changed_of_a_layer_and_what_is_no_item_say_the_layer_too(project):
+    layer, own = project / "playbooks/_shared/house-rules", project / "playbooks/demo"
+    both = [{"id": f"SEC-{n}", "title": f"Rule {n}", "requirement": "Ask."} for n in (1, 2)]
+    (layer / "security.yaml").write_text(json.dumps({"protocols": both}))
+    changed = {"protocols": [{"id": "SEC-1", "requirement": "Ask twice."}]}
+    (own / "security.yaml").write_text(json.dumps(changed))
+    (layer / "communication.yaml").write_text(
+        json.dumps({"async": {"handover_template_ref": "wiki, page Handover"}})
+    )
+    (own / "communication.yaml").write_text(json.dumps({"async": {"frequency": "daily"}}))
+    made = site(_load(project))
+    assert page(made, "security.html").html.count("house-rules, changed here</span>") == 1
+    told = page(made, "communication.html").html
+    assert re.search(r"<dt[^>]*>Handover template <span[^>]*>house-rules</span></dt>", told)
+
+
 def _only(kind: type[Record], item: type[Record]) -> dict[str, Any]:
     """Data with that sort of item and what is around it."""
     data = filled(kind, "Words")

@@ -246,14 +246,25 @@ class Describer:
             self.links.anchor(at, record),
             title_of(self.book, record),
             record.visibility == "internal",
-            layer=self.book.origin(at),
+            layer=(source := self.source(at, record))[0],
+            changed=source[1],
         )
+
+    def source(self, at: At, record: Record) -> tuple[str | None, bool]:
+        """The layer that a record comes from, and whether the engagement changed some of it."""
+        if (layer := self.book.origin(at)) is not None:
+            return layer, False
+        specs = (spec for spec in fields_of(type(record)).values() if record.given(spec.name))
+        layers = (self.book.origin(at / spec.name) for spec in specs)
+        layer = next((layer for layer in layers if layer is not None), None)
+        return layer, layer is not None
 
     def rows(
         self, at: At, record: Record, skip: tuple[str, ...] = (), unit: str = ""
     ) -> tuple[Row, ...]:
         """The given fields as labelled values in the catalogue's order, x- keys last."""
         made, unit = [], _unit_within(record) or unit
+        loose = not isinstance(record, Item) and self.book.origin(at) is None
         for spec in fields_of(type(record)).values():
             where = at / spec.name
             if spec.name in _HIDDEN or spec.name in skip:
@@ -264,7 +275,9 @@ class Describer:
             if shown is not None:
                 name = named(spec)
                 internal = spec.meta.audience is Audience.INTERNAL and not self.book.is_shared
-                made.append(Row(name, shown, internal=internal, hint=spec.meta.description))
+                layer = self.book.origin(where) if loose else None
+                hint = spec.meta.description
+                made.append(Row(name, shown, internal=internal, hint=hint, layer=layer))
         return (*made, *self.own(at))
 
     def own(self, at: At) -> tuple[Row, ...]:
@@ -277,16 +290,18 @@ class Describer:
     def card(self, at: At, record: Record, skip: tuple[str, ...] = ()) -> Card:
         """A record with all that it says; its title is not repeated among the rows."""
         item = record if isinstance(record, Item) else None
+        layer, changed = self.source(at, record)
         return Card(
             self._heading(item) if item else "",
             (item.id or "") if item else "",
             self.links.anchor(at, item) if item else "",
             item.kind if item else "",
             self.rows(at, record, (*skip, *_in_heading(record)) if item else skip),
-            self.book.origin(at),
+            layer,
             item is not None and item.visibility == "internal",
             spot(self.book, self.book.locate(at)),
             self.related.of(item.kind, item.id) if self.related and item and item.id else (),
+            changed,
         )
 
     def _heading(self, item: Item) -> str:

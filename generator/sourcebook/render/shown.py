@@ -71,7 +71,8 @@ class Row:
     search: str = ""
     internal: bool = False
     hint: str = ""  # what the field means
-    layer: str | None = None  # the layer that an item comes from
+    layer: str | None = None  # the layer that it comes from
+    changed: bool = False  # and whether the engagement changed some of it
     facets: str = ""  # see ``facets``
 
     @property
@@ -103,6 +104,7 @@ class Card:
     internal: bool
     source: str  # file and line
     related: tuple[Row, ...] = ()  # what names it, by kind
+    changed: bool = False  # whether the engagement changed some of what the layer says
 
 
 def facets(*values: str | Sequence[str]) -> str:
