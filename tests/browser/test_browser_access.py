@@ -16,6 +16,11 @@ Opener = Callable[..., Tab]
 
 PATHS = [
     "index.html",
+    "dates.html",
+    "concentration.html",
+    "compare.html",
+    "register.html",
+    "layer-exit-terms.html",
     "guide/sections/roles.html",
     "guide/gallery.html",
     *(

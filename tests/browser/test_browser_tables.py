@@ -149,3 +149,28 @@ def test_without_a_script_all_rows_are_there_and_no_dead_controls(
     one.page.goto(f"{example}risks.html?risks-category=Financial")
     assert one.page.locator("table[data-table=risks] tbody tr").count() == len(_shown(one, "risks"))
     expect(one.page.locator("article :is(input, select, button)")).to_have_count(0)
+
+
+def test_two_engagements_that_are_chosen_stand_beside_each_other(
+    tab: Opener, portfolio: str
+) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    one.page.goto(f"{portfolio}compare.html")
+    heads = one.page.locator("article thead th:visible")
+    expect(heads).to_have_text(["What", "Falkenrath ERP", "Harbourline mobile"])
+    one.page.locator("#compare-one").select_option(label="Northbridge health data platform")
+    chosen = ["What", "Harbourline mobile", "Northbridge health data platform"]
+    expect(heads).to_have_text(chosen)
+    notice = one.page.locator("article tbody tr", has_text="Notice by the client")
+    assert notice.locator("td:visible").all_inner_texts()[1:] == ["180 days", "120 days"]
+    one.page.reload()
+    expect(heads).to_have_text(chosen)
+    one.calm()
+
+
+def test_without_scripts_all_engagements_stand_beside_each_other(
+    tab: Opener, portfolio: str
+) -> None:
+    one = tab(viewport={"width": 1440, "height": 900}, java_script_enabled=False)
+    one.page.goto(f"{portfolio}compare.html")
+    assert one.page.locator("article thead th:visible").count() == 4

@@ -27,7 +27,7 @@ def compare(view: View) -> Page:
     part = Part(
         "Side by side",
         "side",
-        table(("", *names), rows) if len(names) > 1 else None,
+        table(("What", *names), rows) if len(names) > 1 else None,
         empty="There are no two engagements to compare yet.",
         chooser=len(names) > 2,
     )
