@@ -17,7 +17,7 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 BIN = Path(sys.executable).parent
 FINE = (0, 1)
-OTHERS = ("yamllint", "check-jsonschema", "mkdocs", "mkdocs-material", "zensical", "hugo")
+OTHERS = ("yamllint", "check-jsonschema", "mkdocs", "mkdocs-material")
 
 
 @dataclass(frozen=True)
