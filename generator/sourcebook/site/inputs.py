@@ -108,6 +108,11 @@ class Inputs:
         known = {name: mark for name, mark in found.items() if mark is not None}
         return known if len(known) == len(found) else None
 
+    @property
+    def all_layers(self) -> dict[str, str] | None:
+        """Hashes of all layers, whether somebody uses them or not; ``None`` as in layers()."""
+        return self.layers(self._layers)
+
     def same_layers(self, known: Mapping[str, str]) -> bool:
         """Whether these layers are still what they were."""
         return all(self._layers.get(name) == mark for name, mark in known.items())
