@@ -94,7 +94,7 @@ def test_whatever_is_broken_a_second_time_changes_nothing(tmp_path: Path, seed: 
 
 @pytest.mark.parametrize("key", SECTIONS)
 def test_every_record_of_a_section_can_be_begun(key: str) -> None:
-    """Also one of which nothing is required: what stands there is never an empty list or mapping."""
+    """Also one of which nothing is required: what stands there is never empty."""
     for record in records_of(SECTIONS[key]):
         for name, spec in fields_of(record).items():
             nodes = Nodes(Document("f.yaml", "x-own: 1\n"))
