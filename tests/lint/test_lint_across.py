@@ -127,3 +127,16 @@ def test_a_fault_of_a_layer_is_told_once_for_all_who_use_it(tmp_path: Path) -> N
     assert told.engagement == ""
     for slug in ("falkenrath-erp", "harbourline-mobile", "northbridge-health"):
         assert slug in told.message
+
+
+def test_a_meeting_that_collides_with_several_is_told_once(tmp_path: Path) -> None:
+    slugs = ("base", "other", "third", "fourth", "fifth")
+    for slug in slugs:
+        make_project(tmp_path, (slug,))
+        change(tmp_path / "playbooks" / slug, replace=HOLDER)
+    told = [its for its in found(Project.find(tmp_path)) if its.code == "PRT004"]
+    assert len(told) == len(slugs) - 1
+    assert (
+        "in 'Weekly' of fifth, 'Weekly' of fourth, 'Weekly' of other …and 1 more at the same time, "
+        "13 times"
+    ) in told[0].message

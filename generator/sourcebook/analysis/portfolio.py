@@ -59,12 +59,12 @@ class Holder:
 
 @dataclass(frozen=True)
 class Collision:
-    """Two meetings of different engagements that want one person at the same time."""
+    """A meeting that wants a person at the same time as meetings of other engagements do."""
 
     holder: str
     one: tuple[Member, Sitting]
-    other: tuple[Member, Sitting]
-    starts: tuple[dt.datetime, ...]  # the later one's, UTC
+    others: tuple[tuple[Member, Sitting], ...]
+    starts: tuple[dt.datetime, ...]  # when the later of two begins, UTC
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,10 @@ class Portfolio:
         )
 
     def collisions(self) -> tuple[Collision, ...]:
-        """Meetings of different engagements that want the same person at the same time."""
+        """Meetings that want a person at the same time as meetings of other engagements do.
+
+        Two that collide are told once, with the one of them that comes first in the portfolio.
+        """
         groups: dict[str, list[tuple[Member, Sitting]]] = {}
         for member in self.running:
             for sitting in member.sittings:
@@ -210,15 +213,17 @@ def _collisions(holder: str, sittings: Sequence[tuple[Member, Sitting]]) -> Iter
         for number, (_, sitting) in enumerate(sittings)
         for start in sitting.starts
     )
-    found: dict[tuple[int, int], list[int]] = {}
+    others: dict[int, dict[int, None]] = {}  # by the first of two meetings, as they are listed
+    times: dict[int, set[int]] = {}
     running: list[tuple[int, int]] = []  # when each is over, and which it is
     for start, end, number in held:
         running = [(until, other) for until, other in running if until > start]
         for _, other in running:
             if sittings[other][0].slug != sittings[number][0].slug:
-                pair = (min(number, other), max(number, other))
-                found.setdefault(pair, []).append(start)
+                first = min(number, other)
+                others.setdefault(first, {})[max(number, other)] = None
+                times.setdefault(first, set()).add(start)
         running.append((end, number))
-    for (one, other), starts in found.items():
-        days = tuple(dt.datetime.fromtimestamp(60 * start, dt.UTC) for start in starts)
-        yield Collision(holder, sittings[one], sittings[other], days)
+    for one, its in others.items():
+        starts = (dt.datetime.fromtimestamp(60 * start, dt.UTC) for start in sorted(times[one]))
+        yield Collision(holder, sittings[one], tuple(sittings[o] for o in its), tuple(starts))

@@ -109,13 +109,14 @@ def meetings_collide(portfolio: Portfolio, _numbers: Mapping[str, float]) -> Ite
     portfolio.look_ahead_days says.
     """
     for found in portfolio.collisions():
-        (member, sitting), (other, theirs) = found.one, found.other
+        member, sitting = found.one
+        theirs = [f"'{other.name}' of {its.slug}" for its, other in found.others]
         count, first = len(found.starts), found.starts[0]
         often = f"{count} times, first" if count > 1 else "once,"
         yield Common(
             sitting.spot,
             f"'{found.holder}' has to be in '{sitting.name}' of {member.slug} and in "
-            f"'{theirs.name}' of {other.slug} at the same time, {often} on "
+            f"{some_of(theirs, 3)} at the same time, {often} on "
             f"{first:%Y-%m-%d} at {first:%H:%M} UTC.",
             "Move one of the meetings, or let the deputy come.",
         )
