@@ -53,12 +53,12 @@ class FakePreview:
 @pytest.mark.parametrize(
     ("arguments", "folder", "host", "says"),
     [
-        ((), "internal", "127.0.0.1", "8000/, the internal edition, to this machine alone"),
+        ((), "internal", "127.0.0.1", "8000/ - the internal edition, to this machine alone"),
         (
             ("--edition", "shared"),
             "shared",
             "127.0.0.1",
-            "8000/base/, the shared edition, to this machine alone",
+            "8000/base/ - the shared edition, to this machine alone",
         ),
         (
             ("--host", "0.0.0.0"),  # noqa: S104 -- nothing listens here

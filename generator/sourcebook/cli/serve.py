@@ -89,7 +89,7 @@ def serve(
         if edition == Audience.SHARED.value and there:  # it has no page that lists engagements
             first_page = f"{preview.url}{there[0]}/"
         who = "this machine alone" if preview.is_private else "everybody who reaches this machine"
-        say(f"Serving {first_page}, the {edition} edition, to {who} - Ctrl-C ends it.")
+        say(f"Serving {first_page} - the {edition} edition, to {who}; Ctrl-C ends it.")
         for slug in there[1:] if first_page != preview.url else ():
             say(f"        {preview.url}{slug}/")
         if open_browser:

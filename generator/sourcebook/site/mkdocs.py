@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import posixpath
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,7 @@ _SEARCH_OF_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 # a checkbox has no autocomplete: the theme's attribute is not valid HTML
 _DRAWER = ('id="__drawer" autocomplete="off"', 'id="__drawer"')
 _SEARCH = ('id="__search" autocomplete="off"', 'id="__search"')
+_ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
 
 
 def inherited(config_file: Path) -> dict[str, Any]:
@@ -280,9 +282,11 @@ class SiteBuild:
     def mend(self, html: str) -> str:
         """The page without the theme's one fault of validity that no template of ours reaches.
 
-        Neither with what no reader needs: marks for the search records, blanks at ends of lines.
+        Its article is without what no reader needs: marks for the search records, blanks at ends
+        of lines. What is around it stays as the theme has it, byte for byte.
         """
-        return compact(html.replace(*_DRAWER, 1).replace(*_SEARCH, 1))
+        html = html.replace(*_DRAWER, 1).replace(*_SEARCH, 1)
+        return _ARTICLE.sub(lambda article: compact(article[0]), html)
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write what MkDocs does not, or not reproducibly: the search index and the sitemap."""

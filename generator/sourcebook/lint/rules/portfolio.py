@@ -98,7 +98,12 @@ def holder_overpromised(portfolio: Portfolio, numbers: Mapping[str, float]) -> I
             )
 
 
-@rule_across("PRT004", "meetings-of-one-person-collide", Severity.WARNING)
+@rule_across(
+    "PRT004",
+    "meetings-of-one-person-collide",
+    Severity.WARNING,
+    "portfolio.look_ahead_days",
+)
 def meetings_collide(portfolio: Portfolio, _numbers: Mapping[str, float]) -> Iterator[Common]:
     """Nobody has to be in meetings of two engagements at the same time.
 
