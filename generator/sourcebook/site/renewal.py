@@ -2,7 +2,8 @@
 
 So is the portfolio, beside which the sites of all engagements lie: what it costs does not depend
 on how many there are, and nothing of theirs is touched. Who is stopped midway leaves every file
-whole, each the old or the new one.
+whole, each the old or the new one, and each link leading on: what is new comes first, what is gone
+goes last.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def renew(built: Path, out: Path, beside: Collection[str]) -> None:
     ``beside`` are entries of ``out`` that are others' own; so is what begins with a dot. The first
     page is replaced last. Raises OSError.
     """
-    wanted = sorted(_files(built), key=_turn)
+    wanted = sorted(_files(built), key=lambda name: _turn(name, (out / name).exists()))
     for name in wanted:
         new, old = built / name, out / name
         if old.is_dir() and not old.is_symlink():
@@ -36,8 +37,8 @@ def renew(built: Path, out: Path, beside: Collection[str]) -> None:
     _prune(out, {*wanted, *(parent for name in wanted for parent in name.parents)}, beside)
 
 
-def _turn(name: PurePath) -> tuple[bool, bool, PurePath]:
-    return name.as_posix() != _FIRST, name.as_posix() == _LAST, name
+def _turn(name: PurePath, is_there: bool) -> tuple[bool, bool, bool, PurePath]:
+    return name.as_posix() != _FIRST, is_there, name.as_posix() == _LAST, name
 
 
 def _files(folder: Path) -> Iterator[PurePath]:
