@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -319,22 +318,31 @@ def test_a_program_that_goes_on_builds_what_it_is_asked_for_alone(
     assert files(root / "site" / "internal") == files(root.parent / "cold" / "internal")
 
 
-@pytest.mark.skipif(workers.start_method() != "fork", reason="the fault is planted by forking")
-def test_a_process_that_is_ended_from_outside_ends_the_build_with_a_word(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make = making.Maker.make
+DYING = """
+import multiprocessing, os, sys
+from pathlib import Path
+from sourcebook.cli import main
+from sourcebook.site import making
 
-    def die(maker: making.Maker, task: making.Task) -> making.Made:
-        if multiprocessing.parent_process() is not None:
-            os._exit(9)
-        return make(maker, task)
+make = making.Maker.make
 
-    monkeypatch.setattr(making.Maker, "make", die)
-    with pytest.raises(UsageError, match="--jobs 1"):
-        build(root, root / "site", INTERNAL, manner=Manner(2, force=True))
-    monkeypatch.undo()
-    monkeypatch.setattr(inputs, "identity", lambda _parts: b"the program")
+def die(maker, task):
+    if multiprocessing.parent_process() is not None:
+        os._exit(9)
+    return make(maker, task)
+
+making.Maker.make = die
+main(["build", "--jobs", "2", "--force", "--edition", "internal"])
+"""
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="the fault is planted by forking")
+def test_a_process_that_is_ended_from_outside_ends_the_build_with_a_word(root: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", DYING], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert "--jobs 1" in ended.stderr
     assert build(root, root / "site", INTERNAL).failed == ()
 
 

@@ -104,7 +104,7 @@ def holder_overpromised(portfolio: Portfolio, numbers: Mapping[str, float]) -> I
     Severity.WARNING,
     "portfolio.look_ahead_days",
 )
-def meetings_collide(portfolio: Portfolio, _numbers: Mapping[str, float]) -> Iterator[Common]:
+def meetings_collide(portfolio: Portfolio, numbers: Mapping[str, float]) -> Iterator[Common]:
     """Nobody has to be in meetings of two engagements at the same time.
 
     Why: Each engagement's calendar is right by itself. The one person who is in both misses one of
@@ -113,11 +113,12 @@ def meetings_collide(portfolio: Portfolio, _numbers: Mapping[str, float]) -> Ite
     Source: a rhythm that people can keep (practice R17). The next days are looked at, as many as
     portfolio.look_ahead_days says.
     """
+    days = int(numbers["portfolio.look_ahead_days"])
     for found in portfolio.collisions():
         member, sitting = found.one
         theirs = [f"'{other.name}' of {its.slug}" for its, other in found.others]
         count, first = len(found.starts), found.starts[0]
-        often = f"{count} times, first" if count > 1 else "once,"
+        often = f"{count} times in {days} days, first" if count > 1 else f"once in {days} days,"
         yield Common(
             sitting.spot,
             f"'{found.holder}' has to be in '{sitting.name}' of {member.slug} and in "
