@@ -52,9 +52,12 @@ def shared_site(whole: Loaded) -> Site | None:
 
 
 def marked(data: Any, number: Iterator[int]) -> Any:
-    """Data in which every text is a marker of its own."""
+    """Data in which every text is a marker of its own; what is said of visibility stays."""
     if isinstance(data, dict):
-        return {key: marked(value, number) for key, value in data.items() if key != "visibility"}
+        return {
+            key: value if key == "visibility" else marked(value, number)
+            for key, value in data.items()
+        }
     if isinstance(data, list):
         return [marked(value, number) for value in data]
     return f"{MARK}-{next(number)}" if isinstance(data, str) else data
@@ -78,26 +81,7 @@ def _mark(sections: dict[str, Any], place: At, number: Iterator[int]) -> None:
             return
     last: Any = place.keys[-1] if place.keys else place.section
     if last in holder if isinstance(holder, dict) else isinstance(holder, list):
-        kept = _marks_of_visibility(holder[last])
         holder[last] = marked(holder[last], number)
-        _restore(holder[last], kept)
-
-
-def _marks_of_visibility(data: Any) -> Any:
-    """What a mapping and its ``meta`` say of their visibility: it stays, or nothing is internal."""
-    if not isinstance(data, dict):
-        return None
-    meta = data.get("meta")
-    return data.get("visibility"), meta.get("visibility") if isinstance(meta, dict) else None
-
-
-def _restore(data: Any, kept: Any) -> None:
-    if not isinstance(data, dict) or kept is None:
-        return
-    if kept[0] is not None:
-        data["visibility"] = kept[0]
-    if kept[1] is not None and isinstance(data.get("meta"), dict):
-        data["meta"]["visibility"] = kept[1]
 
 
 def everything(site: Site) -> str:
