@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import copy
 import datetime as dt
 import gzip
 import html
@@ -66,7 +65,7 @@ def marked(data: Any, number: Iterator[int]) -> Any:
 def with_markers(sections: dict[str, Any], start: int = 1000) -> dict[str, Any]:
     """The sections with a marker for each internal text, ids of internal items included."""
     whole, number = loaded(sections), iter(range(start, start + 100_000))
-    inside = copy.deepcopy(sections)
+    inside = json.loads(json.dumps(sections))  # values that stand twice are two
     for place in sorted(internal_places(whole.playbook), key=lambda at: (at.section, str(at.keys))):
         _mark(inside, place, number)
     return inside
