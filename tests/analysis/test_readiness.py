@@ -167,7 +167,7 @@ def test_a_role_with_most_of_the_letters_is_overloaded():
 
 
 def test_what_the_shared_edition_keeps_back_is_not_judged():
-    book = shared_edition(example()).loaded.playbook
+    book = shared_edition(example()).playbook
     names = {check.name for check in checks(book, defaults(), DAY)}
     assert "There are ways to go on" not in names
     assert "Triggers are agreed" in names

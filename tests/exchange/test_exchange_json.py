@@ -34,7 +34,7 @@ def written(book: Playbook) -> dict[str, Any]:
 def shared(slug: str) -> Playbook:
     edition = shared_edition(examples.loaded(slug))
     assert edition is not None
-    return edition.loaded.playbook
+    return edition.playbook
 
 
 def test_the_schema_is_one_and_says_which() -> None:

@@ -111,7 +111,7 @@ def is_made(text: str) -> None:
     loaded = made_playbook(EngagementSource("demo", Path("playbooks/demo"), sections))
     shared = shared_edition(loaded)
     assert shared is not None
-    for key, section in shared.loaded.playbook.source.sections.items():
+    for key, section in shared.playbook.source.sections.items():
         assert key in SECTIONS
         for path, found in scalars(section.data):
             assert not (path[-1] == "visibility" and found != "shared"), (key, path)

@@ -11,7 +11,7 @@ import yaml
 from lint.test_lint_cases import CASES
 from lint.workspace import DAY, FACTS, change, make_project
 from sourcebook.analysis.smart import verdicts
-from sourcebook.lint.engine import lint_all
+from sourcebook.lint.engine import lint
 from sourcebook.model.loading import load_playbook
 from sourcebook.source.project import Project
 
@@ -33,7 +33,7 @@ def test_a_letter_is_met_where_its_rule_finds_nothing(case: dict[str, Any], tmp_
     change(folder, **{key: case[key] for key in ("replace", "write", "delete") if key in case})
     project = Project.find(tmp_path)
     whole = load_playbook(project, "base")
-    found = lint_all([whole], FACTS)
+    found = lint(whole, FACTS)
     for number, (at, goal) in enumerate(whole.playbook.each("goals", "goals")):
         if goal.status != "active":
             continue

@@ -12,7 +12,8 @@ from sourcebook.analysis.thresholds import defaults
 from sourcebook.findings import Finding
 from sourcebook.lint.across import findings_across
 from sourcebook.lint.configuration import Configuration
-from sourcebook.lint.engine import lint_all
+from sourcebook.lint.engine import lint
+from sourcebook.lint.merging import merged
 from sourcebook.lint.rule import Facts
 from sourcebook.model.loading import load_playbook
 from sourcebook.source.project import Project
@@ -55,4 +56,5 @@ def findings_of(root: Path) -> tuple[Finding, ...]:
     project = Project.find(root)
     books = [load_playbook(project, slug) for slug in project.engagements()]
     members = [member(book.playbook, DAY, FACTS.thresholds) for book in books]
-    return (*lint_all(books, FACTS), *findings_across(members, DAY, Configuration()))
+    found = merged(lint(book, FACTS) for book in books)
+    return (*found, *findings_across(members, DAY, Configuration()))

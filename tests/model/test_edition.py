@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model.reader import load
-from sourcebook.model.edition import SharedEdition, scalars, shared_edition
+from sourcebook.model.edition import internal_places, scalars, shared_edition
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 
@@ -35,14 +35,10 @@ register:
 """
 
 
-def edition(folder: Path, files: dict[str, str]) -> SharedEdition:
+def shared(folder: Path, files: dict[str, str]) -> Playbook:
     made = shared_edition(load(folder, {"engagement.yaml": ENGAGEMENT, **files}))
     assert made is not None
-    return made
-
-
-def shared(folder: Path, files: dict[str, str]) -> Playbook:
-    return edition(folder, files).loaded.playbook
+    return made.playbook
 
 
 def texts(book: Playbook) -> str:
@@ -179,14 +175,15 @@ def test_nothing_is_copied_where_nothing_is_internal(tmp_path: Path) -> None:
     whole = load(tmp_path, {"engagement.yaml": ENGAGEMENT, "roles.yaml": "roles: [{id: lead}]\n"})
     made = shared_edition(whole)
     assert made is not None
-    section = made.loaded.playbook.source.sections["roles"]
+    section = made.playbook.source.sections["roles"]
     assert section.data is whole.playbook.source.sections["roles"].data
 
 
 def test_places_of_what_is_internal_are_known(tmp_path: Path) -> None:
-    made = edition(tmp_path, {"roles.yaml": ROLES, "exit.yaml": "triggers: [{none: x}]\n"})
-    assert At("roles", ("roles", 1)) in made.internal
-    assert At("roles", ("activities", 1)) in made.internal
+    files = {"roles.yaml": ROLES, "exit.yaml": "triggers: [{none: x}]\n"}
+    internal = internal_places(load(tmp_path, {"engagement.yaml": ENGAGEMENT, **files}).playbook)
+    assert At("roles", ("roles", 1)) in internal
+    assert At("roles", ("activities", 1)) in internal
 
 
 def test_scalars_are_found_with_their_paths() -> None:

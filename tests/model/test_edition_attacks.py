@@ -50,8 +50,8 @@ CLOSED = {
 def shared_data(folder: Path, files: dict[str, str]) -> str:
     made = shared_edition(load(folder, {"engagement.yaml": "name: Trial\n", **files}))
     assert made is not None
-    sections = made.loaded.playbook.source.sections
-    pages = [(page.text, dict(page.meta)) for page in made.loaded.playbook.source.pages]
+    sections = made.playbook.source.sections
+    pages = [(page.text, dict(page.meta)) for page in made.playbook.source.pages]
     return json.dumps([{key: each.data for key, each in sections.items()}, pages], default=str)
 
 

@@ -46,8 +46,8 @@ def shared_site(whole: Loaded) -> Site | None:
     edition = shared_edition(whole)
     if edition is None:
         return None
-    told = told_in_both(lint(edition.loaded, FACTS), lint(whole, FACTS))
-    return handed_over(engagement_site(edition.loaded.playbook, told, DAY, REPOSITORY))
+    told = told_in_both(lint(edition, FACTS), lint(whole, FACTS))
+    return handed_over(engagement_site(edition.playbook, told, DAY, REPOSITORY))
 
 
 def marked(data: Any, number: Iterator[int]) -> Any:
@@ -96,7 +96,7 @@ def is_clean(sections: dict[str, Any]) -> None:
         return
     edition = shared_edition(book)
     assert edition is not None
-    said = everything(site) + ics.feed(edition.loaded.playbook, DAY).decode()
+    said = everything(site) + ics.feed(edition.playbook, DAY).decode()
     where = said.casefold().find(f"{MARK}-")
     assert where < 0, said[max(where - 200, 0) : where + 200]
 

@@ -34,7 +34,7 @@ def editions() -> tuple[Playbook, Playbook]:
     whole = loaded(SECTIONS)
     shared = shared_edition(whole)
     assert shared is not None
-    return whole.playbook, shared.loaded.playbook
+    return whole.playbook, shared.playbook
 
 
 def found(folder: Path, allowed: str = "") -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def test_a_text_that_is_shared_elsewhere_is_no_secret() -> None:
     whole = loaded({**SECTIONS, "goals": {"objective": f"{WORDS} So it is."}})
     shared = shared_edition(whole)
     assert shared is not None
-    assert kept_back(whole.playbook, shared.loaded.playbook) == ()
+    assert kept_back(whole.playbook, shared.playbook) == ()
 
 
 def test_a_secret_knows_where_it_stands() -> None:
@@ -64,7 +64,7 @@ def test_the_words_of_an_internal_page_are_kept_back_sentence_by_sentence() -> N
     whole = loaded({"engagement": {"name": "Trial"}}, {"notes.md": text})
     shared = shared_edition(whole)
     assert shared is not None
-    texts = [secret.text for secret in kept_back(whole.playbook, shared.loaded.playbook)]
+    texts = [secret.text for secret in kept_back(whole.playbook, shared.playbook)]
     assert texts == ["The renewal is open.", "Nobody knows it yet."]
 
 
@@ -111,7 +111,7 @@ def test_what_the_product_says_itself_and_what_settings_say_is_no_leak(tmp_path:
     })  # fmt: skip
     shared = shared_edition(whole)
     assert shared is not None
-    secrets = kept_back(whole.playbook, shared.loaded.playbook)
+    secrets = kept_back(whole.playbook, shared.playbook)
     (tmp_path / "page.html").write_text("Security protocols, United Kingdom, Kestrel & Sons")
     assert [leak.secret.text for leak in leaks(tmp_path, secrets)] == ["Kestrel & Sons"]
     assert list(leaks(tmp_path, secrets, "Kestrel & Sons: our playbooks")) == []

@@ -157,10 +157,7 @@ class _Made:
 
     def _read(self, project: Project, slug: str) -> Loaded | None:
         loaded = load_playbook(project, slug)
-        if self.edition is Audience.INTERNAL:
-            return loaded
-        edition = shared_edition(loaded)
-        return edition.loaded if edition else None
+        return loaded if self.edition is Audience.INTERNAL else shared_edition(loaded)
 
     def _changed(self, before: Loaded, after: Loaded) -> EngagementChanges:
         was, now = before.playbook, after.playbook

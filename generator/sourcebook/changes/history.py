@@ -119,7 +119,7 @@ class _Reader:
             shared = shared_edition(loaded)
             self._known[mark] = {
                 Audience.INTERNAL: loaded.playbook,
-                Audience.SHARED: shared.loaded.playbook if shared else None,
+                Audience.SHARED: shared.playbook if shared else None,
             }
         return self._known[mark]
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -32,20 +33,20 @@ class Entry:
     id: str
 
 
-class State:
+class State(ABC):
     """A project at some time: which files lie in playbooks/, and a project to read them with."""
 
     name: str
     title: str  # as a sentence has it: "main", "the files here"
 
     @property
+    @abstractmethod
     def files(self) -> Mapping[str, Entry]:
         """The files by their paths within playbooks/."""
-        raise NotImplementedError
 
+    @abstractmethod
     def project(self, slugs: Collection[str]) -> Project:
         """A project from which at least these engagements can be read."""
-        raise NotImplementedError
 
     @cached_property
     def engagements(self) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def _book(name: str, edition: str, overlay: tuple[Path, ...]) -> Playbook:
     shared = shared_edition(loaded)
     if shared is None:
         raise UsageError(f"All of {chosen[0]} is internal, so there is no shared edition.")
-    return shared.loaded.playbook
+    return shared.playbook
 
 
 def _audience(book: Playbook, role: str | None, location: str | None) -> Audience:

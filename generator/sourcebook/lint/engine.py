@@ -10,7 +10,7 @@ from sourcebook.analysis.personal_data import personal_data_in
 from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.exceptions import Known, excepted
-from sourcebook.lint.merging import in_order, merged
+from sourcebook.lint.merging import in_order
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Facts, Hit, Rule
 from sourcebook.model.paths import At
@@ -87,13 +87,6 @@ def _known(rules: Sequence[Rule], off: set[str]) -> Known:
 def _weighed(finding: Finding, severities: Severities) -> Finding:
     severity = severities.get(finding.code)
     return finding if severity is None else dataclasses.replace(finding, severity=severity)
-
-
-def lint_all(
-    playbooks: Iterable[Loaded], facts: Facts, rules: Sequence[Rule] = RULES
-) -> tuple[Finding, ...]:
-    """The findings of several engagements; what they have in common from a layer stands once."""
-    return merged(lint(loaded, facts, rules) for loaded in playbooks)
 
 
 def _hits(rule: Rule, book: Playbook, facts: Facts) -> Iterable[Hit]:

@@ -9,7 +9,7 @@ taken for internal.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sourcebook.findings import KeyPath
@@ -30,15 +30,7 @@ Known = frozenset[tuple[str, str]]
 """Items by kind and id."""
 
 
-@dataclass(frozen=True)
-class SharedEdition:
-    """A playbook for both companies, and where the internal parts of the whole one stand."""
-
-    loaded: Loaded
-    internal: frozenset[At]  # places in the source of the whole playbook; a section: no keys
-
-
-def shared_edition(whole: Loaded) -> SharedEdition | None:
+def shared_edition(whole: Loaded) -> Loaded | None:
     """The shared edition of an engagement; ``None`` where all of it is internal.
 
     ``whole`` is the internal edition. What it has from an overlay is not in the shared one: that
@@ -69,8 +61,7 @@ def shared_edition(whole: Loaded) -> SharedEdition | None:
     hidden = frozenset(SECTIONS) - set(sections) - (_absent(book) - _internal_sections())
     withheld = Withheld(hidden, frozenset(p for cut in cuts.values() for p in cut.marks))
     made = made_playbook(source)
-    shown = replace(made, playbook=replace(made.playbook, withheld=withheld))
-    return SharedEdition(shown, internal)
+    return replace(made, playbook=replace(made.playbook, withheld=withheld))
 
 
 def internal_places(book: Playbook) -> frozenset[At]:

@@ -57,11 +57,6 @@ class Checked:
         """The engagement."""
         return self.loaded.playbook
 
-    @property
-    def has_secrets(self) -> bool:
-        """Whether a password, key or token stands in the files (SEC008)."""
-        return any(finding.code == "SEC008" for finding in self.findings)
-
 
 @dataclass(frozen=True)
 class Builder:
@@ -92,14 +87,11 @@ class Builder:
 
     def shared(self, internal: Checked) -> Checked | None:
         """The shared edition of an engagement; ``None`` where all of it is internal."""
-        edition = shared_edition(internal.loaded)
-        if edition is None:
+        loaded = shared_edition(internal.loaded)
+        if loaded is None:
             return None
-        found = self.configuration.check(edition.loaded, self.as_of)
-        told = told_in_both(found, internal.findings)
-        return Checked(
-            edition.loaded, told, summary(edition.loaded.playbook, told), internal.playbook
-        )
+        told = told_in_both(self.configuration.check(loaded, self.as_of), internal.findings)
+        return Checked(loaded, told, summary(loaded.playbook, told), internal.playbook)
 
     def site(self, checked: Checked) -> Site:
         """The site of an edition. Raises UsageError if a template of the project is wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 TOP, ROW = 18, 30
@@ -75,10 +75,7 @@ class OverlapBand:
 
 def overlap_band(places: Sequence[Place], note: str, label: str) -> OverlapBand:
     """The band of the places, in their order, with ``note`` under the common hours."""
-    ticks = tuple(
-        Tick(_x(hour * 60), f"{hour:02d}", "e" if hour == 24 else "m", bool(hour % 6))
-        for hour in range(0, 25, 3)
-    )
+    ticks = hour_ticks(_x)
     names = room_of([place.name for place in places])
     lines = tuple(
         Line(
@@ -94,6 +91,14 @@ def overlap_band(places: Sequence[Place], note: str, label: str) -> OverlapBand:
     middle = max(common, key=lambda bar: bar.width).middle if common else 50.0
     align = "e" if middle > 78 else "s" if middle < 18 else "m"
     return OverlapBand(label, floor + 26, floor, ticks, lines, common, note, middle, align, names)
+
+
+def hour_ticks(x: Callable[[int], float]) -> tuple[Tick, ...]:
+    """The marks of a day, one each three hours; ``x`` places a minute of the day."""
+    return tuple(
+        Tick(x(hour * 60), f"{hour:02d}", "e" if hour == 24 else "m", bool(hour % 6))
+        for hour in range(0, 25, 3)
+    )
 
 
 def room_of(names: Sequence[str]) -> str:

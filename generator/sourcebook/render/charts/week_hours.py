@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sourcebook.render.charts.overlap import Tick, hour_ticks
+
 LEFT, WIDTH, TOP, ROW = 11.0, 88.0, 18, 26
 _DAY = 24 * 60
 _CHAR = 21  # minutes of the day that a letter of a bar's text needs on a wide screen
@@ -54,16 +56,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A mark of the hours; minor ones are hidden on narrow screens."""
-
-    x: float
-    text: str
-    align: str
-    minor: bool
-
-
-@dataclass(frozen=True)
 class WeekHours:
     """Everything that the template draws."""
 
@@ -77,10 +69,7 @@ class WeekHours:
 
 def week_hours(days: Sequence[tuple[str, Sequence[Hours]]], label: str, desc: str) -> WeekHours:
     """The hours of the days, in their order, by one clock."""
-    ticks = tuple(
-        Tick(_x(hour * 60), f"{hour:02d}", "e" if hour == 24 else "m", bool(hour % 6))
-        for hour in range(0, 25, 3)
-    )
+    ticks = hour_ticks(_x)
     lines = tuple(
         Line(TOP + 4 + row * ROW, name, tuple(_part(TOP + 4 + row * ROW, h) for h in hours))
         for row, (name, hours) in enumerate(days)

@@ -19,6 +19,7 @@ from sourcebook.render.links import Link
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, Tools, day, facets, words
+from sourcebook.render.views.guide_profiles import profile_address
 
 DATES, DEPENDENCE, ROLES, PROFILES = (
     "dates.html",
@@ -302,7 +303,7 @@ def profiles(view: View) -> Page:
     ]
     tools = Tools("profiles", "engagements", (), ("Engagement", *known))
     told = [
-        Row("", cells=(Shown("link", link=Link(id, f"guide/profiles.html#{id}")), words(title)))
+        Row("", cells=(Shown("link", link=Link(id, profile_address(id))), words(title)))
         for id, title in known.items()
     ]
     lede = "Clauses that are evidenced, of those that are asked for. Evidence is no legal advice."
