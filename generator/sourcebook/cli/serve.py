@@ -167,7 +167,8 @@ def _told(findings: Sequence[Finding]) -> list[str]:
         f"  {f.place.file}:{f.place.line}: {f.code} {f.message}" for f in errors[:ERRORS_SHOWN]
     ]
     if len(errors) > ERRORS_SHOWN:
-        lines.append(f"  … and {len(errors) - ERRORS_SHOWN} more errors: sourcebook lint")
+        more = len(errors) - ERRORS_SHOWN
+        lines.append(f"  … and {more} more error{'s' if more > 1 else ''}: sourcebook lint")
     return lines
 
 
