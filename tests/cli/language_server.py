@@ -88,14 +88,17 @@ class Editor:
         self._notify("initialized", {})
         self._notify("workspace/didChangeConfiguration", {"settings": self.settings})
 
-    def wait_until_ready(self, text: str, line: int) -> None:
-        """The server takes a moment to take in its settings: until then it has nothing to offer."""
+    def wait_until_ready(self, text: str, line: int, key: str) -> None:
+        """The server takes a moment to take in its settings: until then it knows no key.
+
+        Meanwhile it may well offer something else: at the head of a file, a way to name a schema.
+        """
         self.type(text)
         for _ in range(_TRIES):
-            if self.complete(line, 0):
+            if key in (found := self.complete(line, 0)):
                 return
             time.sleep(_PAUSE_S)
-        raise AssertionError(f"the language server offers nothing after {_TRIES} tries")
+        raise AssertionError(f"after {_TRIES} tries the language server offers only {found}")
 
     def _at(self, line: int, column: int) -> dict[str, Any]:
         position = {"line": line, "character": column}

@@ -28,11 +28,13 @@ def editor(
     assert done.exit_code == 0, done.output
     settings: dict[str, Any] = json.loads((root / ".vscode" / "settings.json").read_text("utf-8"))
     settings["yaml.completion"] = settings["yaml.hover"] = settings["yaml.validate"] = True
+    # Schemas from elsewhere would be loaded, where there is a network, while a test asks.
+    settings["yaml.schemaStore"] = settings["yaml.kubernetesCRDStore"] = {"enable": False}
     if request.param == "by the first line":
         del settings["yaml.schemas"]
     with edited(root, root / "playbooks" / "base" / "risks.yaml", settings) as opened:
         opened.head = "" if "yaml.schemas" in settings else HEAD
-        opened.wait_until_ready(opened.head + "\n", opened.head.count("\n"))
+        opened.wait_until_ready(opened.head + "\n", opened.head.count("\n"), "register")
         yield opened
 
 
