@@ -61,6 +61,8 @@ def require_tool(name: str) -> str:
 
 CACHE = Path(__file__).parent.parent / ".cache"
 """A folder that git ignores."""
+TRIES = 3
+"""How often a package is asked for: a network may fail once."""
 
 
 def npm_package(name: str, version: str, cache: str) -> Path:
@@ -80,10 +82,18 @@ def _install(npm: str, package: str, folder: Path) -> None:
     options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
     with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
         command = [npm, "install", *options, "--prefix", fresh, package]
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-        if done.returncode == 0:
+        if any(_done(command) for _ in range(TRIES)):
             with contextlib.suppress(OSError):  # another process was first
                 Path(fresh, "node_modules").rename(folder / "node_modules")
+
+
+def _done(command: list[str]) -> bool:
+    try:
+        return (
+            subprocess.run(command, capture_output=True, timeout=120, check=False).returncode == 0
+        )
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def left_out(reasons: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.fake_site import fake_site
 from sourcebook.model.fields import Audience
@@ -19,6 +19,10 @@ from tools import require_tool
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE, AS_OF = "harbourline-mobile", dt.date(2026, 11, 22)
+
+PATIENCE_MS = 30_000
+"""A browser may take as long to show a thing: machines are busy, and a preview rebuilds first."""
+expect.set_options(timeout=PATIENCE_MS)
 
 FLAGS = (
     "--no-sandbox",
@@ -124,7 +128,7 @@ def tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
 
     def open_tab(**options: object) -> Tab:
         contexts.append(chromium.new_context(**options))  # type: ignore[arg-type]
-        contexts[-1].set_default_timeout(30_000)  # a preview that rebuilds lets requests wait
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         return Tab(contexts[-1])
 
     yield open_tab

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.conftest import Tab
+from browser.conftest import PATIENCE_MS, Tab
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Tab]
@@ -48,7 +48,7 @@ FIRST = {
 def asked(chromium: Browser, example: str) -> Iterator[Page]:
     """A page of the example to search from."""
     page = chromium.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{example}index.html")
     yield page
     page.close()
