@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
+
+from sourcebook.lean import dataclass
 
 KeyPath = tuple[str | int, ...]
 """A place in data: keys of mappings and indexes of lists (from 0), outermost first."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from sourcebook.analysis.conditions import personal_data
+from sourcebook.lean import dataclass
 from sourcebook.model.fields import Need
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Section

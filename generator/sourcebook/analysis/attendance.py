@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 from sourcebook.analysis.parties import active
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.communication import Meeting
 from sourcebook.model.sections.engagement import Party

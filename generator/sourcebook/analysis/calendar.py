@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from sourcebook.lean import dataclass
 from sourcebook.model.sections.communication import Meeting
 
 _WEEKDAY = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from sourcebook.lean import dataclass
 from sourcebook.model.sections.exit import ExitTask
 
 

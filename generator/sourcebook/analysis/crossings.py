@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sourcebook.findings import Place
+from sourcebook.lean import dataclass
 from sourcebook.model.edition import borrowed_places, internal_places, is_shared, within
 from sourcebook.model.index import Target, given
 from sourcebook.model.loading import made_playbook

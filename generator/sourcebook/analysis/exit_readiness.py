@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sourcebook.analysis import coverage
 from sourcebook.analysis.critical_path import ExitPath
 from sourcebook.analysis.parties import active_vendors
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 

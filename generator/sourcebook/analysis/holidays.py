@@ -6,10 +6,10 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType, ModuleType
 
+from sourcebook.lean import dataclass
 from sourcebook.model.sections.roles import Location
 
 _ESTIMATED = re.compile(r" \((observed, )?estimated\)")

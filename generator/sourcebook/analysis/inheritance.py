@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sourcebook.findings import KeyPath
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.layers import Blend, Origin, Trace, locate

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Place
+from sourcebook.lean import dataclass
 from sourcebook.source.document import read_mapping
 from sourcebook.source.folders import Entry, Kind, read_bytes
 from sourcebook.source.project import Project

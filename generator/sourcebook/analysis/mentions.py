@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from sourcebook.lean import dataclass
 from sourcebook.model.index import Given, Target
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook

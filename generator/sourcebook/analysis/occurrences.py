@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from sourcebook.analysis.attendance import Seats, places, seats
 from sourcebook.analysis.calendar import Recurrence, instant, recurrence
 from sourcebook.analysis.holidays import Holiday, holiday, public_holidays
 from sourcebook.analysis.overlap import WEEK, Span, hours_of, works_on
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.communication import Meeting

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from sourcebook.lean import dataclass
 from sourcebook.model.sections.roles import Location
 
 Span = tuple[dt.datetime, dt.datetime]

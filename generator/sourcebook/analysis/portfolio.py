@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from sourcebook.analysis.members import Company, Member, Paper, Post, Sitting, Supplier
+from sourcebook.lean import dataclass
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ for every item of it; with ``[]``, as in ``security.protocols[].exceptions``, on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from typing import Any
 from sourcebook.assets import bundled
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import KeyPath
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS
 from sourcebook.model.record import Shape, fields_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sourcebook.analysis.holidays import holidays
 from sourcebook.analysis.schedule import steps
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
 
 KINDS = ("Gate", "Renewal", "Exit", "Expiry", "Holiday")

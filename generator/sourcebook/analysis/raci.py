@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.roles import Activity

@@ -8,8 +8,8 @@ providers and chain, B_07 assessment. What a template asks and no playbook holds
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.engagement import Party
 

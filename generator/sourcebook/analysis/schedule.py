@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.milestones import Milestone

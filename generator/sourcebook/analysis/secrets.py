@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log2
 
 from sourcebook.analysis.vocabulary import Vocabulary
+from sourcebook.lean import dataclass
 
 BLOT = "•"
 """Stands for each letter that is not shown."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sourcebook.analysis.parties import active_vendors, camp_of_role
 from sourcebook.analysis.presence import Presence
 from sourcebook.analysis.smells import smells
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.goals import Goal

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from sourcebook.analysis.content import OVER, holds
 from sourcebook.analysis.word_lists import WordLists, bundled_words
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Record, Shape, fields_of

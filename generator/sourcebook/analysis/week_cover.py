@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.overlap import WEEK, shift
 from sourcebook.analysis.parties import camp_of_role
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.roles import Location
 from sourcebook.model.sections.service_levels import SupportHours

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from sourcebook.analysis.vocabulary import Vocabulary
 from sourcebook.assets import bundled
 from sourcebook.errors import SourceError, UsageError
+from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.folders import Entry, Kind, read_bytes
 from sourcebook.source.text import decode, split_lines

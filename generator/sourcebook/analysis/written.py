@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from yaml.nodes import Node
 
 from sourcebook.findings import KeyPath, Place
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
 from sourcebook.source.composing import compose
 from sourcebook.source.document import Document

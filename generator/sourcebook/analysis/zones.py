@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from sourcebook.analysis.overlap import ranges
 from sourcebook.analysis.parties import camp_of_role
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.engagement import Party
 from sourcebook.model.sections.roles import Location

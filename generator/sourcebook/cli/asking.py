@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from sourcebook.cli.wiring import Day
 from sourcebook.errors import UsageError
+from sourcebook.lean import dataclass
 
 if TYPE_CHECKING:
     from sourcebook.exchange.places import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import click
 from sourcebook.cli.asking import Asker, at_terminal
 from sourcebook.cli.wiring import Day, project_here, say, shown
 from sourcebook.errors import UsageError
+from sourcebook.lean import dataclass
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
+from sourcebook.lean import dataclass
 from sourcebook.lint.codes import NEVER_ACCEPTED
 from sourcebook.nearest import nearest
 from sourcebook.source.project import Project

@@ -7,13 +7,14 @@ import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sourcebook.analysis.members import member
 from sourcebook.analysis.plain import written
 from sourcebook.analysis.redaction import redacted
 from sourcebook.analysis.score import score
 from sourcebook.findings import Finding
+from sourcebook.lean import dataclass
 from sourcebook.lint.cache import Cache
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.fixes import repaired

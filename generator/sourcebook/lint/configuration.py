@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import cast
 
@@ -18,6 +18,7 @@ from sourcebook.analysis.thresholds import defaults
 from sourcebook.analysis.word_lists import WordLists, bundled_words, project_words
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, KeyPath, Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.configuration_file import FILE, ConfigurationFile, Names
 from sourcebook.lint.engine import lint
 from sourcebook.lint.plugins import brought_along

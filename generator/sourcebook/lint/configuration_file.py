@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from sourcebook.analysis.applicable import PHASES, Depth
 from sourcebook.errors import UsageError
 from sourcebook.findings import KeyPath, Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.house import CODE, CONDITIONS, Assertion, house_rule, path_fault
 from sourcebook.lint.rule import Rule
 from sourcebook.model.playbook import SECTIONS

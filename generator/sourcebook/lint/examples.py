@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import yaml
 
 from sourcebook.assets import bundled
+from sourcebook.lean import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Edit, Finding, Place
+from sourcebook.lean import dataclass
 from sourcebook.lint.edits import edited
 from sourcebook.lint.exceptions import exceptions_in
 from sourcebook.source.comments import Comments

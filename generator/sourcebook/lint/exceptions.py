@@ -11,10 +11,11 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.analysis.waivers import term_fault
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.codes import INVALID, NEVER_ACCEPTED
 from sourcebook.lint.gaps import is_over
 from sourcebook.lint.rule import Facts

@@ -7,11 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Edit, Finding
+from sourcebook.lean import dataclass
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.edits import compatible, edited, rewritten
 from sourcebook.lint.run import Request, lint_project

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sourcebook.findings import Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.presence import Presence
 from sourcebook.lint.rule import Docs, Facts, Hit, Rule
 from sourcebook.model.paths import At

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from sourcebook.analysis.shares import Score, Share
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
+from sourcebook.lean import dataclass
 
 Lines = Mapping[tuple[str, int], str]
 """Lines of source by file and number, without what no report may repeat."""

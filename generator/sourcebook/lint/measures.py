@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.analysis.thresholds import shipped
+from sourcebook.lean import dataclass
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.rule import Rule
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sourcebook.analysis.applicable import ESSENTIAL
 from sourcebook.findings import Finding, Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.report import Report
 
 MOST = 5

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.findings import KeyPath, Place
+from sourcebook.lean import dataclass
 from sourcebook.model.record import FieldSpec, Record, Section, Shape, fields_of
 from sourcebook.source.composing import compose, meant, spot
 from sourcebook.source.document import Document

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from yaml.nodes import ScalarNode
 
 from sourcebook.findings import Place
+from sourcebook.lean import dataclass
 from sourcebook.lint.nodes import Nodes, shaped
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.model.record import Item

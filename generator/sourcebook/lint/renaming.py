@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Edit, Place
+from sourcebook.lean import dataclass
 from sourcebook.lint.baseline import Baseline
 from sourcebook.lint.edits import compatible, edited
 from sourcebook.lint.nodes import Nodes

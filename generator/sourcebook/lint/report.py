@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from sourcebook.analysis.shares import Score, Share
 from sourcebook.findings import Edit, Finding, Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.baseline import Entry
 
 if TYPE_CHECKING:

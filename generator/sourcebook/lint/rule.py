@@ -6,7 +6,7 @@ import datetime as dt
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.members import Spot as Standing
@@ -14,6 +14,7 @@ from sourcebook.analysis.portfolio import Portfolio
 from sourcebook.analysis.profiles import Profile, bundled_profiles
 from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Place, Severity
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.analysis.shares import Score
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
+from sourcebook.lean import dataclass
 from sourcebook.lint.baseline import NOTHING, Baseline, InScope
 from sourcebook.lint.cache import Cache, project_cache
 from sourcebook.lint.fingerprints import fingerprints

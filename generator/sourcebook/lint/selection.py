@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sourcebook.errors import UsageError
+from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 
 if TYPE_CHECKING:

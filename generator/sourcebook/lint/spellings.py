@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from sourcebook.lean import dataclass
 from sourcebook.model.days import written_day
 from sourcebook.model.record import FieldSpec, Shape
 from sourcebook.model.values import ID, countries

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sourcebook.errors import UsageError
+from sourcebook.lean import dataclass
 from sourcebook.source.project import LAYERS, PLAYBOOKS, Project
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Edit
+from sourcebook.lean import dataclass
 from sourcebook.lint.edits import compatible, edited
 from sourcebook.lint.nodes import Nodes
 from sourcebook.model.values import FORMAT

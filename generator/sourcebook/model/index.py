@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.record import FieldSpec, Item, Record, Section, Shape, fields_of
 from sourcebook.model.values import Ref

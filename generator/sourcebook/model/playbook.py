@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 from typing import Any, get_type_hints
 
 from sourcebook.findings import Finding, KeyPath, Place
+from sourcebook.lean import dataclass
 from sourcebook.model.fields import Audience
 from sourcebook.model.index import Given, Index, made_index, references
 from sourcebook.model.paths import At

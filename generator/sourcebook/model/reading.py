@@ -6,11 +6,12 @@ What does not belong is told and left out; all else stays (STR003, STR004).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any, NamedTuple
 
 from sourcebook.findings import Finding, KeyPath, Severity
+from sourcebook.lean import dataclass
 from sourcebook.model.fields import Need
 from sourcebook.model.record import Check, Record, Section, Shape, empty, fields_of, made
 from sourcebook.model.values import Refused

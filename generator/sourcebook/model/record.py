@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from types import UnionType
 from typing import (
@@ -19,6 +19,7 @@ from typing import (
     get_origin,
 )
 
+from sourcebook.lean import dataclass
 from sourcebook.model.fields import (
     Audience,
     Declared,

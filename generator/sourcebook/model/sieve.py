@@ -7,10 +7,10 @@ visibility) is taken for internal.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sourcebook.findings import KeyPath
+from sourcebook.lean import dataclass
 from sourcebook.model.fields import Audience
 from sourcebook.model.paths import At
 from sourcebook.model.record import Record, Section, Shape, fields_of

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 import tzdata  # type: ignore[import-untyped]  # it is data
 
+from sourcebook.lean import dataclass
 from sourcebook.model.days import written_day
 
 _TABLES = Path(tzdata.__path__[0]).resolve() / "zoneinfo"

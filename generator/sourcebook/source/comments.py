@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.findings import KeyPath, Place
+from sourcebook.lean import dataclass
 from sourcebook.source.composing import compose, meant
 from sourcebook.source.text import line_starts
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from yaml._yaml import CParser
@@ -11,6 +10,7 @@ from yaml.error import Mark, MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.errors import SourceError
+from sourcebook.lean import dataclass
 from sourcebook.source.syntax import DEEPEST, explain, tag, too_deep
 
 MOST_EXPANDED = 10_000

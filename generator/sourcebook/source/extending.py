@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sourcebook.findings import Severity
+from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.document import Document
 from sourcebook.source.reading import Reader, SectionFiles

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from sourcebook.errors import SourceError
+from sourcebook.lean import dataclass
 from sourcebook.source.text import CONTROL, LARGEST
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Place
+from sourcebook.lean import dataclass
 from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.text import decode
 

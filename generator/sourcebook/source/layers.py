@@ -7,10 +7,10 @@ last. Any other value replaces.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sourcebook.findings import KeyPath
+from sourcebook.lean import dataclass
 from sourcebook.source.document import Document
 from sourcebook.source.scalars import as_text
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from sourcebook.findings import Finding, KeyPath, Place
+from sourcebook.lean import dataclass
 from sourcebook.source.document import Document
 from sourcebook.source.extending import Layering
 from sourcebook.source.handpages import HandPage

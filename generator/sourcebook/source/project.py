@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, Place, Severity
+from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, names, shown
 from sourcebook.source.settings import FILE, Settings, read_settings

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, Place, Severity
+from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.folders import YAML, Entry, Kind, below, entries, read_bytes, runs, shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from yaml.nodes import MappingNode, ScalarNode
 
 from sourcebook.errors import SourceError, UsageError
+from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.composing import compose, meant
 from sourcebook.source.document import Document, read_mapping

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from yaml._yaml import CParser
 from yaml.error import Mark, MarkedYAMLError
 from yaml.tokens import ScalarToken
 
 from sourcebook.errors import SourceError
+from sourcebook.lean import dataclass
 from sourcebook.source.text import split_lines
 
 _QUOTE = 'put the text in quotes: "…"'

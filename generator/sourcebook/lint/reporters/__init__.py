@@ -6,8 +6,9 @@ Each is loaded when it is asked for: a person at a terminal does not wait for th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from sourcebook.lean import dataclass
 
 if TYPE_CHECKING:
     from sourcebook.lint.report import Report

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sourcebook.analysis.homes import Homes, lists_by_kind
 from sourcebook.analysis.smells import placeholder
 from sourcebook.analysis.uses import unused
 from sourcebook.analysis.word_lists import WordLists
 from sourcebook.findings import Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import kinds, plural, section_file, some_of
 from sourcebook.model.index import Given

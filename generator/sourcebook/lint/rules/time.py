@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from sourcebook.analysis.attendance import Seat, places, seat
@@ -23,6 +23,7 @@ from sourcebook.analysis.overlap import Range, ranges, works_on
 from sourcebook.analysis.parties import camp_of_role
 from sourcebook.analysis.zones import pairs
 from sourcebook.findings import Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.gaps import Gaps, is_over, named
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
 from sourcebook.lint.wording import listed, some_of

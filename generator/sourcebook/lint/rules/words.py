@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sourcebook.analysis.smells import holds_placeholders, open_texts, placeholder
 from sourcebook.findings import Place, Severity
+from sourcebook.lean import dataclass
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
 from sourcebook.lint.wording import listed, some_of
 from sourcebook.model.fields import Need
