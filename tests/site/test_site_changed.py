@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
+import re
 import shutil
-import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from lint.workspace import change, make_project
+from changes.past import Past
+from lint.workspace import make_project
 from sourcebook.changes.commits import NO_GIT, NO_REPOSITORY, SHALLOW, Commits
 from sourcebook.changes.history import FOLDER
 from sourcebook.render.pages import Page, Site
 from sourcebook.site.builder import Builder
+from sourcebook.site.write import write_site
 from sourcebook.source.project import Project
-from tools import require_tool
 
 DAY = dt.date(2026, 11, 22)
 ATOM = "{http://www.w3.org/2005/Atom}"
 INTERNAL = "    status: open\n    visibility: internal\n"
-
-
-class Past:
-    """A project whose changes are committed on days of one's choice."""
-
-    def __init__(self, root: Path) -> None:
-        self.root, self._git = root, require_tool("git")
-        self.base = root / "playbooks" / "base"
-        self.git("init", "--quiet", "--initial-branch=main")
-
-    def git(self, *arguments: str, day: str = "2026-01-02") -> None:
-        moment = f"{day}T12:00:00+0000"
-        dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
-        names = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
-        subprocess.run(
-            [self._git, *names, *arguments],
-            cwd=self.root, check=True, capture_output=True, env={**os.environ, **dates},
-        )  # fmt: skip
-
-    def commit(self, day: str, subject: str, **edits: dict[str, str]) -> None:
-        change(self.base, replace={f"{name}.yaml": pairs for name, pairs in edits.items()})
-        self.git("add", "playbooks")
-        self.git("commit", "--quiet", "-m", subject, day=day)
 
 
 @pytest.fixture
@@ -189,3 +166,16 @@ def test_a_commit_is_a_reason_to_build_again(past: Past) -> None:
     assert Commits(Project.find(past.root)).mark("base") == before
     past.commit("2026-11-13", "more", risks={"impact: 3": "impact: 4"})
     assert Commits(Project.find(past.root)).mark("base") != before
+
+
+def test_every_page_leads_feed_readers_to_the_feed(past: Past, tmp_path: Path) -> None:
+    builder = Builder(Project.find(past.root), DAY)
+    site = builder.site(builder.checked("base"))
+    write_site(site, tmp_path / "base", frame=builder.frame(site))
+    pages = [path for path in (tmp_path / "base").rglob("*.html") if path.name != "404.html"]
+    assert {len(path.relative_to(tmp_path).parts) for path in pages} == {2, 3}  # roles lie deeper
+    for path in pages:
+        (link,) = re.findall(r'<link rel="alternate" [^>]*>', path.read_text("utf-8"))
+        assert 'type="application/atom+xml"' in link
+        (href,) = re.findall(r'href="([^"]*)"', link)
+        assert (path.parent / href).resolve() == tmp_path / "base" / "changed.atom"

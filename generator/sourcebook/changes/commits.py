@@ -46,12 +46,17 @@ class Commits:
     def __init__(self, project: Project) -> None:
         self._project = project
 
+    @property
+    def _last(self) -> str:
+        """The commit that the project's files are of."""
+        return self._project.stand.commit if self._project.stand else "HEAD"
+
     @cached_property
     def git(self) -> Git | None:
         """The program in the project; ``None`` where there is none, or nothing was committed."""
         if not has_git():
             return None
-        git = Git(self._project.root, "sourcebook build")
+        git = Git(self._project.home, "sourcebook build")
         return git if git.answer("rev-parse", "--verify", "--quiet", "HEAD") else None
 
     @cached_property
@@ -65,14 +70,14 @@ class Commits:
     def _ends(self) -> frozenset[str]:
         """The commits at which a shallow clone ends: what they changed nobody knows."""
         path = self.git and self.git.answer("rev-parse", "--git-path", "shallow")
-        file = self._project.root / (path or "")
+        file = self._project.home / (path or "")
         return frozenset(file.read_text().split()) if path and file.is_file() else frozenset()
 
     def of(self, slug: str, as_of: dt.date) -> Iterator[Commit]:
         """Those that touched an engagement or a layer in the year up to a day, the latest first."""
         last = dt.datetime.combine(as_of, dt.time.max, dt.UTC)
         rows = self.git and self.git.answer(
-            "log", "--first-parent", f"--max-count={MOST}", f"--format={_FORM}",
+            "log", self._last, "--first-parent", f"--max-count={MOST}", f"--format={_FORM}",
             f"--until={last.isoformat(timespec='seconds')}",
             f"--since={(last - YEAR).isoformat(timespec='seconds')}",
             "--", f"{PLAYBOOKS}/{slug}", f"{PLAYBOOKS}/{LAYERS}",
@@ -92,8 +97,8 @@ class Commits:
     def _latest(self) -> Mapping[str, str]:
         """The last commit that touched each folder of playbooks/."""
         rows = self.git and self.git.answer(
-            "log", "--first-parent", "--name-only", "--no-renames", "--relative", "--format=%x1e%H",
-            "--", PLAYBOOKS,
+            "log", self._last, "--first-parent", "--name-only", "--no-renames", "--relative",
+            "--format=%x1e%H", "--", PLAYBOOKS,
         )  # fmt: skip
         found: dict[str, str] = {}
         for block in (rows or "").split("\x1e"):

@@ -67,11 +67,12 @@ class Histories:
 
     def _told(self, commit: Commit, reader: _Reader) -> Editions:
         """What a commit changed: known from before, or found now."""
-        memory = _Memory(self._project.root / FOLDER / reader.slug, commit.id, self._mark)
+        memory = _Memory(self._project.home / FOLDER / reader.slug, commit.id, self._mark)
         told = memory.recall()
         if told is None:
             told = reader.told(commit)
-            memory.keep(told)
+            if not (self._project.stand and self._project.overlays):  # whose paths are of a day
+                memory.keep(told)
         return told
 
     @cached_property

@@ -212,7 +212,7 @@ class _Finder:
         start = self._git.answer("merge-base", self._commit(base), self._commit(head or "HEAD"))
         if start is None:
             raise UsageError(
-                f"'{base}' and '{head or 'HEAD'}' have no common past here.{self._shallow()} "
+                f"'{base}' and '{head or 'HEAD'}' have no common past here.{shallow(self._git)} "
                 f"Or compare them as they stand: sourcebook diff {base} {head or ''}".rstrip()
             )
         return self._revision(base, start), after
@@ -229,29 +229,32 @@ class _Finder:
     def _is_revision(self, name: str) -> bool:
         if not has_git():
             return False
-        return Git(self._project.root, ASKER).answer(*_verified(name)) is not None
+        return Git(self._project.root, ASKER).answer(*verified(name)) is not None
 
     def _revision(self, name: str, commit: str) -> State:
         return Revision(self._git, self._project, name, commit, self._into)
 
     def _commit(self, name: str) -> str:
         return self._git.ask(
-            *_verified(name),
+            *verified(name),
             otherwise=f"'{name}' is no revision of this repository, and no folder."
-            f"{self._shallow()} Name a branch, a tag, a commit or a folder; what is only on the "
+            f"{shallow(self._git)} Name a branch, a tag, a commit or a folder; what is only on the "
             "server has to be fetched first.",
         )
 
-    def _shallow(self) -> str:
-        if self._git.answer("rev-parse", "--is-shallow-repository") != "true":
-            return ""
-        return (
-            " This clone is shallow: it has only the latest commits. Fetch the rest with "
-            "git fetch --unshallow (in CI: fetch-depth: 0, or GIT_DEPTH: 0)."
-        )
+
+def shallow(git: Git) -> str:
+    """What is to be said of a clone that may lack a commit; empty where it has all."""
+    if git.answer("rev-parse", "--is-shallow-repository") != "true":
+        return ""
+    return (
+        " This clone is shallow: it has only the latest commits. Fetch the rest with "
+        "git fetch --unshallow (in CI: fetch-depth: 0, or GIT_DEPTH: 0)."
+    )
 
 
-def _verified(name: str) -> tuple[str, ...]:
+def verified(name: str) -> tuple[str, ...]:
+    """What to ask git for the whole id of the commit that a name means."""
     return "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -24,6 +26,37 @@ from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
     from sourcebook.site.shards import Shard
+    from sourcebook.source.project import Project
+
+
+class Asked(NamedTuple):
+    """What is to be built, for which day, and where if nothing else is said."""
+
+    project: Project
+    slugs: tuple[str, ...]
+    as_of: dt.date
+    out: Path
+
+
+@contextmanager
+def _now(names: Sequence[str], overlay: Sequence[Path], as_of: dt.date | None) -> Iterator[Asked]:
+    project = project_here().under(*overlay)
+    if not project.engagements():
+        raise UsageError(project.how_to_start)
+    day = day_of(as_of, project.settings.as_of)
+    yield Asked(project, project.select(names), day, project.root / "site")
+
+
+@contextmanager
+def _then(
+    at: str, names: Sequence[str], overlay: Sequence[Path], as_of: dt.date | None
+) -> Iterator[Asked]:
+    from sourcebook.changes.standing import chosen, standing
+
+    now = project_here()
+    with standing(now, at, overlay) as (then, stand):
+        out = now.root / "site" / "at" / stand.commit[:7]
+        yield Asked(then, chosen(now, then, stand, names), as_of or stand.day, out)
 
 
 class PartOfBuild(click.ParamType["Shard"]):
@@ -46,7 +79,8 @@ class PartOfBuild(click.ParamType["Shard"]):
 @click.command(short_help="Build the sites.")
 @click.argument("names", nargs=-1, metavar="[ENGAGEMENT|PATH]...")
 @click.option(
-    "-o", "--out",
+    "-o",
+    "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to build into. [default: site/ in the project]",
 )
@@ -58,10 +92,18 @@ class PartOfBuild(click.ParamType["Shard"]):
     help="internal: everything, for the client alone, with the portfolio. shared: without what is "
     "marked internal, to hand to the other company.",
 )
+@click.option(
+    "--at",
+    metavar="REV",
+    help="The sites as they stood at a commit, tag or branch, or at the end of a day (2026-03-01): "
+    "playbooks, layers and settings of then, looked at from the day of the commit unless --as-of "
+    "is given. Into site/at/<commit>/ unless --out is given.",
+)
 @overlay_option
 @as_of_option
 @click.option(
-    "-j", "--jobs",
+    "-j",
+    "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
     help="So many engagements at a time, each in a process of some 200 MB. [default: one for each "
@@ -83,6 +125,7 @@ def build(
     names: tuple[str, ...],
     out: Path | None,
     edition: str,
+    at: str | None,
     overlay: tuple[Path, ...],
     as_of: dt.date | None,
     jobs: int | None,
@@ -105,21 +148,22 @@ def build(
       sourcebook build
       sourcebook build harbourline-mobile --out /tmp/site --as-of 2026-11-22
       sourcebook build --edition shared --overlay ../playbooks-internal
+      sourcebook build --at 2026-03-01 --out /tmp/audit
     """
     from sourcebook.model.fields import Audience
     from sourcebook.site.build import Manner, build_sites
     from sourcebook.site.outputs import EDITIONS
 
-    project = project_here().under(*overlay)
-    if not project.engagements():
-        raise UsageError(project.how_to_start)
-    target = out or project.root / "site"
-    with Progress(quiet=quiet) as progress:
+    if at is not None and shard is not None:
+        raise UsageError("--at and --shard do not go together: build the past on one machine.")
+    what = _now(names, overlay, as_of) if at is None else _then(at, names, overlay, as_of)
+    with what as asked, Progress(quiet=quiet) as progress:
+        target = out or asked.out
         outcome = build_sites(
-            project,
-            project.select(names),
+            asked.project,
+            asked.slugs,
             target,
-            day_of(as_of, project.settings.as_of),
+            asked.as_of,
             progress.line,
             EDITIONS if edition == "all" else (Audience(edition),),
             Manner(jobs, force, progress.advance, shard=shard),

@@ -6,13 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sourcebook.errors import UsageError
 from sourcebook.source.project import PLAYBOOKS, Project
-
-if TYPE_CHECKING:
-    from sourcebook.source.git import Git
 
 
 def folder_in_repository(root: Path) -> str:
@@ -46,25 +42,8 @@ def as_it_was(project: Project, revision: str) -> Iterator[Project]:
     )  # fmt: skip
     start = git.answer("merge-base", commit, "HEAD") or commit
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as name:
-        root = Path(name).resolve()
-        (root / PLAYBOOKS).mkdir()
-        if git.answer("cat-file", "-t", f"{start}:./{PLAYBOOKS}") == "tree":
-            _export(git, f"{start}:./{PLAYBOOKS}", root)
+        if not git.checkout(start, [PLAYBOOKS], Path(name).resolve()):
+            raise UsageError("git cannot read the earlier state of playbooks/. Try `git fsck`.")
+        root = Path(name).resolve() / folder_in_repository(project.root)
+        (root / PLAYBOOKS).mkdir(parents=True, exist_ok=True)
         yield replace(project, root=root, playbooks=root / PLAYBOOKS)
-
-
-def _export(git: Git, tree: str, root: Path) -> None:
-    """Write the files of a tree to playbooks/ in a folder; the index of now stays untouched."""
-    where = git.ask("rev-parse", "--absolute-git-dir", otherwise=_BROKEN)
-    named = git.ask("rev-parse", "--verify", tree, otherwise=_BROKEN)
-    settings = {
-        "GIT_DIR": where,
-        "GIT_INDEX_FILE": str(root / "index"),
-        "GIT_WORK_TREE": str(root / PLAYBOOKS),
-    }
-    for command in (("read-tree", named), ("checkout-index", "--all", "--quiet")):
-        if git.answer(*command, settings=settings, folder=root / PLAYBOOKS) is None:
-            raise UsageError(_BROKEN)
-
-
-_BROKEN = "git cannot read the earlier state of playbooks/. Try `git fsck`."

@@ -105,7 +105,8 @@ class Context:
 
     def page(self, spec: PageSpec, **view: Any) -> Page:
         """The page that a template makes of a view."""
-        html = self.templates.get_template(f"pages/{spec.template}.html.j2").render(view)
+        template = self.templates.get_template(f"pages/{spec.template}.html.j2")
+        html = template.render(view, is_past=bool(self.settings.commit))
         html = prose.placed(html, "../" * spec.path.count("/"))
         headings, blocks = outline(html, spec.title, spec.code)
         return Page(
@@ -180,12 +181,14 @@ def source_address(settings: Settings, place: Place, *, whole: bool = False) -> 
     """
     if not settings.repository:
         return None
-    base, branch = settings.repository.rstrip("/").removesuffix(".git"), settings.edit_branch
+    base = settings.repository.rstrip("/").removesuffix(".git")
+    branch = settings.commit or settings.edit_branch
     if "gitlab" in base:
         return f"{base}/-/blob/{branch}/{place.file}" + ("" if whole else f"#L{place.line}")
     if "bitbucket" in base:
         return f"{base}/src/{branch}/{place.file}" + ("" if whole else f"#lines-{place.line}")
     if "dev.azure.com" in base or "visualstudio.com" in base:
         line = "" if whole else f"&line={place.line}"
-        return f"{base}?path=/{place.file}&version=GB{branch}{line}"
+        kind = "GC" if settings.commit else "GB"
+        return f"{base}?path=/{place.file}&version={kind}{branch}{line}"
     return f"{base}/blob/{branch}/{place.file}" + ("" if whole else f"#L{place.line}")

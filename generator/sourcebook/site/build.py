@@ -86,7 +86,7 @@ def build_sites(
     folders = outputs(project, out, editions)
 
     def waiting() -> None:
-        report(f"Another build writes to {_shown(out, project.root)}: this one waits for it.")
+        report(f"Another build writes to {_shown(out, project.home)}: this one waits for it.")
 
     try:
         with locked(out, waiting):
@@ -95,7 +95,7 @@ def build_sites(
             last = manner.memory.last if manner.memory else None
             if last is not None and last.serves(project, as_of, folders, slugs):
                 return last.again(slugs, report)
-            mark = common_mark(project, as_of)
+            mark = None if project.stand else common_mark(project, as_of)
             run = _Run(project, as_of, folders, Cache(project.root, out, mark), manner)
             if manner.shard is None:
                 outcome = run.all(slugs, report, mark)
@@ -327,7 +327,7 @@ class _Run:
         if output is None:
             output = self._maker.portfolio(summaries, target, failed)
             self._pages += output.pages
-            report(f"portfolio → {_shown(target / 'index.html', self.project.root)}")
+            report(f"portfolio → {_shown(target / 'index.html', self.project.home)}")
         self._dead += output.dead
         self._cache.keep(
             PORTFOLIO, Entry(its, "", {}, {}, outputs={Audience.INTERNAL.value: output})

@@ -27,6 +27,7 @@ from sourcebook.model.edition import shared_edition
 from sourcebook.model.fields import Audience
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Loaded, Playbook
+from sourcebook.render import wording
 from sourcebook.render.context import Measures
 from sourcebook.render.dossier import Dossier, dossier
 from sourcebook.render.history import History
@@ -40,7 +41,7 @@ from sourcebook.site.editions import handed_over, told_in_both
 from sourcebook.site.frame import Frame
 from sourcebook.site.past import shared_history
 from sourcebook.source.day import day_of
-from sourcebook.source.project import Project
+from sourcebook.source.project import Project, Stand
 
 
 @dataclass(frozen=True)
@@ -161,27 +162,31 @@ class Builder:
 
     def frame(self, site: Site, edition: Audience = Audience.INTERNAL) -> Frame:
         """What surrounds a site's pages. The shared edition of one knows of no portfolio."""
-        root, settings = self.project.root, self.project.settings
+        home, settings = self.project.home, self.project.settings
         return Frame(
             product=settings.name,
             home="../index.html" if site.slug and edition is Audience.INTERNAL else "",
             footer=settings.footer,
             edition=f"{edition.value.capitalize()} edition",
             settings=self._inherited(),
-            overrides=_existing(root / "templates" / "theme"),
-            assets=_existing(root / "site_config" / "assets"),
-            cache=root / ".cache" / "sourcebook",
+            overrides=_existing(home / "templates" / "theme"),
+            assets=_existing(home / "site_config" / "assets"),
+            cache=home / ".cache" / "sourcebook",
+            stood=_stood(self.project.stand),
         )
 
     def _inherited(self) -> dict[str, object]:
         from sourcebook.site.mkdocs import inherited  # heavy: only where something is written
 
-        file = self.project.root / "mkdocs.yml"
-        return inherited(file) if file.is_file() else {}
+        file = self.project.home / "mkdocs.yml"
+        settings = inherited(file) if file.is_file() else {}
+        if self.project.stand:  # its address is that of the sites of now
+            settings.pop("site_url", None)
+        return settings
 
     @property
     def _templates(self) -> Path | None:
-        folder = self.project.root / "templates"
+        folder = self.project.home / "templates"
         return folder if folder.is_dir() else None
 
 
@@ -223,6 +228,14 @@ def _guide_rule(rule: Rule, numbers: Iterable[Measure]) -> GuideRule:
         rule.docs.source,
         tuple((its.name, f"{its.value:g}") for its in numbers),
     )
+
+
+def _stood(stand: Stand | None) -> str:
+    """What the pages of an earlier day say of themselves."""
+    if stand is None:
+        return ""
+    day = wording.date(stand.day)
+    return f"As it stood on {day} (commit {stand.commit[:7]}). What came later is not here."
 
 
 def _existing(*folders: Path) -> tuple[Path, ...]:

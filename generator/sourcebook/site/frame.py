@@ -27,6 +27,9 @@ class Frame:
     edition: str = "Internal edition"
     """Whose eyes the site is for, said on paper."""
 
+    stood: str = ""
+    """What every page says above all else of a day in the past; empty where it shows now."""
+
     url: str = ""
     """Where this site will be served, with its scheme. Empty: the place of its slug below the
     settings' ``site_url``; without that it is unknown, and no page is canonical."""

@@ -119,7 +119,7 @@ class Maker:
         site = self.builder.site(checked)
         write_site(site, folder, frame=self.builder.frame(site, edition), check=check)
         made.lines.append(
-            f"{made.slug}: {len(site.pages)} pages → {shown(folder, self.project.root)}"
+            f"{made.slug}: {len(site.pages)} pages → {shown(folder, self.project.home)}"
         )
         known = ("../",) if edition is Audience.INTERNAL else ()
         dead = tuple(

@@ -20,7 +20,7 @@ def outputs(project: Project, out: Path, editions: Collection[Audience]) -> dict
 
     Raises UsageError if one lies among the sources, holds other things, or cannot be written.
     """
-    root = project.root
+    root = project.home
     sources = [root / "playbooks", root / "site_config", root / "templates", *project.overlays]
     taken = f"{out} holds what the sites are made of: build into another folder, such as site/."
     if out.resolve() == root or any(out.resolve().is_relative_to(each) for each in sources):

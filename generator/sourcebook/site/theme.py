@@ -17,6 +17,7 @@ from markupsafe import escape
 from sourcebook.assets import bundled
 from sourcebook.exchange import json
 from sourcebook.render.pages import Site
+from sourcebook.render.views.changed import FEED
 from sourcebook.site.frame import Frame
 
 _PARTS, _SCRIPTS = "css/", "js/"
@@ -90,15 +91,17 @@ def _scheme(name: str, media: str, icon: str, label: str) -> dict[str, Any]:
 
 def shown(site: Site, frame: Frame) -> dict[str, Any]:
     """What the theme's templates show, escaped: MkDocs' environment does not escape by itself."""
-    day = date.fromisoformat(site.as_of)
+    day, made = date.fromisoformat(site.as_of), {file.path for file in site.generated}
     return {
         "product": escape(frame.product),
         "home": escape(frame.home),
         "name": escape(site.name) if site.slug else "",
         "footer": escape(frame.footer),
         "edition": escape(frame.edition),
+        "stood": escape(frame.stood),
         "as_of": escape(site.as_of),
-        "data": json.PATH if any(file.path == json.PATH for file in site.generated) else "",
+        "data": json.PATH if json.PATH in made else "",
+        "feed": FEED if FEED in made else "",
         "as_of_text": f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
         "facts": {key: escape(value) for key, value in site.facts.items()},
     }

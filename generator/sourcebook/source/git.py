@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -35,11 +36,9 @@ class Git:
             raise UsageError(otherwise)
         return answer
 
-    def answer(
-        self, *arguments: str, settings: Mapping[str, str] | None = None, folder: Path | None = None
-    ) -> str | None:
+    def answer(self, *arguments: str, settings: Mapping[str, str] | None = None) -> str | None:
         """What git answers; ``None`` where it refuses."""
-        done = self._run(arguments, b"", settings, folder)
+        done = self._run(arguments, b"", settings)
         return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else None
 
     def blobs(self, ids: Iterable[str], otherwise: str) -> Iterator[bytes]:
@@ -58,17 +57,32 @@ class Git:
             begin = end + 1 + int(length) + 1
             yield done.stdout[end + 1 : begin - 1]
 
+    def checkout(self, commit: str, paths: Iterable[str], into: Path) -> bool:
+        """Write what a commit has at these paths into a folder, as git checks files out.
+
+        ``into`` stands for the top of the repository. False where git cannot; the index of now
+        stays untouched.
+        """
+        with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
+            settings = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            if self.answer("read-tree", commit, settings=settings) is None:
+                return False
+            listing = ("--literal-pathspecs", "ls-files", "-z", "--", *paths)
+            listed = self._run(listing, b"", settings).stdout
+            into.mkdir(parents=True, exist_ok=True)
+            writing = ("checkout-index", "--quiet", "-z", "--stdin", f"--prefix={into}/")
+            return self._run(writing, listed, settings).returncode == 0
+
     def _run(
         self,
         arguments: Iterable[str],
         given: bytes,
         settings: Mapping[str, str] | None = None,
-        folder: Path | None = None,
     ) -> subprocess.CompletedProcess[bytes]:
         environment = {key: its for key, its in os.environ.items() if key not in _PASSED_ON}
         return subprocess.run(  # noqa: S603 -- arguments in a list, the program found on the PATH
             [self._program, *arguments],
-            cwd=folder or self._folder,
+            cwd=self._folder,
             env={**environment, **(settings or {})},
             input=given,
             capture_output=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,15 @@ class Survey:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """When a project's files were so, where that is not now."""
+
+    home: Path  # the project's folder of now: its repository, its look, what is remembered
+    commit: str  # the whole id of the one that the files are of
+    day: dt.date  # on which they stood so
+
+
+@dataclass(frozen=True)
 class Project:
     """Where everything is. Engagements are looked up anew at each call: folders come and go."""
 
@@ -38,6 +48,8 @@ class Project:
     overlays: tuple[Path, ...] = ()
     """Folders of the shape of playbooks/ whose files are laid over its engagements; all that they
     hold is internal."""
+    stand: Stand | None = None
+    """Of files that are not those of now."""
 
     @classmethod
     def find(cls, start: Path) -> Project:
@@ -76,6 +88,11 @@ class Project:
                 )
             added.append(folder)
         return replace(self, overlays=tuple(dict.fromkeys((*self.overlays, *added))))
+
+    @property
+    def home(self) -> Path:
+        """The project's folder of now, wherever its files were put."""
+        return self.stand.home if self.stand else self.root
 
     @property
     def shared(self) -> Path:

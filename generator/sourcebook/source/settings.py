@@ -36,6 +36,7 @@ class Settings:
     logo: str | None = None  # a path within site_config/
     accent: str | None = None  # a colour, such as #1f6feb
     overlays: tuple[str, ...] = ()  # folders of internal additions, as seen from the project's
+    commit: str = ""  # that the files are of, where they are not those of now; no key of the file
 
 
 def read_settings(root: Path) -> Settings:

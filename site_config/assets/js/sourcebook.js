@@ -4,7 +4,7 @@
 
   const stamp = document.querySelector("[data-pb-as-of]")
   const age = stamp ? Math.floor((Date.now() - Date.parse(stamp.dateTime)) / 86400000) : 0
-  if (age > STALE_DAYS) {
+  if (age > STALE_DAYS && !document.querySelector(".pb-stale")) {
     const banner = document.createElement("p")
     banner.className = "pb-stale"
     banner.setAttribute("role", "status")
