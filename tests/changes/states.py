@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lint.workspace import DAY, change, make_project
 from sourcebook.changes.change import Comparison
+from sourcebook.changes.checking import Checker
 from sourcebook.changes.comparison import compare
 from sourcebook.changes.states import Here
 from sourcebook.lint.configuration import Configuration
@@ -43,7 +44,7 @@ def difference(
     before: Project, after: Project, edition: Audience = Audience.INTERNAL
 ) -> Comparison:
     """All that changed from one project to another."""
-    return compare(Here(before), Here(after), Configuration(), DAY, (), edition)
+    return compare(Here(before), Here(after), Checker(Configuration(), DAY), (), edition)
 
 
 def said(comparison: Comparison) -> list[str]:

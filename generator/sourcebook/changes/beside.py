@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from sourcebook.lint.batch import cores
+from sourcebook.lint.cores import cores
 
 _T = TypeVar("_T")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from sourcebook.analysis.score import score
-from sourcebook.changes.beside import beside
 from sourcebook.changes.change import (
     Action,
     Change,
@@ -17,6 +16,7 @@ from sourcebook.changes.change import (
     Detail,
     EngagementChanges,
 )
+from sourcebook.changes.checking import Checker, Waiting
 from sourcebook.changes.comparing import compared, renames
 from sourcebook.changes.consequences import Asked, consequences, filled_in
 from sourcebook.changes.content import Renames
@@ -25,13 +25,14 @@ from sourcebook.changes.weight import Weight
 from sourcebook.changes.wording import section_title, subject
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding, Place
-from sourcebook.lint.configuration import Configuration
+from sourcebook.lint.cores import cores
 from sourcebook.lint.fingerprints import fingerprints
 from sourcebook.lint.memory import sparing
 from sourcebook.model.edition import shared_edition
 from sourcebook.model.fields import Audience
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import SECTIONS, Loaded, Playbook
+from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.folders import YAML
 from sourcebook.source.project import PLAYBOOKS, Project
 
@@ -41,8 +42,7 @@ _PAGES, _FILES = "pages/", "files/"
 def compare(
     base: State,
     head: State,
-    configuration: Configuration,
-    as_of: dt.date,
+    checker: Checker,
     only: Sequence[str] = (),
     edition: Audience = Audience.INTERNAL,
 ) -> Comparison:
@@ -60,7 +60,7 @@ def compare(
         (old, new) for old, new in _paired(base, head) if not only or old in only or new in only
     ]
     with sparing():
-        made = _Made(base, head, configuration, as_of, edition, tuple(pairs))
+        made = _Made(base, head, checker, edition, tuple(pairs))
         found = tuple(made.engagements())
     told = tuple(each for each in found if not each.is_empty)
     changed = {each.slug for each in told} | {each.old_slug for each in told}
@@ -113,57 +113,74 @@ class _Made:
 
     base: State
     head: State
-    configuration: Configuration
-    as_of: dt.date
+    checker: Checker
     edition: Audience
     pairs: tuple[tuple[str | None, str | None], ...]
 
     def engagements(self) -> Iterator[EngagementChanges]:
-        for old, new in self.pairs:
-            if old and new and old == new and self.base.marks[old] == self.head.marks[new]:
-                continue
-            found = self._engagement(old, new)
-            if found is not None:
+        """What changed in each; while one is compared, others are linted beside it."""
+        begun: deque[Callable[[], EngagementChanges | None]] = deque()
+        for old, new in self._differing:
+            begun.append(self._begun(old, new))
+            if len(begun) > cores() and (found := begun.popleft()()):
                 yield found
+        yield from filter(None, (finish() for finish in begun))
 
     @cached_property
-    def _differing(self) -> tuple[list[str], list[str]]:
-        """The engagements to read of both states."""
-        pairs = [
+    def _differing(self) -> list[tuple[str | None, str | None]]:
+        """The engagements of which both states have to be read."""
+        return [
             (old, new)
             for old, new in self.pairs
             if not (old and new and old == new and self.base.marks[old] == self.head.marks[new])
         ]
-        return [old for old, _ in pairs if old], [new for _, new in pairs if new]
+
+    @cached_property
+    def _reading(self) -> Callable[[str, bytes], Document]:
+        """Reads each document once: states have most of them, and engagements their layers."""
+        return lru_cache(maxsize=None)(read_mapping)
 
     @cached_property
     def _earlier(self) -> Project:
-        return self.base.project(self._differing[0])
+        return replace(
+            self.base.project([old for old, _ in self._differing if old]), read=self._reading
+        )
 
     @cached_property
     def _later(self) -> Project:
-        return self.head.project(self._differing[1])
+        return replace(
+            self.head.project([new for _, new in self._differing if new]), read=self._reading
+        )
 
-    def _engagement(self, old: str | None, new: str | None) -> EngagementChanges | None:
+    def _begun(self, old: str | None, new: str | None) -> Callable[[], EngagementChanges | None]:
+        """Read an engagement, and have it linted; what is given back compares its states."""
         before = self._read(self._earlier, old) if old else None
         after = self._read(self._later, new) if new else None
-        if before is None or after is None:
-            book = after or before
-            if book is None:
-                return None
-            action = Action.ADDED if after else Action.REMOVED
-            return EngagementChanges(book.playbook.slug, book.playbook.name, action)
-        return self._changed(before, after)
+        if before is not None and after is not None:
+            earlier = self.checker.begun(before, self._mark(self.base, before))
+            later = self.checker.begun(after, self._mark(self.head, after))
+            return partial(self._changed, before, after, earlier, later)
+        book, action = after or before, Action.ADDED if after else Action.REMOVED
+        if book is None:
+            return lambda: None
+        slug, name = book.playbook.slug, book.playbook.name
+        return lambda: EngagementChanges(slug, name, action)
 
     def _read(self, project: Project, slug: str) -> Loaded | None:
         loaded = load_playbook(project, slug)
         return loaded if self.edition is Audience.INTERNAL else shared_edition(loaded)
 
-    def _changed(self, before: Loaded, after: Loaded) -> EngagementChanges:
+    def _changed(
+        self, before: Loaded, after: Loaded, earlier: Waiting, later: Waiting
+    ) -> EngagementChanges:
         was, now = before.playbook, after.playbook
-        options = self.configuration.options(now.slug)
+        options = self.checker.configuration.options(now.slug)
         asked = Asked(
-            self.as_of, options.thresholds, options.profiles, options.asking, options.words
+            self.checker.as_of,
+            options.thresholds,
+            options.profiles,
+            options.asking,
+            options.words,
         )
         same = renames(was, now)
         changes = compared(was, now, same)
@@ -173,7 +190,7 @@ class _Made:
         )
         facts = (*consequences(was, now, asked, same), *filled_in(ours, theirs))
         changes, facts = joined(changes, facts)
-        new, gone = self._findings(before, after, same)
+        new, gone = _findings(was, now, same, _standing(earlier()), _standing(later()))
         return EngagementChanges(
             now.slug,
             now.name,
@@ -187,23 +204,12 @@ class _Made:
             "" if was.slug == now.slug else was.slug,
         )
 
-    def _findings(
-        self, before: Loaded, after: Loaded, same: Renames
-    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-        """The findings that came, and those that went; what somebody accepts stands in neither."""
-        earlier = beside(lambda: self.configuration.check(before, self.as_of))
-        now = _standing(self.configuration.check(after, self.as_of))
-        was = _standing(earlier())
-        old_slug, new_slug = before.playbook.slug, after.playbook.slug
-        marks = fingerprints([_moved(each, same, old_slug, new_slug) for each in was])
-        ours, theirs = (
-            dict(zip(marks, was, strict=True)),
-            dict(zip(fingerprints(now), now, strict=True)),
-        )
-        return (
-            tuple(each for mark, each in theirs.items() if mark not in ours),
-            tuple(each for mark, each in ours.items() if mark not in theirs),
-        )
+    def _mark(self, state: State, loaded: Loaded) -> str:
+        """Of all that an engagement is made of; empty where a file of it cannot be read."""
+        slug = loaded.playbook.slug
+        mark = state.marks.get(slug)
+        known = all(its.id for path, its in state.files.items() if path.startswith(f"{slug}/"))
+        return f"{self.edition.value} {slug} {mark}" if mark and known else ""
 
     def _files(self, was: Playbook, now: Playbook, changes: Sequence[Change]) -> Iterator[Change]:
         """What changed in files without changing what the playbook says; pages; attachments."""
@@ -228,6 +234,23 @@ class _Made:
                     )
 
 
+def _findings(
+    was: Playbook,
+    now: Playbook,
+    same: Renames,
+    before: Sequence[Finding],
+    after: Sequence[Finding],
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that came, and those that went."""
+    marks = fingerprints([_moved(each, same, was.slug, now.slug) for each in before])
+    ours = dict(zip(marks, before, strict=True))
+    theirs = dict(zip(fingerprints(after), after, strict=True))
+    return (
+        tuple(each for mark, each in theirs.items() if mark not in ours),
+        tuple(each for mark, each in ours.items() if mark not in theirs),
+    )
+
+
 def _op(was: bool, now: bool) -> Action:
     return Action.CHANGED if was and now else Action.ADDED if now else Action.REMOVED
 
@@ -239,6 +262,7 @@ def _file(what: Action, about: str, changed: str, place: Place, section: str = "
 
 
 def _standing(findings: Sequence[Finding]) -> list[Finding]:
+    """Without what somebody accepts: it stands in neither state."""
     return [finding for finding in findings if finding.accepted is None]
 
 

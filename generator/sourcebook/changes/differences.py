@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -85,13 +85,22 @@ class Comparer:
         yield from self._record(self.before.section(key), self.after.section(key), spot)
 
     @cached_property
-    def _same_beside(self) -> bool:
-        """Whether ``x-`` keys, and reasons for empty lists, are the same on both sides."""
+    def _odd(self) -> frozenset[str]:
+        """The sections whose ``x-`` keys, or reasons for empty lists, are not the same."""
         old, new = self.before.notes, self.after.notes
-        return old.extensions == new.extensions and old.nones == new.nones
+        pairs: tuple[tuple[Mapping[At, Any], Mapping[At, Any]], ...] = (
+            (old.extensions, new.extensions),
+            (old.nones, new.nones),
+        )
+        return frozenset(
+            at.section
+            for ours, theirs in pairs
+            for at in {*ours, *theirs}
+            if ours.get(at) != theirs.get(at)
+        )
 
     def _record(self, a: Record, b: Record, spot: _Spot) -> Iterator[Difference]:
-        if a == b and self._same_beside:
+        if (a is b or a == b) and spot.after.section not in self._odd:
             return
         for spec in fields_of(type(b)).values():
             if spec.name != "id":

@@ -93,6 +93,7 @@ def diff(
       sourcebook diff v1 v2 --format markdown
       sourcebook diff ../old-playbooks .
     """
+    from sourcebook.changes.checking import Checker
     from sourcebook.changes.comparison import compare
     from sourcebook.changes.reporters import REPORTER_BY_NAME, Look
     from sourcebook.changes.states import states
@@ -103,8 +104,9 @@ def diff(
 
     project = project_here().under(*overlay)
     day = day_of(as_of, project.settings.as_of)
+    checker = Checker(configured(project), day, project)
     with sparing(), states(project, base, head) as (before, after):
-        found = compare(before, after, configured(project), day, engagements, Audience(edition))
+        found = compare(before, after, checker, engagements, Audience(edition))
     look = Look(
         day,
         Audience(edition),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,6 +16,7 @@ from sourcebook.findings import Finding
 from sourcebook.lean import dataclass
 from sourcebook.lint.cache import Cache
 from sourcebook.lint.configuration import Configuration
+from sourcebook.lint.cores import cores
 from sourcebook.lint.fixes import repaired
 from sourcebook.lint.frames import SourceLines
 from sourcebook.lint.linted import Linted
@@ -108,13 +108,6 @@ def _one(slug: str) -> tuple[Linted, bytes | None]:
     assert _current is not None  # noqa: S101 -- set before the process began
     _sweep(_done)
     return _current.one(slug)
-
-
-def cores() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _sweep(number: int) -> None:

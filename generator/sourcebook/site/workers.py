@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from sourcebook.errors import UsageError
-from sourcebook.lint.batch import cores
+from sourcebook.lint.cores import cores
 from sourcebook.site.making import Made, Maker, Task
 
 _SWEEP = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
+from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, names, shown
 from sourcebook.source.settings import FILE, Settings, read_settings
 
@@ -50,6 +51,8 @@ class Project:
     hold is internal."""
     stand: Stand | None = None
     """Of files that are not those of now."""
+    read: Callable[[str, bytes], Document] = read_mapping
+    """Makes a document of a file's name and bytes; raises SourceError for what is refused."""
 
     @classmethod
     def find(cls, start: Path) -> Project:

@@ -11,7 +11,7 @@ from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
-from sourcebook.source.document import Document, read_mapping
+from sourcebook.source.document import Document
 from sourcebook.source.folders import YAML, Entry, Kind, below, entries, read_bytes, runs, shown
 from sourcebook.source.handpages import HandPage, read_page
 from sourcebook.source.project import Project
@@ -93,7 +93,7 @@ class Reader:
         self.read.append(entry.path)
         name, section = self.shown(entry.path), "" if key == _LAYER else key
         try:
-            document = read_mapping(name, read_bytes(entry))
+            document = self.project.read(name, read_bytes(entry))
         except SourceError as error:
             finding = self.refuse(name, error, section)
             if section:

@@ -9,7 +9,7 @@ from sourcebook.changes.change import Action, Change, Comparison
 from sourcebook.changes.weight import HEADINGS, Weight
 from sourcebook.findings import Place
 from sourcebook.model.fields import Audience
-from sourcebook.render.context import source_address
+from sourcebook.render.addresses import source_address
 from sourcebook.render.links import anchor, role_page, section_page
 from sourcebook.render.wording import plural
 from sourcebook.source.settings import Settings
