@@ -24,7 +24,7 @@ from sourcebook.render.fields import Describer
 from sourcebook.render.history import History
 from sourcebook.render.links import Links, spot
 from sourcebook.render.naming import engagement_name
-from sourcebook.render.outline import outline
+from sourcebook.render.outline import Tags, outline
 from sourcebook.render.pages import Page
 from sourcebook.render.related import Related
 from sourcebook.source.settings import Settings
@@ -60,6 +60,10 @@ class Context:
     def name(self) -> str:
         """What the engagement is called."""
         return engagement_name(self.book)
+
+    @cached_property
+    def _tags(self) -> Tags:
+        return Tags()
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -109,7 +113,7 @@ class Context:
         template = self.templates.get_template(f"pages/{spec.template}.html.j2")
         html = template.render(view, is_past=bool(self.settings.commit))
         html = prose.placed(html, "../" * spec.path.count("/"))
-        headings, blocks = outline(html, spec.title, spec.code)
+        headings, blocks = outline(html, spec.title, spec.code, self._tags)
         return Page(
             spec.path,
             spec.title,

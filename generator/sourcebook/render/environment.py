@@ -9,11 +9,15 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from sourcebook.assets import bundled
 from sourcebook.render import prose, wording
+from sourcebook.render.compiling import Compiled, Compiler
 
 
 @cache
-def environment(overrides: Path | None = None) -> Environment:
-    """The template environment of a project whose own templates lie in ``overrides``."""
+def environment(overrides: Path | None = None, compiled: Path | None = None) -> Environment:
+    """The template environment of a project whose own templates lie in ``overrides``.
+
+    ``compiled`` is a folder that keeps compiled templates from one run to the next.
+    """
     folders = [folder for folder in (overrides, bundled("templates")) if folder is not None]
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
@@ -23,6 +27,9 @@ def environment(overrides: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    made.code_generator_class = Compiler
+    if compiled is not None:
+        made.bytecode_cache = Compiled(compiled)
     made.filters.update(
         block=prose.block,
         inline=prose.inline,

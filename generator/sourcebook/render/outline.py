@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
 from sourcebook.render.pages import Block, Heading
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
+_TAG = re.compile(r"(</?[a-zA-Z][a-zA-Z0-9]*[^>]*>)")
+_PARTS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 _ID, _SEARCH, _CODE = (
     re.compile(rf'(?<![\w-]){name}="([^"]*)"') for name in ("id", "data-search", "data-code")
 )
@@ -18,24 +20,111 @@ _QUIET = re.compile(r'(?:[^"]|"[^"]*")*?\s(?:data-quiet(?![\w-])|class="pb-ancho
 _SUB = re.compile(r'(?:[^"]|"[^"]*")*?\sclass="pb-sub"')  # stands on a line of its own
 _SPACES = {"p", "div", "tr", "h1", "h2", "h3", "h4", "section", "small", "br"}
 _CELLS = {"li", "td", "th", "dd"}
+_LEVELS = {"h2": 2, "h3": 3}
 _STOPS = re.compile(r"[\s·]*·[\s·]*")
 
 
-def outline(html: str, title: str, code: str = "") -> tuple[tuple[Heading, ...], tuple[Block, ...]]:
+def outline(
+    html: str, title: str, code: str = "", tags: Tags | None = None
+) -> tuple[tuple[Heading, ...], tuple[Block, ...]]:
     """The headings (h2, h3 with an id) and the search blocks of a page.
 
     A block begins at each such heading and at each element with an id and ``data-search`` (its
     title; ``data-code`` is the item's id) and reaches to the next one. What has ``data-quiet``
-    is in no block. The page's own block comes first, under ``title`` and ``code``.
+    is in no block. The page's own block comes first, under ``title`` and ``code``. ``tags`` is
+    what pages before this one have taught.
     """
+    tags = Tags() if tags is None else tags
+    pieces = _TAG.split(html)  # texts, and a tag between each two
+    written = pieces[1::2]
+    pieces[1::2] = [tags[tag] for tag in written]
     reading = _Reading([_Draft("", title, code)])
-    first, *pieces = _TAG.split(html)
-    reading.text(first)
-    for slash, name, attributes, text in zip(*(pieces[at::4] for at in range(4)), strict=True):
-        reading.tag(bool(slash), name.lower(), attributes)
-        reading.text(text)
-    drafts = (draft for draft in reading.drafts if not draft.anchor or _words(draft.parts))
-    return tuple(reading.headings), tuple(draft.block() for draft in drafts)
+    begin = end = 0
+    for at in [at for at, tag in enumerate(written) if tag in tags.marks]:
+        if at < end:
+            continue  # within what is silent
+        mark = tags.marks[written[at]]
+        if mark.silent:
+            reading.text(pieces[begin : 2 * at + 1])
+            end = _end(written, at, mark.name)
+            begin = 2 * end
+        else:
+            reading.text(pieces[begin : 2 * at + 2])
+            reading.take(mark)
+            begin = 2 * at + 2
+    reading.text(pieces[begin:])
+    return tuple(reading.headings), tuple(reading.blocks())
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A tag that does more than part words: it begins or ends something."""
+
+    name: str
+    silent: bool = False
+    anchor: str | None = None  # of the heading or block that it begins; without, it ends a heading
+    title: str = ""
+    code: str = ""
+
+
+class Tags(dict[str, str]):
+    """What each tag puts between the words around it; a site has thousands, few of them unlike."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, Mark] = {}
+
+    def __missing__(self, tag: str) -> str:
+        slash, name, attributes = _PARTS.findall(tag)[0]
+        name = name.lower()
+        if mark := _mark(bool(slash), name, attributes):
+            self.marks[tag] = mark
+        self[tag] = apart = _apart(bool(slash), name, attributes)
+        return apart
+
+
+def _mark(closing: bool, name: str, attributes: str) -> Mark | None:
+    if closing:
+        return Mark(name) if name in _LEVELS else None
+    if name in _SILENT or _is_quiet(attributes):
+        return Mark(name, silent=True)
+    found = _ID.search(attributes) if "id=" in attributes else None
+    if found is None:
+        return None
+    anchor, named = unescape(found[1]), _SEARCH.search(attributes)
+    if name in _LEVELS:
+        return Mark(name, anchor=anchor)
+    if named is None:
+        return None
+    code = _CODE.search(attributes)
+    return Mark(name, False, anchor, unescape(named[1]), unescape(code[1]) if code else "")
+
+
+def _apart(closing: bool, name: str, attributes: str) -> str:
+    """What parts words on the page: a dot for cells, a colon for names, else a blank or nothing."""
+    if name in _CELLS:
+        return " · " if closing else " "
+    if name == "dt":
+        return ": " if closing else " "
+    apart = name in _SPACES or ("pb-sub" in attributes and _SUB.match(attributes))
+    return " " if apart else ""
+
+
+def _is_quiet(attributes: str) -> bool:
+    """Only few tags hold one of the words."""
+    may_be = "data-quiet" in attributes or "pb-anchor" in attributes
+    return may_be and _QUIET.match(attributes) is not None
+
+
+def _end(tags: Sequence[str], begin: int, name: str) -> int:
+    """The place behind the tag that ends the element which begins at a place."""
+    same, depth = re.compile(rf"</?{name}(?![a-z0-9])", re.IGNORECASE), 1
+    for at in range(begin + 1, len(tags)):
+        tag = tags[at]
+        if same.match(tag) and not tag.endswith("/>"):
+            depth += -1 if tag[1] == "/" else 1
+            if not depth:
+                return at + 1
+    return len(tags) + 1
 
 
 @dataclass
@@ -44,14 +133,6 @@ class _Draft:
     title: str
     code: str = ""
     parts: list[str] = field(default_factory=list)
-
-    def block(self) -> Block:
-        """The block; its text does not begin with its own title and id once more."""
-        text = _words(self.parts)
-        for known in (self.title, self.code):
-            if known and f"{text} ".startswith(f"{known} "):
-                text = text[len(known) :].lstrip(" ·")
-        return Block(self.anchor, self.title, text, self.code)
 
 
 @dataclass
@@ -62,60 +143,38 @@ class _Reading:
     headings: list[Heading] = field(default_factory=list)
     open: _Draft | None = None  # the heading that is being read
     level: int = 0
-    silent: str = ""  # the tag of the silent element around
-    depth: int = 0
 
-    def text(self, text: str) -> None:
-        if text and not self.depth:
-            (self.open or self.drafts[-1]).parts.append(text)
+    def text(self, parts: Iterable[str]) -> None:
+        (self.open or self.drafts[-1]).parts += parts
 
-    def tag(self, closing: bool, name: str, attributes: str) -> None:
-        if self.depth:
-            if name == self.silent and not attributes.endswith("/"):
-                self.depth += -1 if closing else 1
-            return
-        if not closing and (name in _SILENT or _is_quiet(attributes)):
-            self.silent, self.depth = name, 1
-            return
-        self._part(name, closing, attributes)
-        if closing:
-            self._close(name)
-        elif "id=" in attributes and (found := _ID.search(attributes)):
-            self._open(name, unescape(found[1]), attributes)
+    def take(self, mark: Mark) -> None:
+        level = _LEVELS.get(mark.name)
+        if mark.anchor is None:
+            self._close(level)
+        elif level:
+            self.open, self.level = _Draft(mark.anchor, ""), level
+        else:
+            self.drafts.append(_Draft(mark.anchor, mark.title, mark.code))
 
-    def _part(self, name: str, closing: bool, attributes: str) -> None:
-        """Part what stands apart on the page: cells by a dot, names and values by a colon."""
-        parts = (self.open or self.drafts[-1]).parts
-        if name in _CELLS:
-            parts.append(" · " if closing else " ")
-        elif name == "dt":
-            parts.append(": " if closing else " ")
-        elif name in _SPACES or ("pb-sub" in attributes and _SUB.match(attributes)):
-            parts.append(" ")
-
-    def _open(self, name: str, anchor: str, attributes: str) -> None:
-        if name in ("h2", "h3"):
-            self.open, self.level = _Draft(anchor, ""), int(name[1])
-        elif named := _SEARCH.search(attributes):
-            code = _CODE.search(attributes)
-            self.drafts.append(
-                _Draft(anchor, unescape(named[1]), unescape(code[1]) if code else "")
-            )
-
-    def _close(self, name: str) -> None:
-        if self.open is not None and name == f"h{self.level}":
+    def _close(self, level: int | None) -> None:
+        if self.open is not None and level == self.level:
             words = _words(self.open.parts)
             self.headings.append(Heading(self.level, words, self.open.anchor))
             self.drafts.append(_Draft(self.open.anchor, words))
             self.open = None
 
-
-def _is_quiet(attributes: str) -> bool:
-    """Asked of every tag; only few hold one of the words."""
-    may_be = "data-quiet" in attributes or "pb-anchor" in attributes
-    return may_be and _QUIET.match(attributes) is not None
+    def blocks(self) -> Iterator[Block]:
+        """The blocks in which something stands; the text does not begin with title and id again."""
+        for draft in self.drafts:
+            text = _words(draft.parts)
+            if not text and draft.anchor:
+                continue
+            for known in (draft.title, draft.code):
+                if known and f"{text} ".startswith(f"{known} "):
+                    text = text[len(known) :].lstrip(" ·")
+            yield Block(draft.anchor, draft.title, text, draft.code)
 
 
 def _words(parts: list[str]) -> str:
     text = " ".join(unescape("".join(parts)).split())
-    return _STOPS.sub(" · ", text).strip(" ·")
+    return _STOPS.sub(" · ", text).strip(" ·") if "·" in text else text

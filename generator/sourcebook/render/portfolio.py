@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+from jinja2 import Environment
 
 from sourcebook.analysis.layer_cards import LayerCard
 from sourcebook.analysis.parties import SIDES
@@ -128,7 +129,7 @@ def portfolio_site(
     guide: Guide,
     as_of: dt.date,
     settings: Settings,
-    overrides: Path | None = None,
+    templates: Environment | None = None,
     cards: Sequence[LayerCard] = (),
     look_ahead: int = 90,
 ) -> Site:
@@ -136,7 +137,7 @@ def portfolio_site(
 
     ``look_ahead`` is in days. Findings are those of no single engagement.
     """
-    templates = environment(overrides)
+    templates = templates or environment()
     title, description = settings.name, f"Every engagement of {settings.name}."
     lines = [_Line(its, made(Dossier, its.facts)) for its in summaries]
     view = views.View(

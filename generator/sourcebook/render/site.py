@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from pathlib import Path
+
+from jinja2 import Environment
 
 from sourcebook.findings import Finding
 from sourcebook.model.fields import Group
@@ -78,7 +79,7 @@ def engagement_site(
     findings: Sequence[Finding],
     as_of: dt.date,
     settings: Settings,
-    overrides: Path | None = None,
+    templates: Environment | None = None,
     measures: Measures | None = None,
 ) -> Site:
     """An engagement's site as of a day, of the edition that the playbook is."""
@@ -89,7 +90,7 @@ def engagement_site(
         as_of,
         settings,
         measures.thresholds,
-        environment(overrides),
+        templates or environment(),
         measures.profiles,
         measures.asking,
         measures.words,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from sourcebook.analysis.layer_cards import layer_cards
 from sourcebook.analysis.plain import made, written
@@ -30,6 +30,7 @@ from sourcebook.model.playbook import Loaded, Playbook
 from sourcebook.render import wording
 from sourcebook.render.context import Measures
 from sourcebook.render.dossier import Dossier, dossier
+from sourcebook.render.environment import environment
 from sourcebook.render.history import History
 from sourcebook.render.pages import Generated, Site
 from sourcebook.render.portfolio import Summary, portfolio_site, summary
@@ -42,6 +43,9 @@ from sourcebook.site.frame import Frame
 from sourcebook.site.past import shared_history
 from sourcebook.source.day import day_of
 from sourcebook.source.project import Project, Stand
+
+CACHE = ".cache/sourcebook"
+"""The folder of what one run leaves to the next, from a project's root."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ class Builder:
             settings=self._inherited(),
             overrides=_existing(home / "templates" / "theme"),
             assets=_existing(home / "site_config" / "assets"),
-            cache=home / ".cache" / "sourcebook",
+            cache=home / CACHE,
             stood=_stood(self.project.stand),
         )
 
@@ -185,9 +189,9 @@ class Builder:
         return settings
 
     @property
-    def _templates(self) -> Path | None:
-        folder = self.project.home / "templates"
-        return folder if folder.is_dir() else None
+    def _templates(self) -> Environment:
+        home = self.project.home
+        return environment(home / "templates", home / CACHE / "pages")
 
 
 def _described(site: Site) -> Site:
