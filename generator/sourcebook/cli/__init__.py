@@ -9,6 +9,7 @@ import click
 
 from sourcebook import __version__
 from sourcebook.cli.accept import accept
+from sourcebook.cli.agree import agree
 from sourcebook.cli.build import build
 from sourcebook.cli.diff import diff
 from sourcebook.cli.explain import explain
@@ -52,6 +53,6 @@ def main(context: click.Context, folder: Path | None) -> None:
 
 
 for _command in (
-    lint, explain, accept, diff, build, merge, serve, new, rename, schema, export, upgrade,
+    lint, explain, accept, agree, diff, build, merge, serve, new, rename, schema, export, upgrade,
 ):
     main.add_command(_command)

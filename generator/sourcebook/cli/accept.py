@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sourcebook.cli.diffs import unified
+from sourcebook.cli.naming import role_named
 from sourcebook.cli.wiring import Day, as_of_option, project_here, say
 from sourcebook.errors import UsageError
 from sourcebook.source.day import day_of
@@ -60,7 +61,7 @@ def accept(
     code = _code(configuration, code)
     loaded, finding, alike = _finding(project, configuration, day, code, place)
     _check_term(configuration, loaded.playbook, day, until)
-    comment = comment_of(code, until, _role(loaded.playbook, by), _one_line(reason))
+    comment = comment_of(code, until, role_named(loaded.playbook, by, "--by"), _one_line(reason))
     document = _document(loaded.playbook, finding)
     made = document and written(document, finding, comment, alike)
     if not isinstance(made, Written):
@@ -137,17 +138,6 @@ def _check_term(configuration: Configuration, book: Playbook, day: dt.date, unti
 
     if fault := term_fault(until, day, configuration.options(book.slug).thresholds):
         raise UsageError(f"--until {until}: it {fault}.")
-
-
-def _role(book: Playbook, by: str) -> str:
-    from sourcebook.nearest import nearest
-
-    roles = book.index.by_kind.get("role", {})
-    if by not in roles:
-        near = nearest(by, roles)
-        hint = f"Did you mean '{near}'?" if near else f"Roles: {', '.join(roles)}."
-        raise UsageError(f"--by: '{by}' is no role of {book.slug}. {hint}")
-    return by
 
 
 def _one_line(reason: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sourcebook.cli.naming import engagement_named, section_named
 from sourcebook.cli.new_engagement import engagement as begun_engagement
 from sourcebook.cli.new_engagement import wanted
 from sourcebook.cli.new_project import project as begun_project
@@ -14,7 +15,6 @@ from sourcebook.cli.wiring import project_here, say, shown
 from sourcebook.errors import UsageError
 
 if TYPE_CHECKING:
-    from sourcebook.model.record import Section
     from sourcebook.source.project import Project
 
 
@@ -52,13 +52,13 @@ def section(name: str, engagement: str | None) -> None:
     from sourcebook.exchange.skeleton import skeleton
     from sourcebook.lint.configuration import configured
 
-    kind = _section(name)
+    kind = section_named(name)
     project = project_here()
     configuration = configured(project)
     slug = (
         _started(project, engagement)
         if kind.key == "engagement" and engagement
-        else (_engagement(project, engagement))
+        else engagement_named(project, engagement)
     )
     folder = project.playbooks / slug
     path = folder / f"{kind.key.replace('_', '-')}.yaml"
@@ -74,23 +74,6 @@ def section(name: str, engagement: str | None) -> None:
     say(f"Wrote {shown(path)}. Fill it in; `sourcebook lint {slug}` tells what is left.")
 
 
-def _section(name: str) -> type[Section]:
-    from sourcebook.model.playbook import SECTIONS
-    from sourcebook.model.schema import stem
-    from sourcebook.nearest import nearest
-
-    key = (
-        Path(name).stem.replace("-", "_").lower()
-        if name.endswith((".yaml", ".yml"))
-        else (name.replace("-", "_").lower())
-    )
-    if key in SECTIONS:
-        return SECTIONS[key]
-    near = nearest(key, SECTIONS)
-    hint = f"Did you mean '{stem(near)}'? " if near else ""
-    raise UsageError(f"'{name}' is no section. {hint}Sections: {', '.join(map(stem, SECTIONS))}.")
-
-
 def _started(project: Project, slug: str) -> str:
     """The slug of an engagement; the folder of one that is new is made."""
     from sourcebook.source.folders import SLUG
@@ -98,7 +81,7 @@ def _started(project: Project, slug: str) -> str:
 
     is_path = (project.root / slug).exists() or Path(slug).exists()
     if slug in project.engagements() or (is_path and SLUG.fullmatch(slug) is None):
-        return _engagement(project, slug)
+        return engagement_named(project, slug)
     check_slug(slug)
     folder = project.playbooks / slug
     try:
@@ -106,23 +89,6 @@ def _started(project: Project, slug: str) -> str:
     except OSError as error:
         raise UsageError(f"{shown(folder)} cannot be made: {error.strerror}.") from None
     return slug
-
-
-def _engagement(project: Project, chosen: str | None) -> str:
-    known = project.engagements()
-    if chosen is not None:
-        slugs = project.select([chosen])
-        if len(slugs) == 1:
-            return slugs[0]
-    here = Path.cwd()
-    for slug in known if chosen is None else ():
-        if here.is_relative_to(project.playbooks / slug):
-            return slug
-    if len(known) == 1:
-        return known[0]
-    if not known:
-        raise UsageError(project.how_to_start)
-    raise UsageError(f"Which engagement? Add --engagement with one of: {', '.join(known)}.")
 
 
 new.add_command(begun_project)

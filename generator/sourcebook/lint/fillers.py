@@ -3,7 +3,7 @@ taken for an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
@@ -34,12 +34,12 @@ def inserted(
     value = filler(record, spec.name, spec.shape, new_id)
     around = nodes.values.get(parent)
     if (*parent, spec.name) in nodes.values:
-        return _filled(nodes, (*parent, spec.name), value)
+        return filled(nodes, (*parent, spec.name), value)
     if not isinstance(around, MappingNode):
         return None
     if around.flow_style:
-        return _in_braces(nodes, around, spec.name, value)
-    return _last_line(nodes, parent, around, spec.name, value)
+        return in_braces(nodes, around, spec.name, value)
+    return below(nodes, parent, _lines(spec.name, value, " " * around.start_mark.column))
 
 
 def filler(record: type[Record], name: str, shape: Shape, new_id: NewId) -> Any:
@@ -66,8 +66,8 @@ def _record(record: type[Record], new_id: NewId) -> dict[str, Any]:
     }
 
 
-def _filled(nodes: Nodes, path: KeyPath, value: Any) -> Edit | None:
-    """In place of a value that is empty."""
+def filled(nodes: Nodes, path: KeyPath, value: Any) -> Edit | None:
+    """The edit that puts a value in place of one that is empty; ``None`` where it is not."""
     node, key = nodes.values[path], nodes.keys.get(path)
     if key is None or not _empty(node):
         return None
@@ -85,7 +85,8 @@ def _empty(node: Node) -> bool:
     return not node.value.strip() or (not node.style and node.value in ("~", "null"))
 
 
-def _in_braces(nodes: Nodes, around: MappingNode, name: str, value: Any) -> Edit | None:
+def in_braces(nodes: Nodes, around: MappingNode, name: str, value: Any) -> Edit | None:
+    """The edit that gives a mapping in braces one more key; ``None`` behind an alias."""
     if not around.value:
         line, column = spot(around.start_mark)
         return Edit(
@@ -98,11 +99,11 @@ def _in_braces(nodes: Nodes, around: MappingNode, name: str, value: Any) -> Edit
     return Edit(Place(nodes.file, line, column, line, column), f", {name}: {written(value)}")
 
 
-def _last_line(nodes: Nodes, parent: KeyPath, around: MappingNode, name: str, value: Any) -> Edit:
-    """Below the last line that the mapping fills."""
-    last = nodes.document.place(parent).end_line
+def below(nodes: Nodes, path: KeyPath, lines: Iterable[str]) -> Edit:
+    """The edit that writes lines below the last one that what stands at a path fills."""
+    last = nodes.document.place(path).end_line
     ending = "\r\n" if "\r\n" in nodes.text else "\n"
-    block = ending.join(_lines(name, value, " " * around.start_mark.column))
+    block = ending.join(lines)
     if last < len(split_lines(nodes.text)):
         return Edit(Place(nodes.file, last + 1, 1, last + 1, 1), f"{block}{ending}")
     end = len(nodes.document.line(last)) + 1

@@ -9,7 +9,7 @@ taken for internal.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sourcebook.findings import KeyPath
@@ -36,19 +36,10 @@ def shared_edition(whole: Loaded) -> Loaded | None:
     ``whole`` is the internal edition. What it has from an overlay is not in the shared one: that
     is made of the source beneath (``EngagementSource.beneath``).
     """
-    beneath = whole.playbook.source.beneath
-    loaded = whole if beneath is None else made_playbook(beneath)
-    book = loaded.playbook
-    cuts, first = _sifted(book, _all)
-    if first["engagement"] is None:
+    shared = shared_content(whole.playbook)
+    if shared is None:
         return None
-    internal = _places(cuts)
-    kept = _known(book, lambda at: not within(At(at.section, book.in_source(at)), internal))
-    taken = (_known(book) | _known(whole.playbook)) - kept
-    lent = _lent(book, internal)
-    if taken or lent:
-        cuts, first = _sifted(book, _leading(kept, taken), lent)
-    sections = {key: section for key, section in first.items() if section is not None}
+    book, sections = shared.book, shared.sections
     source = replace(
         book.source,
         sections=sections,
@@ -59,9 +50,45 @@ def shared_edition(whole: Loaded) -> Loaded | None:
         beneath=None,
     )
     hidden = frozenset(SECTIONS) - set(sections) - (_absent(book) - _internal_sections())
-    withheld = Withheld(hidden, frozenset(p for cut in cuts.values() for p in cut.marks))
     made = made_playbook(source)
+    withheld = Withheld(hidden, shared.marks)
     return replace(made, playbook=replace(made.playbook, withheld=withheld))
+
+
+@dataclass(frozen=True)
+class SharedContent:
+    """What both companies may read of an engagement, as data."""
+
+    book: Playbook  # what it was taken from: without what overlays say
+    sections: Mapping[str, SectionSource]
+    marks: frozenset[At] = frozenset()  # where something is lacking in it
+    taken: Known = frozenset()  # the items that are not in it
+
+
+def shared_content(whole: Playbook) -> SharedContent | None:
+    """What both companies may read of an engagement; ``None`` where all of it is internal.
+
+    Of the shared edition it is all.
+    """
+    if whole.is_shared:
+        return SharedContent(whole, whole.source.sections)
+    beneath = whole.source.beneath
+    book = whole if beneath is None else made_playbook(beneath).playbook
+    cuts, first = _sifted(book, _all)
+    if first["engagement"] is None:
+        return None
+    internal = _places(cuts)
+    kept = _known(book, lambda at: not within(At(at.section, book.in_source(at)), internal))
+    taken = (_known(book) | _known(whole)) - kept
+    lent = _lent(book, internal)
+    if taken or lent:
+        cuts, first = _sifted(book, _leading(kept, taken), lent)
+    return SharedContent(
+        book,
+        {key: section for key, section in first.items() if section is not None},
+        frozenset(place for cut in cuts.values() for place in cut.marks),
+        taken,
+    )
 
 
 def internal_places(book: Playbook) -> frozenset[At]:

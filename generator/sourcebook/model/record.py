@@ -31,7 +31,7 @@ from sourcebook.model.fields import (
     recommended,
     required,
 )
-from sourcebook.model.values import Count, Date, Id, Json, Kind, Reads, Ref, RoleRef, Text
+from sourcebook.model.values import Count, Date, Digest, Id, Json, Kind, Reads, Ref, RoleRef, Text
 
 Check = Callable[[Any], Any]
 """Reads a scalar as YAML gives it: returns the value, or raises ``values.Refused``."""
@@ -113,6 +113,18 @@ class Item(Record):
     )
 
 
+class Agreement(Record):
+    """That a role agreed to what a section says; `sourcebook agree` writes it."""
+
+    role: RoleRef | None = need(optional, "Role that agreed.")
+    date: Date | None = need(optional, "Day on which it agreed.")
+    digest: Digest | None = need(
+        optional,
+        "What it agreed to: the digest of the section's shared content.",
+        example="v1-0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    )
+
+
 class Meta(Record):
     """Who keeps a section, when it was last reviewed, and who agreed to it."""
 
@@ -126,6 +138,9 @@ class Meta(Record):
     )
     agreed_by: tuple[RoleRef, ...] = many(
         recommended, "Roles that agreed, at least one of each side."
+    )
+    agreements: tuple[Agreement, ...] = many(
+        optional, "Who agreed, when, and to which content: as `sourcebook agree` writes it."
     )
     visibility: Literal["shared", "internal"] | None = need(
         optional, "Who may read the section; each section has its own default."

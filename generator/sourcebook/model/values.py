@@ -29,6 +29,8 @@ _SHOWN = 80
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _SUBDIVISION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
+DIGEST = re.compile(r"v1-[0-9a-f]{32}")
+"""The digest of what a section says; a later way to reckon it takes another beginning."""
 _RRULE_PART = re.compile(
     r"(FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)|INTERVAL=\d+|COUNT=\d+|UNTIL=\d{8}(T\d{6}Z?)?"
     r"|BYDAY=[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*"
@@ -264,6 +266,18 @@ Lei = Annotated[
         _matching(_LEI, "a legal entity identifier (ISO 17442)", "20 capital letters and digits")
     ),
     Json({"type": "string", "pattern": "^[A-Z0-9]{18}[0-9]{2}$"}),
+]
+Digest = Annotated[
+    str,
+    Kind("name"),
+    Reads(
+        _matching(
+            DIGEST,
+            "a digest of what a section says",
+            "none by hand: delete the entry, and let the role agree with `sourcebook agree`",
+        )
+    ),
+    Json({"type": "string", "pattern": f"^{DIGEST.pattern}$"}),
 ]
 Rrule = Annotated[str, Reads(_rrule), Json({"type": "string"}), Kind("name")]
 Day = Annotated[

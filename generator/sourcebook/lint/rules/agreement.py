@@ -1,9 +1,10 @@
-"""What is called agreed was agreed by both sides."""
+"""What is called agreed was agreed by both sides, and is still what they agreed to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sourcebook.analysis.agreements import CLIENT, Accord, Standing, accords
 from sourcebook.analysis.parties import active_vendors, camp_of_role, party_of_role
 from sourcebook.findings import Severity
 from sourcebook.lint.presence import Presence
@@ -21,8 +22,8 @@ def one_sided_agreement(book: Playbook, facts: Facts) -> Iterator[Hit]:
 
     Why: The mutual understanding of both companies is what a playbook is for. What only one of
     them calls agreed, the other will learn of in a dispute.
-    Fix: Add a role of the other side to meta.agreed_by once it has agreed, or set meta.status to
-    draft until then. Sections that only the client may read are not asked.
+    Fix: Let a role of the other side agree with `sourcebook agree`, or add it to meta.agreed_by, or
+    set meta.status to draft until then. Sections that only the client may read are not asked.
     Source: mutual understanding of requirements, expectations and changes (practices R36 and R40).
     """
     presence = Presence(book)
@@ -33,7 +34,8 @@ def one_sided_agreement(book: Playbook, facts: Facts) -> Iterator[Hit]:
         if meta is None or meta.status != "agreed":
             continue
         at = At(section.key) / "meta.agreed_by"
-        roles = tuple(role for role in meta.agreed_by if role.strip())
+        given = (*meta.agreed_by, *(its.role or "" for its in meta.agreements))
+        roles = tuple(dict.fromkeys(role for role in given if role.strip()))
         if all(party_of_role(book, role) for role in roles) and (
             roles or not presence.stands(at, meta.agreed_by)
         ):
@@ -67,4 +69,62 @@ def _lacking(book: Playbook, facts: Facts, key: str, roles: tuple[str, ...]) -> 
     )
 
 
-RULES: tuple[Rule, ...] = (one_sided_agreement,)
+@rule("STR009", "agreement-outdated", Severity.WARNING)
+def agreement_outdated(book: Playbook, facts: Facts) -> Iterator[Hit]:
+    """A section that is called agreed says what both sides agreed to.
+
+    Why: A text that changes after the handshake is agreed by nobody, and still looks agreed. In a
+    dispute each side remembers another version.
+    Fix: Look at what changed (`sourcebook diff`). If it is meant, let each side agree again
+    (`sourcebook agree`); if not, take the change back; while you talk about it, set meta.status to
+    draft. Only what both companies read counts, without the envelope (meta).
+    Source: mutual understanding of requirements, expectations and changes (practices R36 and R40).
+    """
+    presence = Presence(book)
+    for section in book.sections():
+        yield from _incomplete(presence, section)
+    for key, accord in accords(book, facts.as_of).items():
+        meta = book.section(key).meta
+        if accord.standing is Standing.CHANGED and meta is not None and meta.status == "agreed":
+            yield _outdated(key, accord)
+
+
+def _incomplete(presence: Presence, section: Section) -> Iterator[Hit]:
+    """Entries that nobody can compare with what the section says."""
+    for number, its in enumerate(section.meta.agreements if section.meta else ()):
+        at = At(section.key) / "meta.agreements" / number
+        needed = ("role", "date", "digest")
+        missing = [name for name in needed if not presence.stands(at / name, getattr(its, name))]
+        if missing:
+            yield Hit(
+                at,
+                f"An agreement to section '{section_name(section.key)}' lacks {listed(missing)}, "
+                "so nobody can tell what was agreed to. Delete the entry, and let the role agree "
+                f"with `sourcebook agree {section_name(section.key)} --as ROLE`.",
+                "Delete the entry and agree again with `sourcebook agree`.",
+            )
+
+
+def _outdated(key: str, accord: Accord) -> Hit:
+    name = section_name(key)
+    who = "both sides" if accord.was_joint else listed([its.role for its in accord.stale])
+    before = listed([f"{its.role} on {its.date}" for its in accord.stale])
+    again = [its.role for its in accord.current]
+    renewed = (
+        f" {listed(again)} {'have' if len(again) > 1 else 'has'} agreed again." if again else ""
+    )
+    asked = listed([f"a role of {_side(side)}" for side in accord.lacking])
+    return Hit(
+        At(key) / "meta.agreements",
+        f"Section '{name}' has changed since {who} agreed ({before}).{renewed} See what changed "
+        f"with `sourcebook diff`, then let {asked} agree: `sourcebook agree {name} --as ROLE`.",
+        f"Let {asked} agree again, or take the change back.",
+        key=True,
+    )
+
+
+def _side(side: str) -> str:
+    return "the client" if side == CLIENT else f"'{side}'"
+
+
+RULES: tuple[Rule, ...] = (one_sided_agreement, agreement_outdated)
