@@ -16,19 +16,22 @@ from sourcebook.analysis.agreements import (
     side_of,
 )
 from sourcebook.analysis.parties import party_of_role, side_of_role
+from sourcebook.analysis.smells import placeholder
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.agreement_writing import Agreeing, with_agreement
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.wording import listed, section_file, section_name, some_of
 from sourcebook.model.edition import SharedContent, shared_content, shared_edition
-from sourcebook.model.playbook import Loaded, State
+from sourcebook.model.fields import Need
+from sourcebook.model.index import given
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Loaded, Playbook, State
 from sourcebook.source.document import Document
 
-_UNFINISHED = ("STR001", "TXT001")
-"""Rules that find what is still to be written."""
-_EXPOSED = "SEC008"
-"""The rule that finds secrets: no site shows them, so nobody agrees to a text that holds one."""
+_UNFINISHED = ("STR001", "SEC008")
+"""Rules that find sections in which nothing stands, and secrets: no site shows the text of those,
+so nobody can agree to it."""
 
 
 @dataclass(frozen=True)
@@ -135,23 +138,37 @@ class Agreements:
             )
 
     def _check_finished(self, key: str) -> None:
-        """Refuse what is still to be written, as far as both sides read it."""
-        found = next((its for its in self._unfinished if its.section == key), None)
-        if found is not None:
-            raise UsageError(
-                f"Section '{section_name(key)}' is not finished. {found.place.file}:"
-                f"{found.place.line}: {found.message}"
+        """Refuse what is still to be written, as far as both sides read it; and secrets."""
+        name = f"Section '{section_name(key)}'"
+        for found in self._findings:
+            if found.section == key:
+                raise UsageError(
+                    f"{name} is not finished. {found.place.file}:{found.place.line}: "
+                    f"{found.message}"
+                )
+        words = self.configuration.options(self._edition.slug).words
+        for entry in given(At(key), self._edition.section(key)):
+            required = entry.spec.meta.need is Need.REQUIRED and not entry.is_key
+            left = isinstance(entry.value, str) and placeholder(
+                entry.value, words, required=required
             )
+            if left:
+                place = self._edition.locate(entry.at, key=entry.is_key)
+                raise UsageError(
+                    f"{name} is not finished. {place.file}:{place.line} says '{left}' "
+                    f"({self._edition.spelled(entry.at)}). Write what it stands for first."
+                )
 
     @cached_property
-    def _unfinished(self) -> tuple[Finding, ...]:
-        shared, check = shared_edition(self.loaded), self.configuration.check
-        found = [its for its in check(self.loaded, self.day) if its.code == _EXPOSED]
-        found += [
-            its for its in (check(shared, self.day) if shared else ())
-            if its.code in _UNFINISHED and its.accepted is None
-        ]  # fmt: skip
-        return tuple(found)
+    def _edition(self) -> Playbook:
+        """What both sides read."""
+        shared = shared_edition(self.loaded)
+        return shared.playbook if shared else self.shared.book
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        found = self.configuration.check(self.loaded, self.day)
+        return tuple(its for its in found if its.code in _UNFINISHED and its.accepted is None)
 
     def _check_new(self, key: str, accord: Accord | None) -> None:
         entries = accord.entries if accord else ()

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from sourcebook.analysis.agreements import Accord, accords
 from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.mentions import Mentions
 from sourcebook.analysis.profiles import Profile, bundled_profiles
@@ -69,6 +70,11 @@ class Context:
     def mentions(self) -> Mentions:
         """Who points at what."""
         return Mentions(self.book)
+
+    @cached_property
+    def accords(self) -> Mapping[str, Accord]:
+        """The recorded agreements, by section."""
+        return accords(self.book, self.as_of)
 
     def links(self, path: str) -> Links:
         """The links of the page at that path."""

@@ -64,6 +64,7 @@ _WITHIN = {
     ("assessed_none", "reviewer"): "looked and found nothing",
     ("meta", "owner"): "keeps the section",
     ("meta", "agreed_by"): "agreed to the section",
+    ("agreements", "role"): "agreed to the section",
 }
 """The phrase of a field within a certain record, where the field alone would say too little."""
 _NAMING = ("title", "artefact", "what", "decision", "activity", "category", "class", "topic")

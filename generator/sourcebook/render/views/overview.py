@@ -17,9 +17,10 @@ from sourcebook.model.schema import stem
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.countries import country_name
-from sourcebook.render.links import Links, section_page
+from sourcebook.render.links import SHORT_TITLES, Links, section_page
 from sourcebook.render.naming import engagement_summary
 from sourcebook.render.pages import Page
+from sourcebook.render.views.agreements import CHANGED_SINCE, agreement
 from sourcebook.render.views.calendar import upcoming
 from sourcebook.render.views.changed import latest
 from sourcebook.render.views.escalation import ladders
@@ -27,7 +28,7 @@ from sourcebook.render.views.health import duty_title
 from sourcebook.render.views.levels import standings
 from sourcebook.render.views.plan import gate_view, goal_rows
 from sourcebook.render.views.protect import risk_rows
-from sourcebook.render.views.sections import agreement, framed, not_yet
+from sourcebook.render.views.sections import framed, not_yet
 from sourcebook.render.views.shared_hours import working_day
 
 PATH = "index.html"
@@ -220,6 +221,12 @@ def _agreed(ctx: Context) -> dict[str, Any]:
     ]
     words = [agreement(ctx, section)[0] for section in sections]
     parts = [f"{words.count(word)} {by}" for word, by in _AGREED.items() if word in words]
+    changed = [
+        SHORT_TITLES.get(its.key, its.title)
+        for its, word in zip(sections, words, strict=True)
+        if word == CHANGED_SINCE
+    ]
+    parts += [f"changed since: {', '.join(changed)}"] if changed else []
     return {
         "name": "Agreed",
         "value": f"{sum(word in _AGREED for word in words)} of {len(sections)}",

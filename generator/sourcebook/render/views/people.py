@@ -162,6 +162,8 @@ def _group(mention: Mention) -> str | None:
     holder = mention.holder
     if field == "raci" or (holder and isinstance(holder.item, KnowledgeArea) and field == "role"):
         return None  # shown as matrices of their own
+    if "agreements" in mention.given.at.keys:
+        return "decides"
     for group, fields in (
         ("owns", _OWNS),
         ("decides", _DECIDES),

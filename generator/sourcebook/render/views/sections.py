@@ -9,11 +9,10 @@ from typing import Any
 
 from sourcebook.analysis import freshness
 from sourcebook.analysis.applicable import PHASES, asked_for, covers
-from sourcebook.analysis.parties import SIDES, active, last_day, side_of_role
 from sourcebook.findings import Severity
 from sourcebook.model.fields import Audience, Need
 from sourcebook.model.paths import At
-from sourcebook.model.playbook import Playbook, State
+from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Section, fields_of
 from sourcebook.model.schema import stem
 from sourcebook.render import prose, wording
@@ -23,6 +22,13 @@ from sourcebook.render.links import SHORT_TITLES, Link, section_page, spot
 from sourcebook.render.pages import Page
 from sourcebook.render.related import Named, Related
 from sourcebook.render.shown import Card, Row, Shown, anything, words
+from sourcebook.render.views.agreements import (
+    Outdated,
+    Signature,
+    agreement,
+    outdated,
+    signatures,
+)
 from sourcebook.source.keypaths import write_path
 
 _ENVELOPE = ("meta", "not_applicable")
@@ -50,7 +56,8 @@ class Stamp:
     overdue: int
     agreed: str
     agreed_kind: str
-    agreed_by: tuple[Link, ...]
+    agreed_by: tuple[Signature, ...]
+    outdated: Outdated | None
     findings: str
     findings_kind: str
     edit: str | None
@@ -218,7 +225,8 @@ def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFindin
         entry.overdue_days(ctx.as_of),
         agreed,
         kind,
-        tuple(link for r in (meta.agreed_by if meta else ()) if (link := links.role(r))),
+        signatures(ctx, section, links),
+        outdated(ctx, section, links),
         wording.plural(len(findings), "finding") if findings else "none",
         {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}.get(worst, "good")
         if worst
@@ -226,36 +234,6 @@ def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFindin
         ctx.edit(place),
         spot(ctx.book, place),
     )
-
-
-def agreement(ctx: Context, section: Section) -> tuple[str, str]:
-    """Who has agreed to a section, and the badge for it; nothing where there is no section."""
-    meta = section.meta
-    unread = ctx.book.state(section.key) in (State.MISSING, State.REFUSED)
-    if unread or ctx.book.withholds(At(section.key) / "meta"):
-        return "", "none"
-    if meta is None or meta.status == "draft":
-        return "Draft", "none"
-    if meta.status == "retired":
-        return "Retired", "none"
-    sides = {side.key for role in meta.agreed_by if (side := side_of_role(ctx.book, role))}
-    if section.audience is Audience.INTERNAL and "client" in sides:
-        return "Client", "good"
-    if "client" in sides and (others := sides & _OTHERS):
-        return _together(ctx, others), "good"
-    return ("One side", "warn") if sides else ("Nobody named", "warn")
-
-
-_OTHERS = {"vendor", "successor"}
-
-
-def _together(ctx: Context, others: set[str]) -> str:
-    """Who agreed beside the client; with a vendor that goes and one that comes, which of them."""
-    day = last_day(ctx.book, ctx.as_of)
-    here = {p.side for p in ctx.book.engagement.parties if p.side in _OTHERS and active(p, day)}
-    if here <= others:
-        return "All three sides" if len(others) == 2 else "Both sides"
-    return f"Client and {SIDES[min(others)].word.lower()}"
 
 
 def not_yet(ctx: Context, kind: type[Section]) -> str:
