@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from sourcebook.analysis.digests import digest_of
 from sourcebook.analysis.parties import active_vendors, camp_of_role, party_of_role
+from sourcebook.lean import dataclass
 from sourcebook.model.edition import SharedContent, shared_content
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.model.reading import read_section

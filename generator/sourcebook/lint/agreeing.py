@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from sourcebook.analysis.agreements import (
@@ -19,6 +18,7 @@ from sourcebook.analysis.parties import party_of_role, side_of_role
 from sourcebook.analysis.smells import placeholder
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
+from sourcebook.lean import dataclass
 from sourcebook.lint.agreement_writing import Agreeing, with_agreement
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.wording import listed, section_file, section_name, some_of

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Edit, KeyPath, Place
+from sourcebook.lean import dataclass
 from sourcebook.lint.edits import edited
 from sourcebook.lint.fillers import below, filled, in_braces
 from sourcebook.lint.nodes import Nodes

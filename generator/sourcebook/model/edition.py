@@ -9,10 +9,11 @@ taken for internal.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sourcebook.findings import KeyPath
+from sourcebook.lean import dataclass
 from sourcebook.model.fields import Audience
 from sourcebook.model.index import items_of
 from sourcebook.model.loading import made_playbook
