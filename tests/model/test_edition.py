@@ -152,6 +152,7 @@ def test_an_own_field_of_a_shared_section_is_shared(tmp_path: Path) -> None:
 def test_health_checks_are_shared_once_both_sides_have_given_theirs(tmp_path: Path) -> None:
     text = """\
 health_checks:
+  - {date: 2026-01-09, respondent_side: [client, vendor]}
   - {date: 2026-01-10, respondent_side: client, dimensions: {trust: 4}}
   - {date: 2026-01-12, respondent_side: vendor, dimensions: {trust: 3}}
   - {date: 2026-04-10, respondent_side: client, dimensions: {trust: 5}}

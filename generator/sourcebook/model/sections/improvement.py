@@ -102,7 +102,8 @@ def told_by_both(checks: list[Any]) -> list[bool]:
     rounds: dict[str, list[int]] = {"client": [], "vendor": []}
     for number, check in enumerate(checks):
         dated = isinstance(check, dict) and isinstance(check.get("date"), str)
-        if dated and (side := check.get("respondent_side")) in rounds:
+        side = check.get("respondent_side") if dated else None
+        if isinstance(side, str) and side in rounds:
             rounds[side].append(number)
     for numbers in rounds.values():
         numbers.sort(key=lambda number: str(checks[number]["date"]))
