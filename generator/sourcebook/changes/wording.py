@@ -111,6 +111,8 @@ def _said(change: Difference) -> str:
         if shape.record is not None and not listed:
             return f"{label} added"
         shown = _shown(change.after, shape, unit)
+        if label.endswith(" on") and isinstance(change.after, dt.date):  # "accepted on 3 Mar 2027"
+            return f"{label} {shown}"
         return f"{label} {shown} added" if listed or change.key else f"{label} added: {shown}"
     if shape.kind in ("text", "name", "own", "pointer") or isinstance(change.before, tuple):
         return f"{label} {_reworded(change.before, change.after, shape, unit)}"

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from sourcebook.model.fields import Audience
 from sourcebook.model.playbook import Playbook
 from sourcebook.render.history import Entry, History
-from sourcebook.render.views.changed import FEED, PATH, entry_anchor
+from sourcebook.render.views.changed import FEED, PATH, by_weight, entry_anchor
 
 ATOM = "http://www.w3.org/2005/Atom"
 _HEAVY = {"both": "Breaking for both sides", "client": "Breaking for the client",
@@ -42,17 +42,23 @@ def changes_feed(book: Playbook, history: History, author: str, as_of: dt.date) 
 def _entry(feed: ElementTree.Element, entry: Entry, name: str) -> None:
     node = ElementTree.SubElement(feed, "entry")
     _add(node, "id", _uid(f"{name}:{entry.commit}"))
-    _add(node, "title", entry.subject or entry.lines[0].text)
+    _add(node, "title", entry.subject or _first(entry))
     _add(node, "updated", _stamp(entry.at))
     href = f"{PATH}#{entry_anchor(entry)}"
     ElementTree.SubElement(node, "link", {"rel": "alternate", "type": "text/html", "href": href})
     _add(node, "content", "\n".join(_told(entry)), {"type": "text"})
 
 
+def _first(entry: Entry) -> str:
+    """The heaviest change, and how many more there are."""
+    first, *others = by_weight(entry)
+    return f"{first.text} (and {len(others)} more)" if others else first.text
+
+
 def _told(entry: Entry) -> list[str]:
     return [
         f"{line.text} ({_HEAVY[line.weight].lower()})" if line.weight in _HEAVY else line.text
-        for line in entry.lines
+        for line in by_weight(entry)
     ]
 
 

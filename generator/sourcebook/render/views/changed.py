@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -47,7 +48,8 @@ def changed(ctx: Context, history: History) -> Page:
         months=months,
         note=history.note,
         feed=FEED,
-        latest=_latest(history, ctx.as_of),
+        latest=_counted(history.within(ctx.as_of - MONTH, ctx.as_of)),
+        whole=_counted(history.entries),
         as_of=ctx.as_of,
     )
 
@@ -57,10 +59,21 @@ def entry_anchor(entry: Entry) -> str:
     return f"{entry.day}-{entry.commit[:7]}"
 
 
-def _latest(history: History, day: dt.date) -> str:
-    """How much there was in the last thirty days."""
-    count = sum(len(_told(entry)) for entry in history.within(day - MONTH, day))
-    return wording.plural(count, "change") if count else "nothing"
+def by_weight(entry: Entry) -> list[Line]:
+    """The lines of an entry, the heaviest first."""
+    return sorted(entry.lines, key=lambda line: _ORDER.index(line.weight))
+
+
+def _counted(entries: Sequence[Entry]) -> str:
+    """How much there was: ``9 changes, breaking: 2 for both sides, 1 for the client``."""
+    weights = [line.weight for entry in entries for line in _told(entry)]
+    breaking = [
+        f"{weights.count(weight)} {words.lower().removeprefix('breaking ')}"
+        for weight, (_, words) in _BADGES.items()
+        if weight in weights
+    ]
+    said = wording.plural(len(weights), "change") if weights else "nothing"
+    return f"{said}, breaking: {', '.join(breaking)}" if breaking else said
 
 
 def _told(entry: Entry) -> list[Line]:
@@ -68,7 +81,7 @@ def _told(entry: Entry) -> list[Line]:
 
 
 def _entry(ctx: Context, links: Links, entry: Entry) -> dict[str, Any]:
-    lines = sorted(entry.lines, key=lambda line: _ORDER.index(line.weight))
+    lines = by_weight(entry)
     return {
         "anchor": entry_anchor(entry),
         "day": entry.day,
@@ -95,10 +108,18 @@ def _shown(ctx: Context, links: Links, line: Line) -> dict[str, Any]:
     return {
         "about": line.about,
         "title": title,
-        "said": line.said,
+        "said": _said(line, title),
         "href": href,
         "badge": _BADGES.get(line.weight),
     }
+
+
+def _said(line: Line, title: str) -> str:
+    """What changed, where the title stands beside it, and nobody knows a score by its number."""
+    added = f"added: “{title}”"
+    if title and line.said.startswith(added):
+        return f"added{line.said.removeprefix(added)}"
+    return f"score {line.said}" if line.kind == "risk" and line.said[:1].isdigit() else line.said
 
 
 def latest(ctx: Context, history: History) -> dict[str, Any] | None:
