@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 _TAGS = """
 a abbr b blockquote br code dd del details div dl dt em fieldset figcaption figure h1 h2 h3 h4 h5
 h6 hr i img input kbd label legend li mark nav ol p pre s section small span strong sub summary sup
-table tbody td th thead tr ul
+table tbody td th thead tr ul wbr
 svg rect line text path defs marker title desc g circle polygon tspan
 """
 _ATTRIBUTES = """
@@ -20,7 +20,7 @@ viewbox
 x x1 x2 y y1 y2
 """
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())
-_VOID = {"br", "hr", "img", "input"}
+_VOID = {"br", "hr", "img", "input", "wbr"}
 _EMPTY = {"rect", "line", "path", "circle", "polygon"}  # SVG: closed where they open
 _HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADS | {"blockquote", "details", "div", "dl", "figure", "hr", "ol", "p", "pre"}

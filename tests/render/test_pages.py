@@ -367,6 +367,26 @@ def test_what_is_changed_of_a_layer_and_what_is_no_item_say_the_layer_too(projec
     assert re.search(r"<dt[^>]*>Handover template <span[^>]*>house-rules</span></dt>", told)
 
 
+def test_lists_of_plain_words_and_single_values_say_the_layer_too(project):
+    layer, own = project / "playbooks/_shared/house-rules", project / "playbooks/demo"
+    (layer / "exit.yaml").write_text(
+        json.dumps(
+            {
+                "post_exit_obligations": ["Answers for 60 days"],
+                "transition_period_days": 180,
+                "service_continuity": "Nothing changes until the last day.",
+            }
+        )
+    )
+    made = page(site(_load(project)), "exit.html").html
+    assert "house-rules" in read(made[made.index('<h2 id="post_exit_obligations"') :]).text[:80]
+    glance = made[made.index('<h2 id="at-a-glance"') : made.index('<h2 id="post_exit')]
+    assert glance.count("house-rules</span>") == 2
+    (own / "exit.yaml").write_text(json.dumps({"post_exit_obligations": ["Confidentiality"]}))
+    made = page(site(_load(project)), "exit.html").html
+    assert "house-rules" not in made[made.index('<h2 id="post_exit_obligations"') :]
+
+
 def _only(kind: type[Record], item: type[Record]) -> dict[str, Any]:
     """Data with that sort of item and what is around it."""
     data = filled(kind, "Words")

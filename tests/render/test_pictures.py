@@ -212,7 +212,7 @@ def test_a_limit_is_kept_or_not(sign, value, met):
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"), [("2026-10", "Oct 2026"), ("2026-13", "2026-13"), ("Q3", "Q3")]
+    ("written", "shown"), [("2026-10", "Oct\u00a02026"), ("2026-13", "2026-13"), ("Q3", "Q3")]
 )
 def test_a_period_in_words(written, shown):
     assert wording.period(written) == shown

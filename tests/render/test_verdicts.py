@@ -142,10 +142,10 @@ def test_every_breach_of_a_service_level_is_logged_the_newest_first():
     made = site({"service_levels": {"slas": LEVELS}})
     shown = read(page(made, "service-levels.html").html).text.replace("\u00a0", " ")
     log = shown[shown.index("Breaches 2 results") :]
-    assert "Oct 2026Minutes to answer21 min≤ 15 min" in log
-    assert "Sep 2026Share of hours up99.2 %≥ 99.9 %Root cause within 5 days" in log
-    assert log.index("Oct 2026Minutes") < log.index("Sep 2026Share")
-    assert "last in Oct 2026: Minutes to answer" in shown
+    assert "Oct 2026Fast21 min≤ 15 min" in log
+    assert "Sep 2026Up99.2 %≥ 99.9 %Root cause within 5 days" in log
+    assert log.index("Oct 2026Fast") < log.index("Sep 2026Up")
+    assert "last in Oct 2026: Fast" in shown
     kept = site({"service_levels": {"slas": [{**LEVELS[1], "results": [{"value": 5}]}]}})
     assert "None: every result so far kept its target" in page(kept, "service-levels.html").html
 
@@ -154,8 +154,8 @@ def test_the_overview_has_the_service_levels_the_worst_first():
     made = site({"service_levels": {"slas": LEVELS}})
     shown = read(page(made, "index.html").html).text.replace("\u00a0", " ")
     levels = shown[shown.index("Service levels") :]
-    assert "MissedMinutes to answer21 min in Oct 2026≤ 15 min" in levels
-    assert "MetShare of hours up99.96 % in Oct 2026≥ 99.9 %" in levels
+    assert "MissedFastMinutes to answer21 min in Oct 2026≤ 15 min" in levels
+    assert "MetUpShare of hours up99.96 % in Oct 2026≥ 99.9 %" in levels
     assert levels.index("Minutes to answer") < levels.index("Share of hours")
 
 

@@ -14,6 +14,8 @@ from sourcebook.analysis.agreements import Accord, accords
 from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.mentions import Mentions
 from sourcebook.analysis.profiles import Profile, bundled_profiles
+from sourcebook.analysis.score import score
+from sourcebook.analysis.shares import Share
 from sourcebook.analysis.thresholds import defaults
 from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Finding, Place
@@ -99,6 +101,11 @@ class Context:
     def standing(self) -> tuple[Finding, ...]:
         """The findings that nobody accepts for now."""
         return tuple(finding for finding in self.findings if finding.accepted is None)
+
+    @cached_property
+    def share(self) -> Share:
+        """How much of what is asked for is filled: the playbook's score."""
+        return score(self.book, self.thresholds, self.asking, self.words).whole
 
     @cached_property
     def accepted(self) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from sourcebook.assets import bundled
 from sourcebook.render import prose, wording
 from sourcebook.render.compiling import Compiled, Compiler
+from sourcebook.render.shown import in_pairs
 
 
 @cache
@@ -42,5 +43,6 @@ def environment(overrides: Path | None = None, compiled: Path | None = None) -> 
         days=wording.days,
         plural=wording.plural,
         minutes=wording.minutes,
+        in_pairs=in_pairs,
     )
     return made

@@ -17,7 +17,7 @@ from sourcebook.model.values import countries
 from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Link, Links, spot
-from sourcebook.render.naming import EXPLAINED, NAMES, title_of
+from sourcebook.render.naming import EXPLAINED, NAMES, occasion, title_of
 from sourcebook.render.related import Related
 from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, pointer, words, wrong
 from sourcebook.source.keypaths import write_path
@@ -52,16 +52,21 @@ class Describer:
             return None
         if special := self._coded(at.section, spec.name, value):
             return special
+        if spec.name == "period" and isinstance(value, str):
+            return words(wording.period(value))
         if isinstance(value, int | float) and (own := spec.meta.unit or _scale(spec)):
             return words(wording.span(value, own))
         return self.value(at, value, spec.shape, spec.meta.unit or unit)
 
     def _coded(self, section: str, name: str, value: Any) -> Shown | None:
-        """Codes that have a name of their own: profiles, and the countries of transfers."""
+        """Codes that have a name of their own: profiles, countries of transfers, retrospectives."""
         if section == "compliance" and name in ("from", "to") and value in countries():
             return words(f"{country_name(value)} ({value})")
         if section == "compliance" and name == "profile" and value:
             return words(self._profile(value))
+        if section == "improvement" and name == "source" and isinstance(value, str):
+            held = self.book.index.find("retrospective", value)
+            return Shown("link", link=self.links.to(held)) if held else None
         if section == "engagement" and name == "regulatory_profiles":
             return Shown("series", items=tuple(words(self._profile(id)) for id in value))
         return None
@@ -227,13 +232,8 @@ class Describer:
         extras = [self.own(at) for at, _ in records]
         if any(extras) and not wide:
             return None
-        if titled:
-            columns = (wording.label(kind.kind), *columns) if issubclass(kind, Item) else columns
-            rows = (
-                [replace(row, cells=(words(row.search), *row.cells)) for row in rows]
-                if issubclass(kind, Item)
-                else rows
-            )
+        if titled and issubclass(kind, Item):
+            columns, rows = _by_name(wording.label(kind.kind), columns, rows)
         return Shown("table", columns=columns, rows=tuple(rows), small=False)
 
     def _row(self, at: At, record: Record, cells: tuple[Shown | None, ...]) -> Row:
@@ -292,7 +292,7 @@ class Describer:
         item = record if isinstance(record, Item) else None
         layer, changed = self.source(at, record)
         return Card(
-            self._heading(item) if item else "",
+            self._heading(item) if item else occasion(record),
             (item.id or "") if item else "",
             self.links.anchor(at, item) if item else "",
             item.kind if item else "",
@@ -316,6 +316,25 @@ def _in_heading(record: Record) -> tuple[str, ...]:
     if name and prose.plain(str(getattr(record, name)), 120) == getattr(record, name):
         return (name,)
     return ()
+
+
+def _by_name(
+    title: str, columns: tuple[str, ...], rows: list[Row]
+) -> tuple[tuple[str, ...], list[Row]]:
+    """A table's rows by their names: the column that holds them first, else one of its own."""
+    for n, _ in enumerate(columns):
+        if all(row.cells[n] is not None and _said(row.cells[n]) == row.search for row in rows):
+            columns = (title, *columns[:n], *columns[n + 1 :])
+            rows = [
+                replace(row, cells=(row.cells[n], *row.cells[:n], *row.cells[n + 1 :]))
+                for row in rows
+            ]
+            return columns, rows
+    return (title, *columns), [replace(row, cells=(words(row.search), *row.cells)) for row in rows]
+
+
+def _said(cell: Shown | None) -> str:
+    return cell.text if cell else ""
 
 
 def _unreadable(shown: Shown) -> Card:

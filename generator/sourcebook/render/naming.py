@@ -6,8 +6,8 @@ import re
 
 from sourcebook.analysis.smells import placeholder
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import Item
-from sourcebook.model.sections.improvement import Retrospective
+from sourcebook.model.record import Item, Record
+from sourcebook.model.sections.improvement import HealthCheck, Retrospective
 from sourcebook.model.sections.knowledge import TransferSession
 from sourcebook.model.sections.quality import LevelOfTesting
 from sourcebook.render import wording
@@ -58,6 +58,13 @@ def title_of(book: Playbook, item: Item) -> str:
     if isinstance(item, LevelOfTesting) and item.level:
         return item.level
     return spoken(item.id) if item.id else ""
+
+
+def occasion(record: Record) -> str:
+    """What tells a record without a name from others of its list; empty where nothing does."""
+    if isinstance(record, HealthCheck) and record.date and record.respondent_side:
+        return f"{record.respondent_side.capitalize()}, {wording.date(record.date)}"
+    return ""
 
 
 def spoken(id: str) -> str:

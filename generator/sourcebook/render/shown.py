@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sourcebook.render import prose, wording
 from sourcebook.render.links import Link
 
 _URL = re.compile(r"(https?://|mailto:)[^\s<>\"']+")
+_PARTS = re.compile(r"[^./?&=-]*[./?&=-]+|[^./?&=-]+$")  # an address breaks after these signs
 _PHONE = re.compile(r"\+\d[\d ()/-]{5,}\d")
 LONG_CELL = 220  # characters
 
@@ -37,6 +38,12 @@ class Shown:
     small: bool = True  # fits a table's cell
     key: str = ""  # what a column is ordered by, where that is not its text
     tools: Tools | None = None  # of a table
+
+    @property
+    def length(self) -> int:
+        """So many characters it takes, about, where it is a phrase."""
+        own = len(self.link.text if self.link else self.text)
+        return own + sum(item.length + 2 for item in self.items)
 
     @property
     def separator(self) -> str:
@@ -87,8 +94,23 @@ class Row:
         value = self.value
         if value is None:
             return False
-        long = len(value.text) > 90 or len(value.items) > 3
+        long = value.length > 90 or len(value.items) > 3
         return not value.small or long or value.form in ("table", "cards", "facts", "list", "pairs")
+
+
+def in_pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, bool]]:
+    """Labelled values, and whether each has a line to itself: two short ones share one."""
+    waiting: Row | None = None
+    for row in rows:
+        if waiting is not None:
+            yield waiting, row.wide
+        if row.wide or waiting is not None:
+            yield row, row.wide
+            waiting = None
+        else:
+            waiting = row
+    if waiting is not None:
+        yield waiting, True
 
 
 @dataclass(frozen=True)
@@ -137,10 +159,12 @@ def pointer(value: str) -> Shown:
     """Where something lies: an address or a telephone number as a link, else words."""
     if match := _URL.fullmatch(value.strip()):
         shown = re.sub(r"^https?://|^mailto:", "", match[0]).rstrip("/")
-        return Shown("pointer", text=shown, link=Link(shown, match[0]))
+        broken = Markup("<wbr>").join(escape(part) for part in _PARTS.findall(shown))
+        return Shown("pointer", broken, shown, Link(shown, match[0]))
     if _PHONE.fullmatch(value.strip()):
         number = "+" + re.sub(r"\D", "", value)
-        return Shown("pointer", text=value.strip(), link=Link(value.strip(), f"tel:{number}"))
+        said = value.strip()
+        return Shown("pointer", escape(said), said, Link(said, f"tel:{number}"))
     return Shown("prose", html=prose.phrase(value), text=value, small=len(value) <= LONG_CELL)
 
 

@@ -144,7 +144,7 @@ def month(day: dt.date) -> str:
 def period(written: str) -> str:
     """``2026-10`` → "Oct 2026"; other names of periods as they are."""
     match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", written)
-    return f"{_MONTHS[int(match[2]) - 1]} {match[1]}" if match else written
+    return f"{_MONTHS[int(match[2]) - 1]}\u00a0{match[1]}" if match else written
 
 
 def short_date(day: dt.date) -> str:

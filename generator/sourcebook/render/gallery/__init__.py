@@ -46,6 +46,7 @@ _EXHIBITS: tuple[tuple[str, str, str, Callable[[], Made]], ...] = (
         "Milestones by date, or an exit by days from notice.",
         by_time.plans_by_date,
     ),
+    ("Way", "path.svg.j2", "Milestones in a line, up to the last.", by_time.ways),
     (
         "Goal by date",
         "trajectory.svg.j2",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from sourcebook.render.charts import (
@@ -10,6 +11,7 @@ from sourcebook.render.charts import (
     horizon,
     incident_clock,
     overlap,
+    path,
     sparkline,
     timeline,
     trajectory,
@@ -54,6 +56,27 @@ def plans_by_date() -> Made:
         gantt.Task("After it", 0, 60, "60 days"),
     ]
     yield "by days from notice", gantt.by_offset(offsets, "Plan by days")
+
+
+def ways() -> Made:
+    """Milestones in a line."""
+
+    def stop(n: int, day: int, state: str = "later", id: str = "") -> path.Stop:
+        return path.Stop(id or f"M{n}", f"Step {n}", ahead(day), state)
+
+    five = [stop(n, day) for n, day in enumerate((-200, -90, -10, 70, 200), 1)]
+    states = ("done", "done", "done", "next", "later")
+    yield "none", path.path([], TODAY)
+    yield "one", path.path([stop(1, 5, "next")], TODAY)
+    yield "five", path.path([replace(s, state=w) for s, w in zip(five, states, strict=True)], TODAY)
+    yield (
+        "fifty",
+        path.path([stop(n, n * 9, "next" if n == 8 else "later") for n in range(50)], TODAY),
+    )
+    yield "names", path.path([stop(n, n * 40, "done", name) for n, name in enumerate(NAMES)], TODAY)
+    yield "two on a day", path.path([stop(1, 0), stop(2, 0, "next"), stop(3, 30)], TODAY)
+    yield "all over", path.path([stop(n, n * 30 - 300, "done") for n in range(4)], TODAY)
+    yield "no width", path.path([stop(1, 3), stop(2, 3)], TODAY)
 
 
 def horizons() -> Made:

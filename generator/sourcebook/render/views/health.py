@@ -6,11 +6,14 @@ from typing import Any
 
 from sourcebook.analysis import freshness
 from sourcebook.analysis.freshness import Light
-from sourcebook.analysis.score import EXPLAINED, score
+from sourcebook.analysis.score import EXPLAINED
 from sourcebook.findings import Severity
+from sourcebook.model.sections.quality import Indicator
+from sourcebook.model.sections.risks import Risk
 from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.links import section_page
+from sourcebook.render.naming import title_of
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import facets
 
@@ -75,7 +78,7 @@ def findings(ctx: Context) -> Page:
         spec,
         groups=groups,
         counts=counts,
-        score=score(ctx.book, ctx.thresholds, ctx.asking, ctx.words).whole,
+        score=ctx.share,
         explained=EXPLAINED,
         slug=ctx.book.slug,
         as_of=ctx.as_of,
@@ -87,9 +90,16 @@ def findings(ctx: Context) -> Page:
 
 
 def duty_title(ctx: Context, duty: freshness.Due) -> str:
-    """What has to be done; the section itself is named beside it."""
+    """What has to be done; the section itself is named beside it, and items by their names."""
     own = ctx.book.section(duty.at.section).title
-    return "Review of the section" if duty.title == own else duty.title
+    if duty.title == own:
+        return "Review of the section"
+    match ctx.book.value(duty.at):
+        case Risk(title=str(title), id=str()):
+            return f"{duty.title}: {title}"
+        case Indicator() as indicator:
+            return f"Measurement: {title_of(ctx.book, indicator)}"
+    return duty.title
 
 
 def freshness_page(ctx: Context) -> Page:

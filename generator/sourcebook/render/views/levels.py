@@ -21,6 +21,7 @@ class Standing:
     """A service level as it stands."""
 
     link: Link
+    measures: str
     target: str
     last: str  # "99.98 % in Oct 2026"; empty while nothing is measured
     kind: str
@@ -40,7 +41,9 @@ def standings(ctx: Context, links: Links) -> tuple[Standing, ...]:
         if not readable(ctx.book, at, "target", "results"):
             met, kind, word = None, "none", "Not known"
         told = _told(last, level) if last else ""
-        made.append((met, Standing(level_link(links, at, level), target(level), told, kind, word)))
+        name, measures = level_link(links, at, level), prose.plain(level.metric or "", 160)
+        standing = Standing(name, measures, target(level), told, kind, word)
+        made.append((met, standing))
     return tuple(one for _, one in sorted(made, key=lambda each: [*_STATES].index(each[0])))
 
 
@@ -96,8 +99,8 @@ def stats(now: Sequence[Standing], log: Shown | None) -> list[dict[str, Any]]:
 
 
 def level_link(links: Links, at: At, level: ServiceLevel) -> Link:
-    """A level by what it measures."""
-    name = prose.plain(level.metric or "") or links.item(at, level).text
+    """A level by its name; one without an id by what it measures."""
+    name = links.item(at, level).text or prose.plain(level.metric or "")
     return Link(name, links.at(at) if level.id else None)
 
 
@@ -107,7 +110,7 @@ def target(level: ServiceLevel) -> str:
     if limit is None or limit.value is None:
         return "no target"
     sign = wording.operator(limit.operator or "")
-    return f"{sign} {wording.quantity(limit.value, limit.unit or '')}".strip()
+    return f"{sign}\u00a0{wording.quantity(limit.value, limit.unit or '')}".strip()
 
 
 def _value(result: Result, level: ServiceLevel) -> str:

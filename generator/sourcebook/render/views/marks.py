@@ -15,7 +15,7 @@ from sourcebook.render.charts.sparkline import Result, Sparkline, sparkline
 from sourcebook.render.context import Context
 from sourcebook.render.links import Links
 from sourcebook.render.shown import Row, Shown, words
-from sourcebook.render.views.levels import target
+from sourcebook.render.views.levels import level_link, target
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def level_lines(ctx: Context, links: Links) -> tuple[LevelLine, ...]:
     made = []
     for at, level in ctx.book.each("service_levels", "slas"):
         results = _results(level)
-        name = prose.plain(level.metric or "") or level.id or "Level"
+        name = level_link(links, at, level).text or "Level"
         chart = sparkline(name, level.target.value if level.target else None, results)
         if chart is None:
             continue

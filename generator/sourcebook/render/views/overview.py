@@ -193,7 +193,7 @@ def _stats(ctx: Context) -> list[dict[str, Any]]:
             "name": "Findings",
             "value": str(len(ctx.standing)),
             "badge": ("bad", wording.plural(errors, "error")) if errors else ("good", "no error"),
-            "note": "",
+            "note": "" if ctx.share.percent is None else f"score {ctx.share.percent}\u00a0%",
             "href": "findings.html",
         }
     )

@@ -9,8 +9,9 @@ from typing import Any
 from sourcebook.analysis import progress, raci, schedule
 from sourcebook.model.index import Target
 from sourcebook.model.values import Ref
-from sourcebook.render import wording
+from sourcebook.render import prose, wording
 from sourcebook.render.charts import gantt
+from sourcebook.render.charts.path import Stop, path
 from sourcebook.render.charts.progress import progress_bar
 from sourcebook.render.context import Context
 from sourcebook.render.links import Links
@@ -205,7 +206,14 @@ def gate_view(ctx: Context, links: Links) -> dict[str, Any] | None:
         else f"{wording.days(-away)} late"
     )
     item = step.milestone
+    shown = [c for c in item.acceptance_criteria if c.statement]
     return {
+        "path": path(_stops(ctx, step), ctx.as_of),
+        "listed": [
+            {"text": prose.phrase(c.statement or ""), "shown": bool(c.evidence_ref)}
+            for c in shown[:_CRITERIA]
+        ],
+        "more": len(item.acceptance_criteria) - len(shown[:_CRITERIA]),
         "title": item.title or item.id,
         "id": item.id or "",
         "due": step.due,
@@ -216,6 +224,25 @@ def gate_view(ctx: Context, links: Links) -> dict[str, Any] | None:
         "owner": links.role(item.acceptance_owner),
         "href": links.at(step.at),
     }
+
+
+_CRITERIA = 5  # of the next gate that are told one by one
+
+
+def _stops(ctx: Context, next_one: schedule.Step) -> list[Stop]:
+    return [
+        Stop(
+            step.milestone.id or "",
+            step.milestone.title or "",
+            step.due,
+            "next"
+            if step == next_one
+            else "done"
+            if step.milestone.status == "accepted"
+            else "later",
+        )
+        for step in schedule.steps(ctx.book)
+    ]
 
 
 def roles(ctx: Context) -> Page:

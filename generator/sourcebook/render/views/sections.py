@@ -44,6 +44,7 @@ class Part:
     title: str
     sub: str
     value: Shown
+    layer: str | None = None  # the layer that all of it comes from
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,9 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
         count = len(value) if isinstance(value, tuple) and len(value) > 1 else 0
         hidden = spec.meta.audience is Audience.INTERNAL and not ctx.book.is_shared
         sub = " · ".join(filter(None, (str(count) if count else "", "internal" if hidden else "")))
-        made.append(Part(name, named(spec), sub, shown))
+        plain = shown.form in (*_SINGLE, "list")  # what else there is says it item by item
+        layer = ctx.book.origin(at / name) if plain else None
+        made.append(Part(name, named(spec), sub, shown, layer))
     return _gathered(made)
 
 
@@ -195,7 +198,8 @@ def _gathered(parts: list[Part]) -> tuple[Part, ...]:
     if len(short) < 2:
         return tuple(parts)
     rows = tuple(
-        Row(p.title, p.value, internal="internal" in p.sub, anchor=p.anchor) for p in short
+        Row(p.title, p.value, internal="internal" in p.sub, anchor=p.anchor, layer=p.layer)
+        for p in short
     )
     card = Part("at-a-glance", "At a glance", "", Shown("facts", rows=rows, small=False))
     return (card, *(part for part in parts if part not in short))

@@ -1,0 +1,83 @@
+"""The overview: what comes next, and how the playbook stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+
+from render.markup import read
+from render.playbooks import page, site
+from sourcebook.render.charts.path import Stop, path
+
+TODAY = dt.date(2026, 11, 22)
+PASSED = {"id": "M1", "title": "Start", "due": "2026-03-01", "status": "accepted"}
+GATE = {
+    "id": "M2",
+    "title": "Live",
+    "due": "2027-02-25",
+    "gate": True,
+    "status": "planned",
+    "acceptance_criteria": [
+        {"statement": "The load test holds", "evidence_ref": "wiki, page Load"},
+        {"statement": "Both stores say yes"},
+    ],
+}
+
+
+def _overview(*milestones: dict[str, object]) -> str:
+    html = page(site({"milestones": {"milestones": list(milestones)}}), "index.html").html
+    return read(html).text.replace("\u00a0", " ")
+
+
+def test_the_next_gate_tells_its_criteria_and_which_of_them_are_proved() -> None:
+    shown = _overview(PASSED, GATE)
+    assert "The load test holds proof on file" in shown
+    assert "Both stores say yes no proof yet" in shown
+    assert "1 of 2 milestones accepted, next M2 Live, 25 Feb 2027" in shown
+
+
+def test_of_many_criteria_the_first_are_told_and_the_rest_are_a_click_away() -> None:
+    many = [{"statement": f"Step {n}"} for n in range(8)]
+    shown = _overview({**GATE, "acceptance_criteria": many})
+    assert "8 acceptance criteria" in shown
+    assert "Step 4 no proof yet" in shown
+    assert "Step 5" not in shown
+    assert "3 more" in shown
+
+
+def test_the_overview_says_the_score() -> None:
+    assert "score 0 %" in _overview()
+
+
+def test_names_on_the_way_never_touch_and_the_next_one_has_its_name() -> None:
+    stops = [
+        Stop(f"M{n}", "Step", TODAY + dt.timedelta(days=n), "next" if n == 7 else "later")
+        for n in range(50)
+    ]
+    drawn = path(stops, TODAY)
+    assert drawn is not None
+    named = [mark.x for mark in drawn.marks if mark.text]
+    assert "M7" in [mark.text for mark in drawn.marks]
+    assert 5 < len(named) < 12
+    assert min(b - a for a, b in pairwise(named)) >= 9
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "gone", "today"),
+    [(-10, 10, 50.0, True), (1, 10, 3.0, False), (-10, -1, 97.0, False)],
+)
+def test_the_way_is_gone_up_to_today(first: int, last: int, gone: float, today: bool) -> None:
+    ends = [Stop(f"M{n}", "", TODAY + dt.timedelta(days=n), "later") for n in (first, last)]
+    drawn = path(ends, TODAY)
+    assert drawn is not None
+    assert drawn.gone == gone
+    assert (drawn.today is not None) is today
+
+
+def test_names_too_long_for_the_way_are_numbers() -> None:
+    stops = [Stop("first-release", "", TODAY, "done"), Stop("M2", "", dt.date(2027, 1, 1), "next")]
+    drawn = path(stops, TODAY)
+    assert drawn is not None
+    assert [mark.text for mark in drawn.marks] == ["1", "2"]
