@@ -180,7 +180,7 @@ def test_a_folder_of_other_things_is_never_replaced(project: Project, name: str)
     out = project.root.parent
     (out / "internal").mkdir()
     (out / "internal" / name).mkdir()
-    with pytest.raises(UsageError, match=rf"internal holds {name}, which no build wrote"):
+    with pytest.raises(UsageError, match=rf"internal holds {name}, which no build by this"):
         build(project, out)
     assert (out / "internal" / name).is_dir()
 

@@ -82,7 +82,8 @@ class PartOfBuild(click.ParamType["Shard"]):
     "-o",
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder to build into. [default: site/ in the project]",
+    help="Folder to build into. [default: site/ in the project; site/markdown/ with --engine "
+    "markdown]",
 )
 @click.option(
     "--edition",
@@ -98,6 +99,14 @@ class PartOfBuild(click.ParamType["Shard"]):
     help="The sites as they stood at a commit, tag or branch, or at the end of a day (2026-03-01): "
     "playbooks, layers and settings of then, looked at from the day of the commit unless --as-of "
     "is given. Into site/at/<commit>/ unless --out is given.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["mkdocs", "markdown"]),
+    default="mkdocs",
+    show_default=True,
+    help="mkdocs: finished sites. markdown: the same pages as Markdown files with an mkdocs.yml, "
+    "for a MkDocs, ProperDocs or Zensical of your own.",
 )
 @overlay_option
 @as_of_option
@@ -126,6 +135,7 @@ def build(
     out: Path | None,
     edition: str,
     at: str | None,
+    engine: str,
     overlay: tuple[Path, ...],
     as_of: dt.date | None,
     jobs: int | None,
@@ -149,16 +159,18 @@ def build(
       sourcebook build harbourline-mobile --out /tmp/site --as-of 2026-11-22
       sourcebook build --edition shared --overlay ../playbooks-internal
       sourcebook build --at 2026-03-01 --out /tmp/audit
+      sourcebook build harbourline-mobile --engine markdown --edition shared
     """
     from sourcebook.model.fields import Audience
     from sourcebook.site.build import Manner, build_sites
+    from sourcebook.site.engines import Engine
     from sourcebook.site.outputs import EDITIONS
 
     if at is not None and shard is not None:
         raise UsageError("--at and --shard do not go together: build the past on one machine.")
     what = _now(names, overlay, as_of) if at is None else _then(at, names, overlay, as_of)
     with what as asked, Progress(quiet=quiet) as progress:
-        target = out or asked.out
+        target = out or (asked.out / "markdown" if engine == "markdown" else asked.out)
         outcome = build_sites(
             asked.project,
             asked.slugs,
@@ -166,7 +178,7 @@ def build(
             asked.as_of,
             progress.line,
             EDITIONS if edition == "all" else (Audience(edition),),
-            Manner(jobs, force, progress.advance, shard=shard),
+            Manner(jobs, force, progress.advance, shard=shard, engine=Engine(engine)),
         )
     if progress.is_bar:
         same = f", {outcome.same:,} unchanged" if outcome.same else ""

@@ -19,6 +19,7 @@ from sourcebook.findings import Finding
 from sourcebook.lint.linted import decoded
 from sourcebook.model.fields import Audience
 from sourcebook.site.cache import PORTFOLIO, Cache, Entry, Output
+from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, common_mark
 from sourcebook.site.lock import locked
 from sourcebook.site.outputs import EDITIONS, outputs
@@ -54,6 +55,7 @@ class Manner:
     advance: Advance = lambda _done, _of: None
     memory: Memory | None = None
     shard: Shard | None = None  # build these engagements alone, and leave the portfolio to merge
+    engine: Engine = Engine.MKDOCS
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def build_sites(
     others; its last good site stays. One build at a time writes to ``out``: another one waits.
     Raises UsageError if the portfolio itself cannot be built, and if ``out`` is no place for sites.
     """
-    folders = outputs(project, out, editions)
+    folders = outputs(project, out, editions, manner.engine)
 
     def waiting() -> None:
         report(f"Another build writes to {_shown(out, project.home)}: this one waits for it.")
@@ -95,7 +97,7 @@ def build_sites(
             last = manner.memory.last if manner.memory else None
             if last is not None and last.serves(project, as_of, folders, slugs):
                 return last.again(slugs, report)
-            mark = None if project.stand else common_mark(project, as_of)
+            mark = None if project.stand else common_mark(project, as_of, manner.engine)
             run = _Run(project, as_of, folders, Cache(project.root, out, mark), manner)
             if manner.shard is None:
                 outcome = run.all(slugs, report, mark)
@@ -138,7 +140,7 @@ class _Run:
     def _maker(self) -> Maker:
         from sourcebook.site.making import Maker  # heavy, and only needed once something is made
 
-        return Maker(self.project, self.as_of, self._folders, self._inputs)
+        return Maker(self.project, self.as_of, self._folders, self._inputs, self._manner.engine)
 
     def all(
         self, slugs: Sequence[str], report: Callable[[str], None], mark: bytes | None
@@ -151,8 +153,9 @@ class _Run:
         self._make(survey.slugs, frozenset(slugs), report)
         if Audience.INTERNAL in self._folders:
             self._portfolio(report)
-        if Audience.SHARED in self._folders:
-            self._forget_all_but(survey.slugs)
+        for edition in self._folders:
+            if edition is Audience.SHARED or self._manner.engine is not Engine.MKDOCS:
+                self._forget_all_but(survey.slugs, edition)
         self._cache.save(survey.slugs)
         return self._outcome()
 
@@ -173,6 +176,7 @@ class _Run:
             made_by=mark.hex() if mark else "",
             as_of=self.as_of.isoformat(),
             known=self._known,
+            engine=self._manner.engine.value,
             editions=[edition.value for edition in self._folders],
             summaries=self._summaries,
             failed=self._unbuilt(),
@@ -270,9 +274,10 @@ class _Run:
         if entry is None or not chosen:
             return entry
         there: dict[str, Output] = {}
+        engine = self._manner.engine
         for edition, output in entry.outputs.items():
             folder = self._folders.get(Audience(edition))
-            found = output if folder is None else output.is_at(folder / slug)
+            found = output if folder is None else output.is_at(folder / slug, engine.foreign)
             if found is not None:
                 there[edition] = found
         if there != entry.outputs:
@@ -313,29 +318,30 @@ class _Run:
     def _portfolio(self, report: Callable[[str], None]) -> None:
         """Build the page that links to every engagement's site, and the guide."""
         known, key = self._known, self._portfolio_key
-        target = self._folders[Audience.INTERNAL]
+        target, engine = self._folders[Audience.INTERNAL], self._manner.engine
+        own, beside = engine.portfolio(target, known)
         failed = self._unbuilt()
         summaries = [self._summaries[slug] for slug in known]
-        there = [(target / slug / "index.html").is_file() for slug in known]
+        there = [(target / slug / engine.home).is_file() for slug in known]
         layers = self._inputs.all_layers
         told = json.dumps([key.hex(), layers, summaries, failed, there], sort_keys=True)
         its = blake2b(told.encode(), digest_size=20).hexdigest()
         known_inputs = key and layers is not None and not self._manner.force
         entry = self._cache.entry(PORTFOLIO) if known_inputs else None
         output = entry.outputs[Audience.INTERNAL.value] if entry and entry.key == its else None
-        output = output.is_at(target, known) if output else None
+        output = output.is_at(own, beside) if output else None
         if output is None:
             output = self._maker.portfolio(summaries, target, failed)
             self._pages += output.pages
-            report(f"portfolio → {_shown(target / 'index.html', self.project.home)}")
+            report(f"portfolio → {_shown(own / engine.home, self.project.home)}")
         self._dead += output.dead
         self._cache.keep(
             PORTFOLIO, Entry(its, "", {}, {}, outputs={Audience.INTERNAL.value: output})
         )
 
-    def _forget_all_but(self, known: Sequence[str]) -> None:
-        """Take away the shared sites of engagements that are no longer there."""
-        for folder in sorted(self._folders[Audience.SHARED].iterdir()):
+    def _forget_all_but(self, known: Sequence[str], edition: Audience) -> None:
+        """Take away the sites of engagements that are no longer there."""
+        for folder in sorted(self._folders[edition].iterdir()):
             if SLUG.fullmatch(folder.name) and folder.name not in known:
                 remove(folder)
 

@@ -45,3 +45,9 @@ class Frame:
 
     cache: Path | None = None
     """A folder for compiled templates and shared assets, best on the output's file system."""
+
+    def address(self, slug: str) -> str:
+        """Where the site of this slug will be served, with a slash at the end; empty: unknown."""
+        top = str(self.settings.get("site_url") or "").rstrip("/")  # the portfolio's
+        url = self.url.rstrip("/") or (f"{top}/{slug}".rstrip("/") if top else "")
+        return f"{url}/" if url else ""

@@ -21,6 +21,7 @@ from sourcebook.assets import bundled
 from sourcebook.changes.commits import Commits
 from sourcebook.lint.identity import identity
 from sourcebook.lint.weighing import SETTLED, glance, weigh, weigh_file
+from sourcebook.site.engines import Engine
 from sourcebook.source.project import Project
 
 _FOREIGN = (b"custom_dir", b"INHERIT", b"!ENV", b"!relative")
@@ -37,14 +38,14 @@ class State(NamedTuple):
     glance: str  # of a look that tells as much, or UNSURE
 
 
-def common_mark(project: Project, as_of: dt.date) -> bytes | None:
+def common_mark(project: Project, as_of: dt.date, engine: Engine = Engine.MKDOCS) -> bytes | None:
     """What all sites of a project depend on; ``None`` where nobody can tell."""
     code = identity(("",))
     if code is None:
         return None
     mark = blake2b(code, digest_size=20)
     trees = " ".join(os.path.relpath(overlay, project.root) for overlay in project.overlays)
-    mark.update(f"{as_of} {trees}\0".encode())
+    mark.update(f"{as_of} {engine} {trees}\0".encode())
     own = [project.root / name for name in ("site_config", "templates")]
     folders = [bundled("templates"), *(folder for folder in own if os.path.lexists(folder))]
     for folder in folders:

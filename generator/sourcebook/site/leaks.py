@@ -34,7 +34,6 @@ _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
 _ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTED = re.compile(r"%[0-9a-fA-F]{2}")
-_ASSETS = "assets/"
 _PAGES = (".html", ".svg")
 _TEXTS = (".py", ".j2", ".html", ".yaml", ".yml", ".txt", ".js", ".css")
 
@@ -79,7 +78,9 @@ def kept_back(whole: Playbook, shared: Playbook) -> tuple[Secret, ...]:
     return tuple(found.values())
 
 
-def leaks(folder: Path, secrets: Sequence[Secret], allowed: str = "") -> Iterator[Leak]:
+def leaks(
+    folder: Path, secrets: Sequence[Secret], allowed: str = "", assets: str = "assets/"
+) -> Iterator[Leak]:
     """The internal words in the files below a folder, compressed and encoded ones included.
 
     ``allowed`` is text that pages may show whatever a playbook says: settings of the project. What
@@ -90,7 +91,7 @@ def leaks(folder: Path, secrets: Sequence[Secret], allowed: str = "") -> Iterato
     texts = {
         path: _joined([name, *_readings(path.name, path.read_bytes())])
         for path, name in named.items()
-        if not name.startswith(_ASSETS)
+        if not name.startswith(assets)
     }
     free = _joined([allowed])
     found: dict[str, list[str]] = {}

@@ -17,6 +17,7 @@ from sourcebook.model.fields import Audience
 from sourcebook.render.portfolio import Summary
 from sourcebook.site.builder import Builder, Checked
 from sourcebook.site.cache import Entry, Output
+from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, State, layers_read
 from sourcebook.site.leaks import Leak, kept_back, leaks
 from sourcebook.site.links import problems
@@ -73,6 +74,7 @@ class Maker:
     as_of: dt.date
     folders: Mapping[Audience, Path]
     inputs: Inputs
+    engine: Engine = Engine.MKDOCS
 
     @cached_property
     def builder(self) -> Builder:
@@ -117,7 +119,8 @@ class Maker:
             check = self._guard(checked, shared)
             checked = shared
         site = self.builder.site(checked)
-        write_site(site, folder, frame=self.builder.frame(site, edition), check=check)
+        frame = self.builder.frame(site, edition)
+        write_site(site, folder, frame=frame, check=check, engine=self.engine)
         made.lines.append(
             f"{made.slug}: {len(site.pages)} pages → {shown(folder, self.project.home)}"
         )
@@ -126,7 +129,8 @@ class Maker:
             f"{made.slug}: {p.page} links to {p.href!r}: {p.why}"
             for p in problems(site, known=known)
         )
-        return Output(len(site.pages), dead, looked_at(folder), digest(folder))
+        beside = self.engine.foreign
+        return Output(len(site.pages), dead, looked_at(folder, beside), digest(folder, beside))
 
     def _guard(self, whole: Checked, shared: Checked) -> Callable[[Path], None]:
         """What stops a shared site that holds internal words (PRV002)."""
@@ -135,7 +139,7 @@ class Maker:
             secrets = kept_back(whole.playbook, shared.playbook)
             settings = self.project.settings
             allowed = " ".join(filter(None, (settings.name, settings.footer, settings.repository)))
-            found = list(leaks(folder, secrets, allowed))
+            found = list(leaks(folder, secrets, allowed, f"{self.engine.docs}assets/"))
             if found:
                 raise UsageError(_told(found))
 
@@ -146,21 +150,23 @@ class Maker:
     ) -> Output:
         """Write the portfolio of these engagements, of which some could not be built.
 
-        Raises UsageError if it cannot be.
+        ``folder`` holds the engagements' sites. Raises UsageError if it cannot be written.
         """
         told = [summary(each) for each in summaries]
-        there = {each.slug for each in told if (folder / each.slug / "index.html").is_file()}
+        there = {each.slug for each in told if (folder / each.slug / self.engine.home).is_file()}
         told = [
             replace(each, there=each.slug in there, failed=failed.get(each.slug, ""))
             for each in told
         ]
-        site, known = self.builder.portfolio(told), [each.slug for each in told]
-        write_site(site, folder, frame=self.builder.frame(site), keep=known)
+        site = self.builder.portfolio(told)
+        own, beside = self.engine.portfolio(folder, [each.slug for each in told])
+        keep = () if own != folder else beside
+        write_site(site, own, frame=self.builder.frame(site), keep=keep, engine=self.engine)
         dead = tuple(
             f"portfolio: {p.page} links to {p.href!r}: {p.why}"
             for p in problems(site, known=[f"{slug}/" for slug in there])
         )
-        return Output(len(site.pages), dead, looked_at(folder, known), digest(folder, known))
+        return Output(len(site.pages), dead, looked_at(own, beside), digest(own, beside))
 
 
 def shape(its: Summary) -> dict[str, Any]:

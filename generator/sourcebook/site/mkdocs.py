@@ -40,7 +40,7 @@ from sourcebook.site import index, theme
 from sourcebook.site.compact import compact
 from sourcebook.site.frame import STYLES, Frame
 from sourcebook.site.links import Problem, problems
-from sourcebook.site.outline import anchored, outline
+from sourcebook.site.outline import anchored, has_contents, outline
 
 _INHERITED = ("theme", "extra", "site_url", "site_author", "copyright")
 _SEARCH_OF_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -93,11 +93,10 @@ def build(site: pages.Site, folder: Path, frame: Frame) -> Path:
 def _configuration(site: pages.Site, frame: Frame, docs: Path, out: Path) -> MkDocsConfig:
     """A validated configuration; what else depends on the site is filled in by ``SiteBuild``."""
     settings = dict(frame.settings)
-    top = str(settings.pop("site_url", "")).rstrip("/")  # the portfolio's, engagements lie below
-    url = frame.url.rstrip("/") or (f"{top}/{site.slug}".rstrip("/") if top else "")
+    settings.pop("site_url", None)
     config = _validated(json.dumps(settings, sort_keys=True, default=str), frame.overrides)
     config.docs_dir, config.site_dir = str(docs.absolute()), str(out.absolute())
-    config.site_url = f"{url}/" if url else None
+    config.site_url = frame.address(site.slug) or None
     search = config.plugins["material/search"]
     config.plugins = PluginCollection()
     config.plugins["material/search"] = search
@@ -161,8 +160,7 @@ class _ReadyPage(Page):
         top, self.content = anchored(self._ready.html)
         tree = outline(self._ready, top)
         self.toc = get_toc(tree)  # type: ignore[arg-type]  # MkDocs keeps the tokens' type private
-        parts = tree[0]["children"] if top and tree else tree
-        if len(parts) < 2 or self.is_homepage or not self._ready.toc:
+        if not has_contents(self._ready, top, tree):
             self.meta["hide"] = ["toc"]
 
 

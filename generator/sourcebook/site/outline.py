@@ -44,5 +44,12 @@ def outline(page: Page, top: str) -> list[Entry]:
     return root
 
 
+def has_contents(page: Page, top: str, tree: list[Entry] | None = None) -> bool:
+    """Whether the table of contents is shown beside a page: where there is more than one part."""
+    tree = outline(page, top) if tree is None else tree
+    parts = tree[0]["children"] if top and tree else tree
+    return page.toc and page.path != "index.html" and len(parts) > 1
+
+
 def _entry(level: int, title: str, anchor: str) -> Entry:
     return {"level": level, "name": escape(title, quote=False), "id": anchor, "children": []}

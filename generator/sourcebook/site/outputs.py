@@ -9,13 +9,18 @@ from pathlib import Path
 
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
-from sourcebook.site.frame import STYLES
+from sourcebook.site.engines import Engine
 from sourcebook.source.project import Project
 
 EDITIONS = (Audience.INTERNAL, Audience.SHARED)
 
 
-def outputs(project: Project, out: Path, editions: Collection[Audience]) -> dict[Audience, Path]:
+def outputs(
+    project: Project,
+    out: Path,
+    editions: Collection[Audience],
+    engine: Engine = Engine.MKDOCS,
+) -> dict[Audience, Path]:
     """The folder of each edition, there and holding nothing but sites.
 
     Raises UsageError if one lies among the sources, holds other things, or cannot be written.
@@ -31,26 +36,26 @@ def outputs(project: Project, out: Path, editions: Collection[Audience]) -> dict
             raise UsageError(taken)
         try:
             target.mkdir(parents=True, exist_ok=True)
-            strange = _strange(target)
+            strange = _strange(target, engine)
         except OSError as error:
             raise UsageError(f"{target} cannot be written: {error.strerror}.") from None
         if strange is not None:
             raise UsageError(
-                f"{target} holds {strange.name}, which no build wrote, and a build replaces all "
-                "that is there: name another folder with --out, or move it away."
+                f"{target} holds {strange.name}, which no build by this engine wrote, and a build "
+                "replaces all that is there: name another folder with --out, or move it away."
             )
     return targets
 
 
-def _strange(folder: Path) -> Path | None:
+def _strange(folder: Path, engine: Engine) -> Path | None:
     """Something in a folder that is no site, where the folder is none either."""
-    if (folder / STYLES).is_file():
+    if (folder / engine.styles).is_file():
         return None
     return next(
         (
             each
             for each in sorted(folder.iterdir())
-            if not each.name.startswith(".") and not (each / STYLES).is_file()
+            if not each.name.startswith(".") and not (each / engine.styles).is_file()
         ),
         None,
     )

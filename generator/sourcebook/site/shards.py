@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
+from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, common_mark
 from sourcebook.site.lock import locked
 from sourcebook.site.outputs import outputs
@@ -53,6 +54,7 @@ class Part:
     made_by: str  # the mark of program, configuration and day
     as_of: str
     known: Sequence[str]  # slugs of all engagements, those of other parts too
+    engine: str
     editions: Sequence[str]
     summaries: Mapping[str, Mapping[str, Any]]  # of its own engagements
     failed: Mapping[str, str]  # why an internal site could not be built
@@ -86,13 +88,14 @@ def merge(
     parts = {folder: read_part(folder) for folder in folders}
     first = _agreed(parts)
     as_of = dt.date.fromisoformat(first.as_of)
-    mark = common_mark(project, as_of)
+    engine = Engine(first.engine)
+    mark = common_mark(project, as_of, engine)
     if tuple(first.known) != project.engagements() or first.made_by != (mark.hex() if mark else ""):
         raise UsageError(
             "The parts were built from other sources, or by another version of Sourcebook or of "
             "Python, than are here. Check out the same commit, set it up alike, and merge again."
         )
-    targets = outputs(project, out, [Audience(edition) for edition in first.editions])
+    targets = outputs(project, out, [Audience(edition) for edition in first.editions], engine)
     with locked(out):
         for target in (out, *targets.values()):
             tidy(target)
@@ -101,14 +104,15 @@ def merge(
                 for slug in part.summaries:
                     _take(folder / edition.value / slug, target / slug)
             report(f"part {part.number}/{part.of}: {len(part.summaries)} engagements")
-        if Audience.SHARED in targets:
-            _forget(targets[Audience.SHARED], first.known)
+        for edition, target in targets.items():
+            if edition is Audience.SHARED or engine is not Engine.MKDOCS:
+                _forget(target, first.known)
         if Audience.INTERNAL in targets:
             summaries = {
                 slug: its for part in parts.values() for slug, its in part.summaries.items()
             }
             failed = {slug: why for part in parts.values() for slug, why in part.failed.items()}
-            maker = Maker(project, as_of, targets, Inputs(project))
+            maker = Maker(project, as_of, targets, Inputs(project), engine)
             told = [summaries[slug] for slug in first.known]
             maker.portfolio(told, targets[Audience.INTERNAL], failed)
             report("portfolio")
@@ -121,11 +125,11 @@ def _agreed(parts: Mapping[Path, Part]) -> Part:
     for other, part in others:
         if any(
             getattr(part, name) != getattr(first, name)
-            for name in ("of", "made_by", "as_of", "known", "editions")
+            for name in ("of", "made_by", "as_of", "known", "engine", "editions")
         ):
             raise UsageError(
                 f"{other} and {folder} are parts of different builds. Build all parts from one "
-                "commit, for one day (--as-of) and in the same editions."
+                "commit, for one day (--as-of), in the same editions and by the same engine."
             )
     missing = {*range(1, first.of + 1)} - {part.number for part in parts.values()}
     if missing:

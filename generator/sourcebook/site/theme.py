@@ -22,6 +22,9 @@ from sourcebook.site.frame import Frame
 
 _PARTS, _SCRIPTS = "css/", "js/"
 _FAVICON = "assets/favicon.svg"
+STOCK_FAVICON = "assets/images/favicon.png"
+"""What the theme says where nobody has chosen one."""
+
 _FEATURES = ("navigation.sections", "toc.follow")
 _BARRED = (
     "header.autohide",  # hides the way to help
@@ -71,7 +74,7 @@ def options(features: Collection[str], favicon: str) -> dict[str, Any]:
     return {
         "font": False,
         "features": list(dict.fromkeys([*_FEATURES, *wanted])),
-        "favicon": _FAVICON if favicon == "assets/images/favicon.png" else favicon,
+        "favicon": _FAVICON if favicon == STOCK_FAVICON else favicon,
         "palette": [
             _scheme("default", "light", "weather-night", "Switch to dark"),
             _scheme("slate", "dark", "weather-sunny", "Switch to light"),
@@ -91,7 +94,7 @@ def _scheme(name: str, media: str, icon: str, label: str) -> dict[str, Any]:
 
 def shown(site: Site, frame: Frame) -> dict[str, Any]:
     """What the theme's templates show, escaped: MkDocs' environment does not escape by itself."""
-    day, made = date.fromisoformat(site.as_of), {file.path for file in site.generated}
+    made = {file.path for file in site.generated}
     return {
         "product": escape(frame.product),
         "home": escape(frame.home),
@@ -102,9 +105,15 @@ def shown(site: Site, frame: Frame) -> dict[str, Any]:
         "as_of": escape(site.as_of),
         "data": json.PATH if json.PATH in made else "",
         "feed": FEED if FEED in made else "",
-        "as_of_text": f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
+        "as_of_text": day(site.as_of),
         "facts": {key: escape(value) for key, value in site.facts.items()},
     }
+
+
+def day(as_of: str) -> str:
+    """A day as people write it: 22 Nov 2026."""
+    its = date.fromisoformat(as_of)
+    return f"{its.day} {_MONTHS[its.month - 1]} {its.year}"
 
 
 def assets(frame: Frame) -> dict[str, Path]:

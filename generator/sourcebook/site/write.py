@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sourcebook.errors import UsageError
 from sourcebook.render.pages import Site
+from sourcebook.site.engines import Engine
 from sourcebook.site.frame import Frame
 from sourcebook.site.renewal import renew
 from sourcebook.site.swap import LAST, put, work_folder
@@ -21,6 +22,7 @@ def write_site(
     frame: Frame,
     keep: Collection[str] = (),
     check: Callable[[Path], None] | None = None,
+    engine: Engine = Engine.MKDOCS,
 ) -> None:
     """Write ``site`` to the folder ``out`` in place of what is there.
 
@@ -30,13 +32,11 @@ def write_site(
     site before it is put in place, and raises if it may not be.
     Raises UsageError if the site cannot be built or written; ``out`` is then as it was.
     """
-    from sourcebook.site import mkdocs  # heavy, and only needed once something is written
-
     out = out.absolute()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with work_folder(out) as work:
-            built = mkdocs.build(site, work, frame)
+            built = engine.build(site, work, frame)
             if check is not None:
                 check(built)
             if keep:
