@@ -23,6 +23,7 @@ _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>
 _ATTRIBUTE = re.compile(r"""([^\s"'=/]+)(?:="([^"]*)")?""")
 _QUOTED = re.compile(r'"[^"]*"')
 _QUIET = re.compile(r'("[^"]*")|\sdata-quiet\b')
+_QUIET_WORDS = re.compile(r"<([a-z]+)\b[^<>]*\sdata-quiet\b[^<>]*>[^<]*</\1>")
 _HREF = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
 _AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
 _VOID = frozenset(
@@ -69,8 +70,7 @@ def markdown(page: Page, moved: Mapping[str, str]) -> str:
     if not has_contents(page, top):
         head["hide"] = ["toc"]
     titles = {heading.anchor: heading.title for heading in page.headings}
-    marked = _TAG.sub(lambda tag: _marked(tag[0], page, moved), html)
-    lines = _lines(compact(marked), titles)
+    lines = _lines(_TAG.sub(lambda tag: _mended(tag[0], page, moved), html), titles)
     return "---\n" + yaml_text(head) + "---\n\n" + "\n\n".join(lines) + "\n"
 
 
@@ -92,10 +92,8 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(str, _Dumper.represent_lines)
 
 
-def _marked(tag: str, page: Page, moved: Mapping[str, str]) -> str:
-    """A tag with its links to moved files mended, and kept from search where it was kept."""
-    if "data-quiet" in tag:
-        tag = _QUIET.sub(lambda found: found[1] or _UNSEARCHED, tag)
+def _mended(tag: str, page: Page, moved: Mapping[str, str]) -> str:
+    """A tag with its links to moved files mended; the sign of a permanent link is no text."""
     if tag.startswith(_ANCHOR):
         tag = f"{_ANCHOR}{_UNSEARCHED}{tag.removeprefix(_ANCHOR)}"
     if moved and ("href=" in tag or "src=" in tag):
@@ -124,9 +122,24 @@ def _lines(html: str, titles: Mapping[str, str]) -> Iterator[str]:
         if "".join(loose).strip():
             yield _block(f"<div>{''.join(loose).strip()}</div>")
         loose.clear()
-        yield _heading(node, titles) or _block(node.html)
+        yield _heading(node, titles) or _block(_unsearched(node))
     if "".join(loose).strip():
         yield _block(f"<div>{''.join(loose).strip()}</div>")
+
+
+def _unsearched(node: _Node) -> str:
+    """The element, left out of search where ours leaves it out.
+
+    Material's plugin loses its way where an element of the same name is within.
+    """
+    tag = node.html[: len(node.name) + len(node.attributes) + 2]
+    if "data-quiet" not in tag or f"<{node.name}" in node.inner:
+        return node.html
+    return _quiet(tag) + node.html[len(tag) :]
+
+
+def _quiet(tag: str) -> str:
+    return _QUIET.sub(lambda found: found[1] or _UNSEARCHED, tag)
 
 
 def _nodes(html: str) -> Iterator[_Node]:
@@ -159,7 +172,8 @@ def _heading(node: _Node, titles: Mapping[str, str]) -> str | None:
         return None
     attributes = dict(_ATTRIBUTE.findall(node.attributes))
     anchor, classes = attributes.pop("id", ""), attributes.pop("class", "").split()
-    text = " ".join(_inline(node.inner).split())
+    inner = _QUIET_WORDS.sub(lambda found: _quiet(found[0]), node.inner)
+    text = " ".join(_inline(compact(inner)).split())
     if attributes or not text or not all(map(_NAME.fullmatch, (anchor, *classes))):
         return None
     marks = [f"#{anchor}", *(f".{name}" for name in classes)]
@@ -191,7 +205,7 @@ def _entity(found: re.Match[str]) -> str:
 
 def _block(html: str) -> str:
     """HTML on one line; where line breaks count, they are entities."""
-    parts = _AS_WRITTEN.split(_TAG.sub(_tag_on_a_line, html))
+    parts = _AS_WRITTEN.split(_TAG.sub(_tag_on_a_line, compact(html)))
     parts[::3] = [part.replace("\n", " ") for part in parts[::3]]
     text = "".join(part for number, part in enumerate(parts) if number % 3 != 2)
     return _bare(text.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;"))
