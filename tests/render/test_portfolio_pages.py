@@ -17,7 +17,7 @@ from sourcebook.render.context import Measures
 from sourcebook.render.dossier import Dossier, dossier
 from sourcebook.render.pages import Page, Site
 from sourcebook.render.portfolio import portfolio_site, summary
-from sourcebook.render.shown import Row, words
+from sourcebook.render.shown import LEAD, SLACK, Row, leading, words
 from sourcebook.render.views.guide import Guide, GuideRule
 from sourcebook.render.views.portfolio import MOST_LINKS, MOST_ROWS, cut, series
 from sourcebook.site.links import problems
@@ -148,3 +148,9 @@ def test_of_very_many_links_a_cell_shows_the_first() -> None:
     every = [words(str(n)) for n in range(MOST_LINKS + 3)]
     assert [item.text for item in series(every).items][-2:] == [str(MOST_LINKS - 1), "and 3 more"]
     assert len(series(every[: MOST_LINKS + 1]).items) == MOST_LINKS + 1  # no room is saved
+
+
+def test_a_long_table_folds_its_rest_away_but_not_for_a_few_rows() -> None:
+    assert [len(part) for part in leading(range(LEAD + SLACK))] == [LEAD + SLACK, 0]
+    lead, rest = leading(range(LEAD + SLACK + 1))
+    assert (len(lead), len(rest)) == (LEAD, SLACK + 1)

@@ -23,7 +23,7 @@ from sourcebook.render.links import SHORT_TITLES
 from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outline
 from sourcebook.render.pages import NavGroup, Page, Site
-from sourcebook.render.shown import facets
+from sourcebook.render.shown import facets, leading
 from sourcebook.render.views import portfolio as views
 from sourcebook.render.views.guide import Guide, guide_pages
 from sourcebook.render.views.portfolio_layers import LAYERS, layer, layers
@@ -186,9 +186,12 @@ def _first(
     )
     soon = [(each, its) for each, its in coming if each.kind != "Holiday"][:_SOON]
     vendors = portfolio.vendors()
+    lead, rest = leading(lines)
     return view.templates.get_template("portfolio/index.html.j2").render(
         name=settings.name,
         lines=lines,
+        lead=lead,
+        rest=rest,
         across=[its for its in findings if its.code.startswith("PRT")],
         findings=[its for its in findings if not its.code.startswith("PRT")],
         as_of=as_of,

@@ -18,6 +18,9 @@ _PARTS = re.compile(r"[^./?&=-]*[./?&=-]+|[^./?&=-]+$")  # an address breaks aft
 _PHONE = re.compile(r"\+\d[\d ()/-]{5,}\d")
 LONG_CELL = 220  # characters
 
+LEAD, SLACK = 100, 20
+"""So many rows of a long table stand open, the rest folded away; few more are not folded."""
+
 
 _EMPTY = Markup("")
 _PHRASES = ("words", "prose", "link", "pointer", "badge", "series", "none")
@@ -44,6 +47,16 @@ class Shown:
         """So many characters it takes, about, where it is a phrase."""
         own = len(self.link.text if self.link else self.text)
         return own + sum(item.length + 2 for item in self.items)
+
+    @property
+    def lead(self) -> Sequence[Row]:
+        """The rows of a table that stand open."""
+        return leading(self.rows)[0]
+
+    @property
+    def rest(self) -> Sequence[Row]:
+        """The rows of a long table that are folded away."""
+        return leading(self.rows)[1]
 
     @property
     def separator(self) -> str:
@@ -127,6 +140,12 @@ class Card:
     source: str  # file and line
     related: tuple[Row, ...] = ()  # what names it, by kind
     changed: bool = False  # whether the engagement changed some of what the layer says
+
+
+def leading(rows: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
+    """The rows of a table that stand open, and those that a browser lays out when asked for."""
+    at = LEAD if len(rows) > LEAD + SLACK else len(rows)
+    return rows[:at], rows[at:]
 
 
 def facets(*values: str | Sequence[str]) -> str:

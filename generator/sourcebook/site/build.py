@@ -19,6 +19,7 @@ from sourcebook.findings import Finding
 from sourcebook.lint.linted import decoded
 from sourcebook.model.fields import Audience
 from sourcebook.site.cache import PORTFOLIO, Cache, Entry, Output
+from sourcebook.site.concordance import renew_concordance
 from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, common_mark
 from sourcebook.site.lock import locked
@@ -153,6 +154,7 @@ class _Run:
         self._make(survey.slugs, frozenset(slugs), report)
         if Audience.INTERNAL in self._folders:
             self._portfolio(report)
+            self._search()
         for edition in self._folders:
             if edition is Audience.SHARED or self._manner.engine is not Engine.MKDOCS:
                 self._forget_all_but(survey.slugs, edition)
@@ -210,8 +212,10 @@ class _Run:
         before = [(self._summaries[slug], self._failed.pop(slug, None)) for slug in slugs]
         self._make(slugs, frozenset(slugs), report)
         after = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
-        if before != after and Audience.INTERNAL in self._folders:
-            self._portfolio(report)
+        if Audience.INTERNAL in self._folders:
+            if before != after:
+                self._portfolio(report)
+            self._search()
         return self._outcome()
 
     def _outcome(self) -> BuildOutcome:
@@ -338,6 +342,12 @@ class _Run:
         self._cache.keep(
             PORTFOLIO, Entry(its, "", {}, {}, outputs={Audience.INTERNAL.value: output})
         )
+
+    def _search(self) -> None:
+        """Let the portfolio's search find what the engagements' sites say now."""
+        named = ((slug, str(self._summaries[slug]["name"])) for slug in self._known)
+        target = self._folders[Audience.INTERNAL]
+        renew_concordance(target, named, anew=self._manner.force)
 
     def _forget_all_but(self, known: Sequence[str], edition: Audience) -> None:
         """Take away the sites of engagements that are no longer there."""

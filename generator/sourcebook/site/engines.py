@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sourcebook.render.pages import Site
+from sourcebook.site.concordance import FOLDER
 from sourcebook.site.frame import STYLES, Frame
 
 
@@ -37,7 +38,7 @@ class Engine(StrEnum):
         It is around the engagements' sites, or beside them in a folder that none of them can have.
         """
         if self is Engine.MKDOCS:
-            return folder, slugs
+            return folder, (FOLDER, *slugs)
         return folder / "_portfolio", self.foreign
 
     @property

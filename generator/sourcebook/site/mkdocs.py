@@ -36,7 +36,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.render import pages
-from sourcebook.site import index, theme
+from sourcebook.site import index, theme, wordlist
 from sourcebook.site.compact import compact
 from sourcebook.site.frame import STYLES, Frame
 from sourcebook.site.links import Problem, problems
@@ -44,6 +44,7 @@ from sourcebook.site.outline import anchored, has_contents, outline
 
 _INHERITED = ("theme", "extra", "site_url", "site_author", "copyright")
 _SEARCH_OF_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+_EVERYWHERE = "assets/javascripts/everywhere.js"  # the portfolio's alone
 # a checkbox has no autocomplete: the theme's attribute is not valid HTML
 _DRAWER = ('id="__drawer" autocomplete="off"', 'id="__drawer"')
 _SEARCH = ('id="__search" autocomplete="off"', 'id="__search"')
@@ -254,7 +255,7 @@ class SiteBuild:
         for file in files:
             if file.src_dir is None:
                 kept.append(file)
-            elif file.src_dir != config.docs_dir and _needed(file.src_uri):
+            elif file.src_dir != config.docs_dir and self._needed(file.src_uri):
                 kept.append(self._shared(file.src_uri, Path(str(file.abs_src_path)), config))
         for name, path in self.assets.items():
             if not theme.is_part(name):
@@ -273,6 +274,15 @@ class SiteBuild:
             _ReadyPage(page, file, config)
             kept.append(file)
         return Files({file.dest_uri: file for file in kept}.values())
+
+    def _needed(self, uri: str) -> bool:
+        """Whether the site needs this file of the theme: no source maps, no search but ours.
+
+        ``sitemap.xml`` is MkDocs' own template, and the site's is written by ``finish``.
+        """
+        if uri.endswith(".map") or uri.startswith(_SEARCH_OF_THEME) or uri == "sitemap.xml":
+            return False
+        return uri != _EVERYWHERE or not self.site.slug
 
     def _shared(self, uri: str, path: Path, config: MkDocsConfig) -> File:
         return _placed(uri, path, config, self.frame.cache)
@@ -299,6 +309,9 @@ class SiteBuild:
             ("records.js", f"var __records = {records}"),
         ):
             (search / name).write_text(text, encoding="utf-8")
+        if self.frame.home:
+            words = wordlist.written(wordlist.wordlist(self.site))
+            (out / wordlist.PATH).write_text(words, encoding="utf-8")
         where = index.sitemap(self.site, config.site_url or "")
         (out / "sitemap.xml").write_text(where, encoding="utf-8")
 
@@ -310,16 +323,6 @@ def _source(path: str) -> str:
 
 def _sources(group: pages.NavGroup) -> list[str]:
     return [_source(path) for path in group.paths]
-
-
-def _needed(uri: str) -> bool:
-    """Whether a site needs this file of the theme: no source maps, no search but ours.
-
-    ``sitemap.xml`` is MkDocs' own template, and the site's is written by ``finish``.
-    """
-    return (
-        not uri.endswith(".map") and not uri.startswith(_SEARCH_OF_THEME) and uri != "sitemap.xml"
-    )
 
 
 class SourcebookConfig(Config):  # type: ignore[no-untyped-call]  # as below
@@ -381,6 +384,7 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped
 
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        from sourcebook.site.concordance import renew_concordance
         from sourcebook.site.write import write_site
 
         self._build.finish(config)
@@ -391,7 +395,8 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped
                 write_site(site, out / site.slug, frame=self._portfolio.frame(site))
                 slugs.append(site.slug)
                 _warn(site.slug, problems(site, known=("../",)))
-        except SourcebookError as error:
+            renew_concordance(out, self._portfolio.named, anew=True)
+        except (SourcebookError, OSError) as error:
             raise PluginError(str(error)) from error
         _warn("portfolio", problems(self._build.site, known=[f"{slug}/" for slug in slugs]))
 

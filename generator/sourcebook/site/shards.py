@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
+from sourcebook.site.concordance import renew_concordance
 from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, common_mark
 from sourcebook.site.lock import locked
@@ -115,6 +116,8 @@ def merge(
             maker = Maker(project, as_of, targets, Inputs(project), engine)
             told = [summaries[slug] for slug in first.known]
             maker.portfolio(told, targets[Audience.INTERNAL], failed)
+            named = ((slug, str(summaries[slug]["name"])) for slug in first.known)
+            renew_concordance(targets[Audience.INTERNAL], named, anew=True)
             report("portfolio")
     return len(first.known)
 

@@ -1,6 +1,8 @@
 /* Filters and orders the tables that have data-table; what is chosen stands in the address, so that
    a link shows the same. The markup says what can be chosen, and all rows are there without this.
 
+   A long table goes on in the details.pb-rest after it: what is shown first stands open, in any order.
+
    table: data-table (begins the keys of the address), data-noun (what the rows are), data-facets
    (names, of the rows), data-columns (names, of the columns; the first one hides those that differ)
    tr in tbody, th in thead: data-facets (the values in the order of the names; several by ";")
@@ -52,7 +54,12 @@
     constructor(table) {
       this.table = table
       this.name = table.dataset.table
-      this.rows = [...table.tBodies[0].rows]
+      const place = table.closest(".pb-scroll") || table
+      this.folded = place.nextElementSibling?.matches(".pb-rest") ? place.nextElementSibling : null
+      this.bodies = [table, ...(this.folded?.querySelectorAll("table") || [])].map((each) => each.tBodies[0])
+      this.lead = this.folded ? this.bodies[0].rows.length : Infinity
+      this.rows = this.bodies.flatMap((body) => [...body.rows])
+      this.texts = new Map()
       this.heads = [...table.tHead.rows[0].cells]
       const columns = this.heads.filter((head) => head.dataset.facets)
       this.facets = [
@@ -145,10 +152,12 @@
 
     reveal() {
       const row = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("tr")
-      if (row && row.hidden && this.rows.includes(row)) {
-        this.reset(true)
-        row.scrollIntoView()
-      }
+      if (!row || !this.rows.includes(row)) return
+      const folded = this.folded?.contains(row)
+      const away = row.hidden || this.folded?.contains(row)
+      if (row.hidden) this.reset(true)
+      if (this.folded?.contains(row)) this.folded.open = true
+      if (away) row.scrollIntoView()
     }
 
     write() {
@@ -196,11 +205,16 @@
 
     matches(row) {
       const words = clean(this.words?.value || "").toLowerCase().split(" ")
-      const text = words[0] && clean(row.textContent).toLowerCase()
+      const text = words[0] && this.text(row)
       if (words[0] && !words.every((word) => text.includes(word))) return false
       const asked = this.facets.filter((facet) => facet.chosen)
       if (asked.some((facet) => facet.ofColumns) && !this.wanted.some((at) => row.cells[at].textContent.trim())) return false
       return asked.every((facet) => facet.ofColumns || facet.has(row))
+    }
+
+    text(row) {
+      if (!this.texts.has(row)) this.texts.set(row, clean(row.textContent).toLowerCase())
+      return this.texts.get(row)
     }
 
     arrange() {
@@ -215,7 +229,23 @@
       const compare = (one, other) => one.localeCompare(other, "en", { numeric: true, sensitivity: "base" })
       const keyed = this.rows.map((row) => [row, at < 0 ? "" : key(row)])
       if (at >= 0) keyed.sort(([, one], [, other]) => !one - !other || (down ? compare(other, one) : compare(one, other)))
-      this.table.tBodies[0].append(...keyed.map(([row]) => row))
+      this.place(keyed.map(([row]) => row))
+    }
+
+    place(rows) {
+      const shown = rows.filter((row) => !row.hidden)
+      const open = this.folded ? shown.slice(0, this.lead) : rows
+      const rest = this.folded ? [...shown.slice(this.lead), ...rows.filter((row) => row.hidden)] : []
+      for (const [at, wanted] of [open, rest].slice(0, this.bodies.length).entries()) {
+        const body = this.bodies[at]
+        if (body.rows.length !== wanted.length || wanted.some((row, n) => row !== body.rows[n])) {
+          body.replaceChildren(...wanted)
+        }
+      }
+      if (!this.folded) return
+      const more = shown.length - open.length
+      this.folded.hidden = !more
+      this.folded.querySelector("summary").textContent = `${more} more ${this.table.dataset.noun}`
     }
   }
 

@@ -11,6 +11,7 @@
   const COMMON = 0.4 // a word in more of the records than this may be absent
   const EXCERPT = 240
   const SHOWN = 3 // the records of a page that stand open
+  const PAUSE = 120 // ms after the last key, before other sites are looked at
 
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" }
   const plain = (html) => html.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity])
@@ -44,6 +45,8 @@
     const singular = one.length > 3 && one.endsWith("s") ? ` ${one.slice(0, -1)} ` : whole
     return { words, whole, singular, begun: /^\d*$/.test(one) && one ? whole : whole.slice(0, -1) }
   }
+
+  const partsOf = (query) => query.split(/\s+/).map(split).filter((words) => words.length).map(partOf)
 
   const found = (part, text) =>
     text.includes(part.whole) || text.includes(part.singular) ? 2 : text.includes(part.begun) ? 1 : 0
@@ -87,37 +90,10 @@
     })
   }
 
-  class Search extends EventTarget {
-    constructor() {
-      super()
-      document.addEventListener("focusin", ({ target }) => {
-        if (target.matches("[data-md-component=search-query]")) this.ready()
-      })
-    }
-
-    postMessage({ type, data }) {
-      if (type === SETUP) this.say(READY)
-      if (type !== QUERY) return
-      const known = split(data).length ? this.ready() : this.coming || Promise.resolve()
-      known.then(() => this.say(RESULT, this.answer(data)))
-    }
-
-    /* The records come when somebody is about to search: pages load without them. */
-    ready() {
-      this.coming ||= records().then((docs) => this.fill(docs), () => {
-        this.coming = null // the next query tries again
-        this.fill([])
-      })
-      return this.coming
-    }
-
-    terminate() {}
-
-    say(type, data) {
-      setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: { type, data } })))
-    }
-
-    fill(docs) {
+  /* What can be found in one site. ``at`` leads to it from here, ``of`` says whose it is. */
+  class Records {
+    constructor(docs, at = "", of = "") {
+      Object.assign(this, { at, of })
       const pages = new Map()
       for (const doc of docs) if (!doc.location.includes("#")) pages.set(doc.location, doc)
       this.records = docs.map((doc) => prepared(doc, pages))
@@ -155,17 +131,18 @@
       return best ? partOf([best.other]) : part
     }
 
+    /* The pages with what is found on each, the best first; whether all words are as they stand. */
     answer(query) {
-      const asked = query.split(/\s+/).map(split).filter((words) => words.length)
-      const parts = asked.map((words) => this.mended(partOf(words)))
+      const asked = partsOf(query)
+      const parts = asked.map((part) => this.mended(part))
       const hits = parts.length ? this.hits(parts, bare(query).trim()) : []
       const groups = new Map()
       for (const hit of hits) {
         const group = groups.get(hit.record.page) || []
         groups.set(hit.record.page, [...group, hit])
       }
-      const suggest = [] // completions, which the theme asks for where a project wants them
-      return { suggest, items: [...groups].map(([page, group]) => this.group(page, group, parts)) }
+      const items = [...groups].map(([page, group]) => this.group(page, group, parts))
+      return { items, literal: parts.every((part, at) => part === asked[at]) }
     }
 
     /* The records that have every part, or most of them where none has all: best first. */
@@ -207,7 +184,13 @@
         terms: Object.fromEntries(parts.map((part, i) => [part.words.join(" "), !!hit.each[i]])),
       }))
       const own = hits.some((hit) => hit.record.doc === page)
-      return own ? items : [...items, { ...page, score: 0, terms: {} }]
+      return own ? items : [...items, { ...this.placed(page), score: 0, terms: {} }]
+    }
+
+    /* A record as it is seen from here; a page says whose it is. */
+    placed(doc) {
+      const whose = this.of && !doc.location.includes("#") ? `${this.of} · ` : ""
+      return { ...doc, location: this.at + doc.location, title: whose + doc.title }
     }
 
     marked(doc, parts) {
@@ -219,7 +202,7 @@
       const mark = (text) => text.replace(pattern, "<mark>$&</mark>")
       const tags = doc.tags && doc.tags.map(mark)
       const text = mark(excerpt(doc.text, pattern))
-      return { ...doc, ...(tags && { tags }), title: mark(doc.title), text }
+      return this.placed({ ...doc, ...(tags && { tags }), title: mark(doc.title), text })
     }
   }
 
@@ -230,6 +213,56 @@
     const from = at < EXCERPT / 2 ? 0 : text.lastIndexOf(" ", at - 60) + 1
     const to = text.indexOf(" ", from + EXCERPT)
     return (from ? "… " : "") + text.slice(from, to < 0 ? undefined : to) + (to < 0 ? "" : " …")
+  }
+
+  class Search extends EventTarget {
+    constructor() {
+      super()
+      document.addEventListener("focusin", ({ target }) => {
+        if (target.matches("[data-md-component=search-query]")) this.ready()
+      })
+    }
+
+    postMessage({ type, data }) {
+      if (type === SETUP) this.say(READY)
+      if (type !== QUERY) return
+      this.query = data
+      const known = split(data).length ? this.ready() : this.coming || Promise.resolve()
+      known.then(() => this.tell(data))
+    }
+
+    /* The records come when somebody is about to search: pages load without them. */
+    ready() {
+      this.own ||= new Records([])
+      this.coming ||= records().then((docs) => (this.own = new Records(docs)), () => {
+        this.coming = null // the next query tries again
+      })
+      window.__everywhere?.ready()
+      return this.coming
+    }
+
+    terminate() {}
+
+    say(type, data) {
+      setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: { type, data } })))
+    }
+
+    /* What this site has at once; of the others, from the portfolio, when the typing pauses. */
+    tell(query) {
+      const own = this.own ? this.own.answer(query) : { items: [], literal: true }
+      const suggest = [] // completions, which the theme asks for where a project wants them
+      this.say(RESULT, { suggest, items: own.items })
+      clearTimeout(this.pause)
+      if (!window.__everywhere || !split(query).length) return
+      const stays = () => query === this.query && document.activeElement?.name === "query"
+      this.pause = setTimeout(async () => {
+        const theirs = await window.__everywhere.answer(query, { partsOf, slips, Records, stays })
+        if (!theirs || !stays()) return
+        const best = ([first]) => first.score * (own.items.some((group) => group[0] === first) && !own.literal ? 0.1 : 1)
+        const items = [...own.items, ...theirs.items].sort((one, other) => best(other) - best(one))
+        this.say(RESULT, { suggest, items: [...items, ...theirs.others] })
+      }, PAUSE)
+    }
   }
 
   const Stock = window.Worker
