@@ -38,6 +38,7 @@ def test_a_site_has_its_pages_attachments_and_assets_and_nothing_else(
         "search/records.js",
         "search/search_index.json",
         "search/search_index.js",
+        "search/words.txt",
     }
     assert "assets/fonts/OFL.txt" in found
     assert not [

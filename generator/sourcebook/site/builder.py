@@ -270,11 +270,6 @@ class Portfolio:
         """The sites of the engagements, each made when it is asked for."""
         return (self.builder.site(each) for each in self.checked)
 
-    @property
-    def named(self) -> Iterator[tuple[str, str]]:
-        """Slug and name of each engagement."""
-        return ((each.summary.slug, each.summary.name) for each in self.checked)
-
     def frame(self, site: Site) -> Frame:
         """What surrounds a site's pages."""
         return self.builder.frame(site)

@@ -389,16 +389,16 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped
 
         self._build.finish(config)
         out = Path(config.site_dir)
-        slugs: list[str] = []
+        named: list[tuple[str, str]] = []
         try:
             for site in self._portfolio.engagements:
                 write_site(site, out / site.slug, frame=self._portfolio.frame(site))
-                slugs.append(site.slug)
+                named.append((site.slug, site.name))
                 _warn(site.slug, problems(site, known=("../",)))
-            renew_concordance(out, self._portfolio.named, anew=True)
+            renew_concordance(out, named, anew=True)
         except (SourcebookError, OSError) as error:
             raise PluginError(str(error)) from error
-        _warn("portfolio", problems(self._build.site, known=[f"{slug}/" for slug in slugs]))
+        _warn("portfolio", problems(self._build.site, known=[f"{slug}/" for slug, _ in named]))
 
     def on_serve(
         self,
