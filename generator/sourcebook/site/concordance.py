@@ -155,7 +155,7 @@ def _code(bits: int) -> str:
     """A set: its numbers, or its bits in base64 where that is shorter."""
     size = (bits.bit_length() + 7) // 8
     dense = "=" + base64.b64encode(bits.to_bytes(size, "little")).decode() if bits else ""
-    numbers = []
+    numbers: list[int] = []
     while bits and 2 * len(numbers) < len(dense):
         numbers.append((bits & -bits).bit_length() - 1)
         bits &= bits - 1
