@@ -43,6 +43,37 @@ def test_all_engagements_as_json_keep_to_their_schema(monkeypatch: pytest.Monkey
         jsonschema.validate({**whole, "more": 1}, schema)
 
 
+@pytest.mark.parametrize("edition", ["internal", "shared"])
+def test_the_playbooks_of_an_edition_keep_to_their_schema(
+    monkeypatch: pytest.MonkeyPatch, edition: str
+) -> None:
+    asked = ("json", "--playbooks", "--edition", edition)
+    schema = json.loads(run(monkeypatch, *asked, "--schema").stdout)
+    text = run(monkeypatch, *asked).stdout
+    whole = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    check = jsonschema.Draft202012Validator(schema)
+    check.validate(whole)
+    assert (whole["version"], whole["edition"]) == ("1.0", edition)
+    books = {its["slug"]: its for its in whole["playbooks"]}
+    assert list(books) == ["falkenrath-erp", "harbourline-mobile", "northbridge-health"]
+    assert {its["edition"] for its in books.values()} == {edition}
+    assert books["harbourline-mobile"]["sections"]["engagement"]["name"] == "Harbourline mobile"
+    internal = edition == "internal"
+    assert ("portfolio" in whole) is internal
+    assert ("partner" in books["harbourline-mobile"]["sections"]) is internal
+    broken = {**whole, "playbooks": [{**books["falkenrath-erp"], "sections": {"scope": 1}}]}
+    assert not check.is_valid(broken)
+    other = {**whole, "edition": "shared" if internal else "internal"}
+    assert not check.is_valid(other)
+
+
+def test_what_all_show_together_is_in_no_shared_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run(monkeypatch, "json", "--edition", "shared")
+    assert found.exit_code == 2
+    assert "--playbooks" in found.stderr
+
+
 def test_the_register_has_a_line_for_each_provider_that_it_is_about(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

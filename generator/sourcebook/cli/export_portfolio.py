@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,29 +14,54 @@ from sourcebook.errors import UsageError
 
 if TYPE_CHECKING:
     from sourcebook.findings import Finding
+    from sourcebook.lint.configuration import Configuration
+    from sourcebook.model.playbook import Loaded
     from sourcebook.render.dossier import Dossier
 
 
 @click.command("json", short_help="All engagements together (JSON).")
+@click.option("--playbooks", is_flag=True, help="The whole playbooks of all engagements, too.")
+@click.option(
+    "--edition",
+    type=click.Choice(["internal", "shared"]),
+    default="internal",
+    show_default=True,
+    help="Of the playbooks. shared: without what is marked internal, and the playbooks alone.",
+)
 @click.option("--schema", is_flag=True, help="The JSON Schema of it in its place.")
 @as_of_option
-def portfolio_json(schema: bool, as_of: dt.date | None) -> None:
+def portfolio_json(playbooks: bool, edition: str, schema: bool, as_of: dt.date | None) -> None:
     """Print all engagements together as JSON: parties, term, score, profiles, the next dates,
     layers, lessons, who answers for what, on whom how much depends, and what only all of them
-    together show. It is internal. An engagement's own data are in the playbook.json of its site.
+    together show. It is internal. With --playbooks each engagement's own data come with it, as its
+    site's playbook.json has them; in the shared edition they come alone.
 
     \b
     Example:
       sourcebook export json > portfolio.json
-      sourcebook export json --schema
+      sourcebook export json --playbooks --edition shared > for-the-vendors.json
+      sourcebook export json --playbooks --schema
     """
+    from sourcebook.exchange import playbooks as whole
     from sourcebook.exchange import portfolio
+    from sourcebook.model.edition import shared_edition
 
+    shared = edition == "shared"
+    if shared and not playbooks:
+        raise UsageError(
+            "What all engagements show together is internal. Give --playbooks as well, for the "
+            "shared editions of their playbooks alone."
+        )
     if schema:
-        _say(portfolio.written(portfolio.schema()))
+        _say(portfolio.written(whole.schema() if playbooks else portfolio.schema()))
         return
-    dossiers, findings, day = _dossiers(as_of)
-    _say(portfolio.written(portfolio.portfolio(dossiers, findings, day)))
+    books, day, asked = _books(as_of)
+    together = None if shared else _together(books, day, asked)
+    if not playbooks:
+        _say(portfolio.written(together or {}))
+        return
+    chosen = [its for its in map(shared_edition, books) if its] if shared else books
+    _say(portfolio.written(whole.playbooks((its.playbook for its in chosen), day, together)))
 
 
 @click.command(short_help="The register of information (CSV).")
@@ -64,25 +90,45 @@ def register(everything: bool, as_of: dt.date | None) -> None:
     _say(portfolio.register_csv(dossiers, everything=everything))
 
 
-def _dossiers(as_of: dt.date | None) -> tuple[list[Dossier], tuple[Finding, ...], dt.date]:
-    """What is known of every engagement, without secrets; and what all of them together show."""
+def _books(as_of: dt.date | None) -> tuple[list[Loaded], dt.date, Configuration]:
+    """Every engagement, without secrets; the day; and what the project asks of them."""
     from sourcebook.analysis.redaction import redacted
-    from sourcebook.lint.across import findings_across
     from sourcebook.lint.configuration import configured
     from sourcebook.model.loading import load_playbook
-    from sourcebook.render.context import Measures
-    from sourcebook.render.dossier import dossier
     from sourcebook.source.day import day_of
 
     project = project_here()
-    day, asked, made = day_of(as_of, project.settings.as_of), configured(project), []
-    for slug in project.engagements():
-        options = asked.options(slug)
-        its = Measures(options.thresholds, options.profiles, options.asking, options.words)
-        made.append(dossier(redacted(load_playbook(project, slug)).playbook, day, its))
-    if not made:
+    books = [redacted(load_playbook(project, slug)) for slug in project.engagements()]
+    if not books:
         raise UsageError(project.how_to_start)
-    return made, findings_across((its.member for its in made), day, asked), day
+    return books, day_of(as_of, project.settings.as_of), configured(project)
+
+
+def _dossiers(as_of: dt.date | None) -> tuple[list[Dossier], tuple[Finding, ...], dt.date]:
+    """What is known of every engagement; and what all of them together show."""
+    books, day, asked = _books(as_of)
+    return *_known(books, day, asked), day
+
+
+def _known(
+    books: Sequence[Loaded], day: dt.date, asked: Configuration
+) -> tuple[list[Dossier], tuple[Finding, ...]]:
+    from sourcebook.lint.across import findings_across
+    from sourcebook.render.context import Measures
+    from sourcebook.render.dossier import dossier
+
+    made = []
+    for its in books:
+        options = asked.options(its.playbook.slug)
+        measures = Measures(options.thresholds, options.profiles, options.asking, options.words)
+        made.append(dossier(its.playbook, day, measures))
+    return made, findings_across((its.member for its in made), day, asked)
+
+
+def _together(books: Sequence[Loaded], day: dt.date, asked: Configuration) -> dict[str, Any]:
+    from sourcebook.exchange import portfolio
+
+    return portfolio.portfolio(*_known(books, day, asked), day)
 
 
 def _say(text: str) -> None:

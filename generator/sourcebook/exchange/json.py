@@ -21,14 +21,18 @@ VERSION = "1.0"
 
 
 def playbook_json(book: Playbook, as_of: dt.date) -> bytes:
-    """The playbook as ``SCHEMA_PATH`` describes it: what is given, under the names of its files.
+    """The playbook as the file that ``SCHEMA_PATH`` describes."""
+    return _written({"$schema": SCHEMA_PATH, **playbook_data(book, as_of)})
+
+
+def playbook_data(book: Playbook, as_of: dt.date) -> dict[str, Any]:
+    """The playbook for programs: what is given, under the names of its files.
 
     Dates are ``2026-11-22``, times ``09:30``. A list that is rightly empty is ``{"none": why}``.
     """
     edition = Audience.SHARED if book.is_shared else Audience.INTERNAL
     kept = {key: kind for key, kind in SECTIONS.items() if not book.withholds(At(key))}
-    whole = {
-        "$schema": SCHEMA_PATH,
+    return {
         "version": VERSION,
         "slug": book.slug,
         "name": book.name,
@@ -41,7 +45,6 @@ def playbook_json(book: Playbook, as_of: dt.date) -> bytes:
             if book.state(key) in (State.PRESENT, State.WAIVED)
         },
     }
-    return _written(whole)
 
 
 def _mapping(book: Playbook, at: At, record: Record) -> dict[str, Any]:
