@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def sourcebook(folder: Path, *arguments: str) -> str:
     result = CliRunner().invoke(main, ["-C", str(folder), *arguments])
     assert result.exit_code == 0, result.output
     return result.output
+
+
+def stand_ins(folder: Path, *names: str, does: str = "") -> None:
+    """Programs that write down how they are called, in the file that ``CALLS`` names."""
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        text = f'#!/bin/sh\necho "{name} $*" >>"$CALLS"\n{does}\n'
+        (folder / name).write_text(text, "utf-8")
+        (folder / name).chmod(stat.S_IRWXU)
 
 
 @pytest.fixture(scope="session")

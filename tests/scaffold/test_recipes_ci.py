@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from scaffold.conftest import DAY, SLUG, git, sourcebook
+from scaffold.conftest import DAY, SLUG, git, sourcebook, stand_ins
 
 CHECKER = Path(sys.executable).with_name("check-jsonschema")
 WORKFLOWS = ("check", "publish")
@@ -104,14 +103,12 @@ def small(new_project: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a script as the runner's shell does; pip and gh are stand-ins that write down calls."""
+def shell(
+    script: str, folder: Path, fetching: tuple[str, ...] = (), **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a script as the runner's shell does; what talks to others only writes down calls."""
     programs = folder.parent / "programs"
-    programs.mkdir(exist_ok=True)
-    for name in ("gh", "aws"):
-        stand_in = programs / name
-        stand_in.write_text('#!/bin/sh\necho "$0 $*" >>"$CALLS"\ncat >>"$CALLS" <&0\n', "utf-8")
-        stand_in.chmod(stand_in.stat().st_mode | stat.S_IXUSR)
+    stand_ins(programs, *fetching, "gh", "aws", does='cat >>"$CALLS" <&0')
     path = os.pathsep.join((str(programs), str(Path(sys.executable).parent), os.environ["PATH"]))
     calls = folder.parent / "calls"
     environment = {
@@ -230,6 +227,32 @@ def test_the_bucket_gets_pages_last(built: Path, tmp_path: Path) -> None:
         refused = shell(f"hosting/upload-s3.sh {arguments}", work)
         assert refused.returncode == 2
         assert words in refused.stderr
+
+
+@pytest.mark.slow
+def test_gitlab_builds_what_nobody_publishes(small: Path) -> None:
+    jobs = yaml.safe_load((small / ".gitlab-ci.yml").read_text("utf-8"))
+    done = shell("\n".join(jobs["build"]["script"]), small)
+    assert done.returncode == 0, done.stderr
+    for edition in ("internal", "shared"):
+        assert (small / "site" / edition / "acme" / "index.html").is_file()
+    assert "$PUBLISH_EDITION == null" in jobs["build"]["rules"][0]["if"]
+
+
+def test_every_host_installs_what_the_project_names(small: Path) -> None:
+    """pip itself is a stand-in: a test fetches nothing."""
+    jobs = yaml.safe_load((small / ".gitlab-ci.yml").read_text("utf-8"))
+    commands = ["\n".join(jobs["default"]["before_script"])]
+    commands += [run_of(small, name, "pip install") for name in WORKFLOWS]
+    for command in commands:
+        done = shell(command, small, ("python",))
+        assert done.returncode == 0, done.stderr
+    calls = (small.parent / "calls").read_text("utf-8").splitlines()
+    assert len(calls) == len(commands)
+    for call in calls:
+        assert call.startswith("python -m pip install")
+        (named,) = re.findall(r"--requirement (\S+)", call)
+        assert (small / named).is_file()
 
 
 def test_the_day_of_the_tests_is_that_of_the_examples() -> None:

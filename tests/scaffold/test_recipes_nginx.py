@@ -1,93 +1,48 @@
-"""The recipes for nginx and the container, with the real site: who may read what, and headers."""
+"""The recipe for nginx, with the real site: who may read what, and headers."""
 
 from __future__ import annotations
 
-import base64
-import http.client
 import os
 import re
-import socket
+import shutil
 import subprocess
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from scaffold.conftest import SLUG
+from scaffold.conftest import SLUG, sourcebook, stand_ins
+from scaffold.web_server import Server, free_port, moved, running
 from sourcebook.site.policy import HEADERS
-from tools import require_tool
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nginx")]
-_TRIES, _PAUSE_S = 100, 0.1
-
-
-class Server:
-    """A running nginx, asked as a person or as nobody."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, path: str, person: str = "") -> tuple[int, http.client.HTTPMessage, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        headers = {}
-        if person:
-            token = base64.b64encode(f"{person}:secret".encode()).decode()
-            headers["Authorization"] = f"Basic {token}"
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return answer.status, answer.headers, body
-
-    def status(self, path: str, person: str = "") -> int:
-        return self.get(path, person)[0]
 
 
 @contextmanager
 def nginx(project: Path, folder: Path) -> Iterator[Server]:
     """nginx with the container's configuration, in folders of the test's own."""
-    program = require_tool("nginx")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
+    places = {
+        "/tmp/": f"{folder}/",  # noqa: S108 -- what the recipe says
+        "/etc/nginx/": f"{folder}/",
+        "/srv/playbooks": project / "site",
+        "listen 8080": f"listen 127.0.0.1:{port}",
+        "/dev/stdout": f"{folder}/access.log",
+        "/dev/stderr": f"{folder}/error.log",
+    }
 
     def placed(name: str) -> str:
-        text = (project / "hosting" / name).read_text("utf-8")
-        for old, new in {
-            "/tmp/": f"{folder}/",  # noqa: S108 -- what the recipe says
-            "/etc/nginx/mime.types": "MIME",
-            "/etc/nginx/": f"{folder}/",
-            "MIME": "/etc/nginx/mime.types",
-            "/srv/playbooks": str(project / "site"),
-            "listen 8080": f"listen 127.0.0.1:{port}",
-            "/dev/stdout": f"{folder}/access.log",
-            "/dev/stderr": f"{folder}/error.log",
-        }.items():  # fmt: skip
-            text = text.replace(old, new)
-        return text
+        return moved((project / "hosting" / name).read_text("utf-8"), places)
 
     (folder / "conf.d").mkdir()
     (folder / "conf.d" / "playbooks.conf").write_text(placed("site.conf"), "utf-8")
     (folder / "playbooks-headers.conf").write_text(placed("headers.conf"), "utf-8")
     ours = "daemon off;\nuser root;\n" if os.geteuid() == 0 else "daemon off;\n"
     (folder / "nginx.conf").write_text(ours + placed("nginx.conf"), "utf-8")
-    command = [program, "-e", folder / "error.log", "-c", folder / "nginx.conf"]
-    tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert tested.returncode == 0, tested.stderr
-    with subprocess.Popen(command) as running:
-        try:
-            server = Server(port)
-            for _ in range(_TRIES):
-                try:
-                    server.status("/")
-                    break
-                except ConnectionRefusedError:
-                    time.sleep(_PAUSE_S)
-            yield server
-        finally:
-            running.terminate()
+    with running(folder / "nginx.conf", folder / "error.log", port) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +50,8 @@ def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     folder = tmp_path_factory.mktemp("nginx")
     (folder / "playbooks-internal.htpasswd").write_text("insider:{PLAIN}secret\n", "utf-8")
     (folder / f"playbooks-{SLUG}.htpasswd").write_text("partner:{PLAIN}secret\n", "utf-8")
-    with nginx(built, folder) as running:
-        yield running
+    with nginx(built, folder) as server:
+        yield server
 
 
 @pytest.mark.parametrize(
@@ -148,21 +103,55 @@ def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
     assert headers["ETag"]
 
 
-def test_a_container_has_no_rights_and_no_passwords(new_project: Path) -> None:
-    text = (new_project / "hosting" / "Dockerfile").read_text("utf-8")
-    last = text.rpartition("\nFROM ")[2]
-    assert re.search(r"^USER nginx$", last, re.MULTILINE)
-    assert "htpasswd" not in re.sub(r"(?s)RUN .*?\n(?=\w)", "", last)
-    copied = re.findall(r"^COPY (?!--from)(\S+)", last, re.MULTILINE)
-    assert [name for name in copied if not (new_project / name).exists()] == []
-    site = (new_project / "hosting" / "site.conf").read_text("utf-8")
-    (edit,) = re.findall(r"sed -i '([^']+)'", last)
-    moved = subprocess.run(["sed", edit], input=site, capture_output=True, text=True, check=True)
-    files = re.findall(r"auth_basic_user_file (\S+);", moved.stdout)
-    assert files == [
-        "/etc/nginx/passwords/playbooks-internal.htpasswd",
-        "/etc/nginx/passwords/playbooks-$engagement.htpasswd",
+@pytest.fixture
+def served_as_told(new_project: Path, tmp_path: Path) -> Path:
+    """The root of a machine on which the document's commands were carried out; calls beside."""
+    project, root = tmp_path / "project", tmp_path / "root"
+    shutil.copytree(new_project, project)
+    sourcebook(project, "new", "engagement", "acme", "--no-input")
+    (root / "etc" / "nginx" / "conf.d").mkdir(parents=True)
+    text = (project / "HOSTING.md").read_text("utf-8")
+    (block,) = re.findall(r"```sh\n(sourcebook build\nsudo.*?)```", text, re.DOTALL)
+    programs = tmp_path / "programs"
+    stand_ins(programs, "sudo", does='exec "$@"')
+    stand_ins(programs, "openssl", does='echo "{PLAIN}secret"')
+    stand_ins(programs, "nginx", "systemctl")
+    path = os.pathsep.join((str(programs), str(Path(sys.executable).parent), os.environ["PATH"]))
+    done = subprocess.run(
+        ["sh", "-e", "-c", re.sub(r"(?<=\s)/(?=(?:etc|srv)/)", f"{root}/", block)],
+        cwd=project, capture_output=True, text=True, check=False,
+        env={**os.environ, "PATH": path, "CALLS": str(tmp_path / "calls")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def test_the_commands_of_the_document_make_a_server(served_as_told: Path, tmp_path: Path) -> None:
+    own, port = served_as_told / "etc" / "nginx", free_port()
+    calls = (tmp_path / "calls").read_text("utf-8").splitlines()
+    assert "openssl passwd -6" in calls
+    assert [call for call in calls if "sudo" not in call][-2:] == [
+        "nginx -t",
+        "systemctl reload nginx",
     ]
-    listens = re.findall(r"^ *listen (\d+)", site, re.MULTILINE)
-    assert listens
-    assert all(int(port) > 1023 for port in listens)
+    places = {
+        "/etc/nginx/": f"{own}/",
+        "/srv/playbooks": served_as_told / "srv" / "playbooks",
+        "listen 8080": f"listen 127.0.0.1:{port}",
+    }
+    for file in (own / "playbooks-headers.conf", own / "conf.d" / "playbooks.conf"):
+        file.write_text(moved(file.read_text("utf-8"), places), "utf-8")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    scratch = "".join(f"{kind}_temp_path {tmp_path}/{kind};\n" for kind in kinds)
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    main = tmp_path / "nginx.conf"
+    main.write_text(
+        f"daemon off;\n{user}pid {tmp_path}/nginx.pid;\nevents {{ }}\nhttp {{\n"
+        f"include /etc/nginx/mime.types;\naccess_log off;\n{scratch}"
+        f"include {own}/conf.d/*.conf;\n}}\n",
+        "utf-8",
+    )
+    with running(main, tmp_path / "error.log", port) as server:
+        assert server.status("/internal/acme/", "reader") == 200
+        assert server.status("/internal/acme/") == 401
+        assert server.status("/shared/acme/", "reader") == 403  # it has no readers yet
