@@ -65,7 +65,10 @@ def seconds(value: float) -> str:
 
 
 def timed(command: Sequence[str | Path], folder: Path) -> Took:
-    """What a command takes; one that breaks down ends the benchmark."""
+    """What a command takes; one that breaks down ends the benchmark.
+
+    The memory is never told to be less than that of this process, which begins the command.
+    """
     with tempfile.TemporaryFile("w+", errors="replace") as said:
         began = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+import pytest
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from sourcebook.model.fields import Audience
 from sourcebook.render.pages import Site
+from sourcebook.site.builder import Builder
 from sourcebook.site.mkdocs import SiteBuild, SourcebookConfig
-from sourcebook.site.write import Frame
+from sourcebook.site.outline import has_contents
+from sourcebook.site.write import Frame, write_site
+from sourcebook.source.project import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE, DAY = "harbourline-mobile", dt.date(2026, 11, 22)
 
 _ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
 
@@ -31,10 +42,13 @@ class _Stock(BasePlugin[SourcebookConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         named = {path for group in self.site.nav for path in group.paths}
         for page in self.site.pages:
-            head = f"description: {escape(page.description)!r}\nsearch: {{exclude: true}}"
-            if page.path == "index.html":
-                head += "\nhide: [toc]"
-            lines = [f"---\n{head}\n---", f"# {page.title} {{#page-title}}"]
+            head: dict[str, object] = {
+                "description": escape(page.description),
+                "label": escape(page.label or page.title),
+                "search": {"exclude": True},
+                **({} if has_contents(page, "page-title") else {"hide": ["toc"]}),
+            }
+            lines = [f"---\n{json.dumps(head)}\n---", f"# {page.title} {{#page-title}}"]
             lines += [f"{'#' * h.level} {h.title} {{#{h.anchor}}}\n\nText." for h in page.headings]
             name = page.path.removesuffix(".html") + ".md"
             file = File.generated(config, name, content="\n\n".join(lines))
@@ -43,16 +57,15 @@ class _Stock(BasePlugin[SourcebookConfig]):
             files.append(file)
 
 
-def test_outside_the_article_a_page_is_the_one_of_a_stock_build(
-    site: Site, frame: Frame, written: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "docs").mkdir()
+def stock(site: Site, frame: Frame, folder: Path) -> Path:
+    """The site as MkDocs builds it from Markdown files; the folder of the result."""
+    (folder / "docs").mkdir()
     config = MkDocsConfig()
     config.load_dict(
         {
             "site_name": "stock",
-            "docs_dir": str(tmp_path / "docs"),
-            "site_dir": str(tmp_path / "site"),
+            "docs_dir": str(folder / "docs"),
+            "site_dir": str(folder / "site"),
             "theme": {"name": "material"},
             "markdown_extensions": ["attr_list"],
             "plugins": ["search"],
@@ -62,9 +75,35 @@ def test_outside_the_article_a_page_is_the_one_of_a_stock_build(
     assert config.validate() == ([], [])
     config.plugins["stock"] = _Stock(site, frame)
     build(config)
+    return folder / "site"
+
+
+def assert_same_around(site: Site, ours: Path, theirs: Path) -> None:
     for page in site.pages:
-        stock = (tmp_path / "site" / page.path).read_text()
-        ours = (written / page.path).read_text()
-        stock = stock.replace(' autocomplete="off">', ">")  # the theme's own fault: see mend
-        assert _ARTICLE.sub("", ours) == _ARTICLE.sub("", stock), page.path
-        assert page.html.removeprefix("<h1>") in ours
+        text = (theirs / page.path).read_text()
+        text = text.replace(' autocomplete="off">', ">")  # the theme's own fault: see mend
+        assert _ARTICLE.sub("", (ours / page.path).read_text()) == _ARTICLE.sub("", text), page.path
+
+
+def test_outside_the_article_a_page_is_the_one_of_a_stock_build(
+    site: Site, frame: Frame, written: Path, tmp_path: Path
+) -> None:
+    assert_same_around(site, written, stock(site, frame, tmp_path))
+    for page in site.pages:
+        assert page.html.removeprefix("<h1>") in (written / page.path).read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", Audience)
+def test_so_it_is_for_all_pages_of_an_example(edition: Audience, tmp_path: Path) -> None:
+    builder = Builder(Project.find(ROOT), DAY)
+    checked = builder.checked(EXAMPLE)
+    if edition is Audience.SHARED:
+        shared = builder.shared(checked)
+        assert shared is not None
+        checked = shared
+    site = builder.site(checked)
+    frame = replace(builder.frame(site, edition), cache=None)
+    assert len(site.pages) >= 40
+    write_site(site, tmp_path / "ours", frame=frame)
+    assert_same_around(site, tmp_path / "ours", stock(site, frame, tmp_path))
