@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,9 +13,11 @@ from render.markup import faults_of
 from sourcebook.analysis.layer_cards import layer_cards
 from sourcebook.analysis.plain import made, written
 from sourcebook.analysis.profiles import bundled_profiles
+from sourcebook.changes.trend import months
 from sourcebook.findings import Severity
 from sourcebook.render.context import Measures
-from sourcebook.render.dossier import Dossier, dossier
+from sourcebook.render.dossier import Dossier, Mark, dossier
+from sourcebook.render.history import History
 from sourcebook.render.pages import Page, Site
 from sourcebook.render.portfolio import portfolio_site, summary
 from sourcebook.render.shown import LEAD, SLACK, Row, leading, words
@@ -33,7 +36,9 @@ def facts(slug: str) -> str:
 
 @cache
 def site() -> Site:
-    summaries = [summary(examples.loaded(slug).playbook, (), facts(slug)) for slug in SLUGS]
+    course = tuple(Mark(day, 80 + number) for number, day in enumerate(months(examples.AS_OF)))
+    known = {slug: written(replace(made(Dossier, facts(slug)), trend=course)) for slug in SLUGS}
+    summaries = [summary(examples.loaded(slug).playbook, (), known[slug]) for slug in SLUGS]
     project = examples.project()
     cards = layer_cards(project)
     return portfolio_site(
@@ -76,7 +81,11 @@ def test_links_into_an_engagement_lead_to_anchors_that_its_site_has() -> None:
     anchors = {}
     for slug in SLUGS:
         whole = engagement_site(
-            examples.loaded(slug).playbook, (), examples.AS_OF, examples.project().settings
+            examples.loaded(slug).playbook,
+            (),
+            examples.AS_OF,
+            examples.project().settings,
+            measures=Measures(history=History((), "")),
         )
         for its in whole.pages:
             anchors[f"{slug}/{its.path}"] = set(re.findall(r'\bid="([^"]*)"', its.html))
@@ -120,6 +129,45 @@ def test_the_first_table_has_its_columns_and_each_number_a_link() -> None:
 def test_a_page_says_what_the_playbooks_say(path: str, words: list[str]) -> None:
     for each in words:
         assert each in text(path).replace("&#39;", "'"), each
+
+
+NUMBER = re.compile(r"[+−]?\d[\d.,]*( %| of \d+| (day|hour|month|year|minute)s?)?")
+
+
+@pytest.mark.parametrize("path", own_pages())
+def test_every_number_leads_to_its_source(path: str) -> None:
+    html = page(path).html
+    cells = re.findall(
+        r"<td\b[^>]*>(.*?)</td>|<div class=\"pb-stat__v\">(.*?)</div>", html, re.DOTALL
+    )
+    numbers = 0
+    for cell in map("".join, cells):
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", cell)).strip()
+        if NUMBER.fullmatch(words) and words != "0":
+            numbers += 1
+            assert "<a href=" in cell, (path, words)
+    assert numbers or path in {"dates.html", "register.html"}
+
+
+def test_the_trend_has_each_number_as_text_and_a_picture_beside_it() -> None:
+    html = page("trend.html").html
+    row = html.split("Harbourline mobile</a>")[1].split("</tr>")[0]
+    assert 'href="harbourline-mobile/changed.html">90 %</a>' in row
+    assert "Dec 2025 80 %; Jan 2026 81 %" in row
+    first = page("index.html").html.split('id="engagement-harbourline-mobile"')[1]
+    assert '<a href="trend.html">+' in first.split("</tr>")[0]
+
+
+def test_without_a_past_there_is_no_empty_frame() -> None:
+    whole = portfolio_site(
+        [summary(examples.loaded(slug).playbook, (), facts(slug)) for slug in SLUGS],
+        (),
+        Guide((RULE,)),
+        examples.AS_OF,
+        examples.project().settings,
+    )
+    assert "trend.html" not in [its.path for its in whole.pages]
+    assert "trend.html" not in whole.pages[0].html
 
 
 def test_the_register_tells_what_is_missing() -> None:

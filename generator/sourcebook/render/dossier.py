@@ -58,6 +58,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """The score at the end of a day, in per cent."""
+
+    day: dt.date
+    percent: int
+
+
+@dataclass(frozen=True)
 class Dossier:
     """What the portfolio knows of an engagement beside its row's plain facts."""
 
@@ -72,11 +80,17 @@ class Dossier:
     lessons: tuple[Learnt, ...]
     told: tuple[Told, ...]
     register: tuple[Entry, ...]
+    trend: tuple[Mark, ...] = ()  # at the ends of the months before the day, as far as git knows
 
     @property
     def percent(self) -> int | None:
         """The score, rounded down; ``None`` where nothing is asked for."""
         return self.filled * 100 // self.asked if self.asked else None
+
+    def course(self, as_of: dt.date) -> tuple[Mark, ...]:
+        """The trend, and the score of the day itself."""
+        today = () if self.percent is None else (Mark(as_of, self.percent),)
+        return (*self.trend, *today)
 
 
 def address(slug: str, section: str, kind: str = "", id: str = "") -> str:

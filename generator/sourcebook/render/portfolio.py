@@ -28,6 +28,7 @@ from sourcebook.render.views import portfolio as views
 from sourcebook.render.views.guide import Guide, guide_pages
 from sourcebook.render.views.portfolio_layers import LAYERS, layer, layers
 from sourcebook.render.views.portfolio_side import COMPARE, REGISTER, compare, register
+from sourcebook.render.views.portfolio_trend import TREND, change, trend
 from sourcebook.source.settings import Settings
 
 _SOON = 6  # dates that the first page names
@@ -117,6 +118,11 @@ class _Line:
         return title, address(self.its.slug, found.section)
 
     @property
+    def change(self) -> str:
+        """What became of its score in the months that are known."""
+        return change(self.dossier)
+
+    @property
     def covered(self) -> tuple[int, int]:
         """The clauses that are evidenced, and those that are asked for, of all its profiles."""
         each = self.dossier.covered
@@ -132,10 +138,12 @@ def portfolio_site(
     templates: Environment | None = None,
     cards: Sequence[LayerCard] = (),
     look_ahead: int = 90,
+    past: str = "",
 ) -> Site:
     """The pages on all engagements together, which link to every engagement's site; the guide.
 
-    ``look_ahead`` is in days. Findings are those of no single engagement.
+    ``look_ahead`` is in days; ``past`` says why not all of the past is known.
+    Findings are those of no single engagement.
     """
     templates = templates or environment()
     title, description = settings.name, f"Every engagement of {settings.name}."
@@ -157,6 +165,8 @@ def portfolio_site(
         layers(view, cards),
         compare(view),
     )  # fmt: skip
+    if (course := trend(view, past)) is not None:
+        about = (*about, course)
     inside = (register(view),) if lines else ()
     each = tuple(layer(view, card, cards) for card in cards) if lines else ()
     pages = guide_pages(templates, guide)
@@ -217,6 +227,11 @@ def _first(
             (views.PROFILES, "Profile coverage", "Clauses evidenced, by engagement"),
             (LAYERS, "Lessons and layers", wording.plural(len(cards), "layer")),
             (COMPARE, "Compare", "Two engagements side by side"),
+            *(
+                [(TREND, "Trend", "Scores, month by month")]
+                if any(d.trend for d in view.dossiers)
+                else []
+            ),
             (REGISTER, "Register", "Register of information"),
         ],
     )

@@ -14,6 +14,7 @@ from sourcebook.analysis.layer_cards import layer_cards
 from sourcebook.analysis.plain import made, written
 from sourcebook.analysis.redaction import redacted
 from sourcebook.changes.history import Histories
+from sourcebook.changes.trend import Trends
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.across import findings_across
@@ -87,7 +88,9 @@ class Builder:
         standing = tuple(finding for finding in told if finding.accepted is None)
         loaded = redacted(loaded)
         book = loaded.playbook
-        facts = written(dossier(book, self.as_of, self._measures(slug)))
+        measures = self._measures(slug)
+        known = dossier(book, self.as_of, measures)
+        facts = written(replace(known, trend=self._trends.of(slug, measures)))
         return Checked(loaded, told, summary(book, standing, facts))
 
     def shared(self, internal: Checked) -> Checked | None:
@@ -135,6 +138,10 @@ class Builder:
     def _histories(self) -> Histories:
         return Histories(self.project, self.as_of)
 
+    @cached_property
+    def _trends(self) -> Trends:
+        return Trends(self.project, self.as_of)
+
     def _measures(self, slug: str) -> Measures:
         options = self.configuration.options(slug)
         return Measures(options.thresholds, options.profiles, options.asking, options.words)
@@ -152,6 +159,7 @@ class Builder:
                 self._templates,
                 layer_cards(self.project),
                 look_ahead,
+                self._trends.note,
             )
         except TemplateError as error:
             raise UsageError(_told(error)) from error

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from sourcebook.analysis.members import Post
 from sourcebook.analysis.portfolio import Dependence, Portfolio
 from sourcebook.analysis.prospects import KINDS
 from sourcebook.render import wording
@@ -27,6 +28,9 @@ DATES, DEPENDENCE, ROLES, PROFILES = (
     "accountable.html",
     "profiles.html",
 )
+WHOLE = "index.html?engagements-order=-Criticality#engagements"
+"""Where all engagements stand, the critical ones first."""
+
 MOST_ROWS, MOST_LINKS = 1000, 12
 """So many rows has a table, and so many links a cell, before the rest is counted alone."""
 
@@ -42,6 +46,7 @@ class Part:
     anchor: str
     value: Shown | None = None
     note: str = ""
+    source: str = ""  # where what the note counts stands
     words: tuple[str, ...] = ()
     chart: Any = None
     template: str = ""
@@ -107,9 +112,11 @@ def cut(rows: Sequence[Row]) -> tuple[Sequence[Row], tuple[str, ...]]:
     return rows[:MOST_ROWS], (told,)
 
 
-def count(number: float) -> Shown:
-    """A number, ordered as one."""
-    return words(f"{number:g}", f"{number:g}")
+def count(number: float, source: str = "") -> Shown:
+    """A number, ordered as one, and where what was counted stands; nothing stands nowhere."""
+    if not number or not source:
+        return words(f"{number:g}", f"{number:g}")
+    return Shown("link", link=Link(f"{number:g}", source), key=f"{number:g}")
 
 
 def ahead(view: View) -> Horizon | None:
@@ -202,7 +209,7 @@ def _depending(
                     words(", ".join(country_name(code) for code in each.countries)),
                     series(links),
                     series(critical) if critical else None,
-                    words(share, str(len(each.critical))),
+                    _share_of(share, len(each.critical), WHOLE),
                 ),
             )
         )
@@ -214,7 +221,12 @@ def _depending(
     noun = "countries" if anchor == "countries" else "companies"
     tools = Tools(anchor, noun, (), (columns[0], "Share of critical"))
     of = f"of {wording.plural(whole, 'critical engagement')}"
-    return Part(title, anchor, table(columns, rows, tools), of, empty="There is none.")
+    return Part(title, anchor, table(columns, rows, tools), of, WHOLE, empty="There is none.")
+
+
+def _share_of(text: str, number: int, source: str) -> Shown:
+    """A share, ordered by what it is made of, with the way to all that it is a share of."""
+    return Shown("link", link=Link(text, source), key=str(number))
 
 
 def accountable(view: View) -> Page:
@@ -234,7 +246,9 @@ def accountable(view: View) -> Page:
                     )
                     for p in holder.promises
                 ),
-                words(f"{holder.share:g} %", f"{holder.share:g}"),
+                _share_of(
+                    f"{holder.share:g} %", round(holder.share), f"?roles-words={holder.ref}#roles"
+                ),
             ),
         )
         for holder in view.portfolio.holders()
@@ -247,7 +261,7 @@ def accountable(view: View) -> Page:
                 view.name(its),
                 words(post.party),
                 words(post.holder),
-                words(f"{post.share:g} %", f"{post.share:g}") if post.share else None,
+                _time(view, its, post) if post.share else None,
                 words("; ".join(post.answers)),
             ),
             facets=facets(its.member.name, post.side.capitalize()),
@@ -285,6 +299,12 @@ def accountable(view: View) -> Page:
             ),
         ],
     )
+
+
+def _time(view: View, its: Dossier, post: Post) -> Shown:
+    """The share of time that a role takes, with the way to the role."""
+    made = view.link(f"{post.share:g} %", its.member.slug, "roles", "role", post.id)
+    return Shown("link", link=made.link, key=f"{post.share:g}")
 
 
 def profiles(view: View) -> Page:

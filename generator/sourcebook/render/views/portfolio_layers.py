@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from sourcebook.analysis.inheritance import CHANGED, DROPPED, TAKEN, Inherited
 from sourcebook.analysis.layer_cards import LayerCard
@@ -38,10 +39,13 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
                 words(card.owner),
                 series(view.name(its) for its in _users(view, card.name)),
                 *(
-                    count(sum(each.fate == fate for _, each in _given(view, card.name)))
+                    count(
+                        sum(each.fate == fate for _, each in _given(view, card.name)),
+                        _items_of(card.name, fate),
+                    )
                     for fate in (TAKEN, "completed", CHANGED, DROPPED)
                 ),
-                count(len(card.lessons)),
+                count(len(card.lessons), f"{layer_page(card.name)}#lessons"),
             ),
         )
         for card in cards
@@ -121,7 +125,10 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
             cells=(
                 view.name(its),
                 *(
-                    count(sum(each.fate == fate for d, each in given if d is its))
+                    count(
+                        sum(each.fate == fate for d, each in given if d is its),
+                        _items_of(card.name, fate, its.member.name),
+                    )
                     for fate in (TAKEN, "completed", CHANGED, DROPPED)
                 ),
             ),
@@ -158,6 +165,12 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
     if relations:
         parts.insert(1, Part("Layers", "layers", table(("How", "Layer"), relations)))
     return view.page(layer_page(card.name), card.title, card.purpose or "A shared layer.", parts)
+
+
+def _items_of(name: str, fate: str, engagement: str = "") -> str:
+    """The part of a layer's page that holds what became so, in an engagement or in all."""
+    asked = {"items-fate": fate, **({"items-engagement": engagement} if engagement else {})}
+    return f"{layer_page(name)}?{urlencode(asked)}#items"
 
 
 def _items(view: View, given: Sequence[tuple[Dossier, Inherited]]) -> Part:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sourcebook.analysis.register import BEYOND, COLUMNS
+from collections.abc import Iterator, Sequence
+
+from sourcebook.analysis.register import BEYOND, COLUMNS, Column, Entry
+from sourcebook.model.playbook import SECTIONS
 from sourcebook.render import wording
 from sourcebook.render.dossier import Dossier
 from sourcebook.render.links import Link
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, Tools, facets, words
-from sourcebook.render.views.portfolio import Part, View, count, table
+from sourcebook.render.views.portfolio import Part, View, count, series, table
 
 COMPARE, REGISTER = "compare.html", "register.html"
 
@@ -63,6 +66,22 @@ def _told(view: View, its: Dossier, what: str) -> Shown | None:
     return None
 
 
+def _cell(view: View, its: Dossier, column: Column, text: str) -> Shown | None:
+    """What a line says; a number leads to the section that it comes from."""
+    section = column.field.partition(".")[0]
+    if text.isdecimal() and section in SECTIONS:
+        made = view.link(text, its.member.slug, section)
+        return Shown("link", link=made.link, key=text)
+    return words(text) if text else None
+
+
+def _lacking(view: View, lines: Sequence[tuple[Dossier, Entry]]) -> Iterator[Shown]:
+    """Engagements and providers, each once, with the way to where their parties stand."""
+    known = {(its.member.slug, line.provider): its.member.name for its, line in lines}
+    for (slug, provider), name in known.items():
+        yield view.link(f"{name}: {provider}", slug, "engagement")
+
+
 def register(view: View) -> Page:
     """The register of information: a line a provider, and what is still missing."""
     lines = [(its, line) for its in view.dossiers for line in its.register if line.applies]
@@ -71,7 +90,10 @@ def register(view: View) -> Page:
             "",
             cells=(
                 view.name(its),
-                *(words(cell) if cell else None for cell in line.cells[1:]),
+                *(
+                    _cell(view, its, column, cell)
+                    for column, cell in zip(COLUMNS[1:], line.cells[1:], strict=True)
+                ),
             ),
             facets=facets(its.member.name),
         )
@@ -86,8 +108,8 @@ def register(view: View) -> Page:
                 words(column.name),
                 words(column.template),
                 words(column.field),
-                count(len(empty)),
-                words("; ".join(dict.fromkeys(f"{d.member.name}: {e.provider}" for d, e in empty))),
+                count(len(empty), "#arrangements"),
+                series(_lacking(view, empty)),
             ),
         )
         for number, column in enumerate(COLUMNS)
