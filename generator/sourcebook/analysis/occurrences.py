@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import overload
 from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.attendance import Seats, places, seats
-from sourcebook.analysis.calendar import Recurrence, instant, recurrence
-from sourcebook.analysis.holidays import Holiday, holiday, public_holidays
-from sourcebook.analysis.overlap import WEEK, Span, hours_of, works_on
+from sourcebook.analysis.calendar import instant, recurrence
+from sourcebook.analysis.holidays import Holiday
+from sourcebook.analysis.moments import (
+    Moments,
+    held_on,
+    holidays_on,
+    later,
+    outside,
+    second,
+    seconds,
+    working_day,
+)
+from sourcebook.analysis.overlap import works_on
 from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -20,12 +31,12 @@ from sourcebook.model.sections.communication import Meeting
 from sourcebook.model.sections.roles import Location
 
 _DAY = dt.timedelta(days=1)
-_LEAST_SHIFT = dt.timedelta(minutes=30)
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(9990, 1, 1)  # beyond them, clocks have no tables
 _AHEAD = 31  # how far a meeting is moved at most, in days
+_NONE: Mapping[str, Holiday] = MappingProxyType({})
 
 
-@dataclass  # not frozen, which would take thrice as long: an engagement has hundreds
+@dataclass  # not frozen: an engagement has hundreds
 class Occurrence:
     """A meeting, once. One that is skipped has the time at which it would have been held.
 
@@ -85,7 +96,61 @@ class Occurrence:
         if place.work_start is None or place.work_end is None or place.tz is None:
             return False
         span = self.start.astimezone(dt.UTC), self.end.astimezone(dt.UTC)
-        return _outside(place.tz, place.work_start, place.work_end, *span)
+        return outside(place.tz, place.work_start, place.work_end, *span)
+
+
+@dataclass(frozen=True, eq=False)
+class Series(Sequence[Occurrence]):
+    """The occurrences of one meeting, in their order.
+
+    Each is made when somebody asks for it: most rules look at the moments alone.
+    """
+
+    at: At
+    meeting: Meeting
+    seats: Seats
+    days: tuple[dt.date, ...]  # that the rhythm gives
+    starts: Moments
+    others: Mapping[int, Occurrence]  # those with a holiday on their day, by number
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    @overload
+    def __getitem__(self, number: int) -> Occurrence: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Occurrence]: ...
+    def __getitem__(self, number: int | slice) -> Occurrence | Sequence[Occurrence]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        if number in self.others:
+            return self.others[number]
+        start, day = self.starts[number], self.days[number]
+        return Occurrence(self.at, self.meeting, start, day, self.seats, _NONE)
+
+    @property
+    def always(self) -> tuple[Location, ...] | None:
+        """The places from which people come to each of them; ``None`` if these change."""
+        return self.seats.throughout(self.days[0], self.starts[-1].date())
+
+    @property
+    def held(self) -> Series:
+        """Those that are not skipped."""
+        if not any(one.skipped for one in self.others.values()):
+            return self
+        kept = [n for n in range(len(self)) if n not in self.others or not self.others[n].skipped]
+        return self.only(kept)
+
+    def only(self, numbers: Sequence[int]) -> Series:
+        """Some of them."""
+        return Series(
+            self.at,
+            self.meeting,
+            self.seats,
+            tuple(self.days[number] for number in numbers),
+            tuple(self.starts[number] for number in numbers),
+            {n: self.others[old] for n, old in enumerate(numbers) if old in self.others},
+        )
 
 
 def occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurrence, ...]:
@@ -94,22 +159,27 @@ def occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurren
     Days are those of each meeting's own zone; what was planned for one of these days and is held
     later is among them too. Meetings without a time, a zone or a rhythm are left out.
     """
+    found = [one for its in series(book, first, last) for one in its]
+    return tuple(sorted(found, key=lambda one: (second(one.start), one.meeting.id or "")))
+
+
+def series(book: Playbook, first: dt.date, last: dt.date) -> tuple[Series, ...]:
+    """As occurrences, by meeting, in the order of the meetings; without those that have none."""
     begin, end = book.engagement.start_date, book.engagement.end_date
     first, last = max(first, begin or first, _FIRST), min(last, end or last, _LAST)
-    return _occurrences(book, first, last) if first <= last else ()
+    return _series(book, first, last) if first <= last else ()
 
 
 @lru_cache(maxsize=4)
-def _occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurrence, ...]:
-    found = [
-        occurrence
+def _series(book: Playbook, first: dt.date, last: dt.date) -> tuple[Series, ...]:
+    made = (
+        _Planned(book, at, meeting).between(first, last)
         for at, meeting in book.each("communication", "meetings")
-        for occurrence in _Series(book, at, meeting).between(first, last)
-    ]
-    return tuple(sorted(found, key=lambda one: (_second(one.start), one.meeting.id or "")))
+    )
+    return tuple(each for each in made if each)
 
 
-class _Series:
+class _Planned:
     """A meeting, and what becomes of the days of its rhythm."""
 
     def __init__(self, book: Playbook, at: At, meeting: Meeting) -> None:
@@ -119,44 +189,53 @@ class _Series:
         ends = [day for day in (meeting.until, book.engagement.end_date) if day]
         self._end = min(ends, default=dt.date.max)
 
-    def between(self, first: dt.date, last: dt.date) -> Iterator[Occurrence]:
-        meeting = self._meeting
+    def between(self, first: dt.date, last: dt.date) -> Series | None:
+        """What was planned for a day between two, or moved to one; ``None`` where nothing was."""
+        meeting, ahead = self._meeting, dt.timedelta(days=_AHEAD)
         if self._recurrence is None or meeting.local_time is None or meeting.tz is None:
-            return
-        ahead = dt.timedelta(days=_AHEAD)
-        days, starts = _held_on(
+            return None
+        days, starts = held_on(
             self._recurrence, meeting.local_time, meeting.tz,
-            _shifted(first, -ahead), _shifted(last, ahead),
+            later(first, -ahead), later(last, ahead),
         )  # fmt: skip
-        every = self._seats.throughout(days[0], days[-1]) if days else None
-        offs = _holidays(every, starts) if every is not None else None
-        end = min(last, self._end)
-        for number, (day, start) in enumerate(zip(days, starts, strict=True)):
-            if day > end:
-                return
-            following = days[number + 1] if number + 1 < len(days) else None
-            off = self._off(start) if offs is None else offs.get(number, _NONE)
-            if off:
-                made = self._despite(off, day, following, start)
-            else:
-                made = Occurrence(self._at, meeting, start, day, self._seats, _NONE)
-            if first <= day or first <= made.start.date() <= last:
-                yield made
+        begin, end = bisect_left(days, first), bisect_right(days, min(last, self._end))
+        others = dict(self._others(days, starts, end))
+        moved = [
+            one for n, one in others.items() if n < begin and first <= one.start.date() <= last
+        ]
+        inside = {n - begin + len(moved): one for n, one in others.items() if n >= begin}
+        begins = [*(one.start for one in moved), *starts[begin:end]]
+        for number, one in inside.items():
+            begins[number] = one.start
+        if not begins:
+            return None
+        planned = (*(one.planned for one in moved), *days[begin:end])
+        others = {**dict(enumerate(moved)), **inside}
+        return Series(self._at, meeting, self._seats, planned, tuple(begins), others)
+
+    def _others(
+        self, days: tuple[dt.date, ...], starts: Moments, end: int
+    ) -> Iterator[tuple[int, Occurrence]]:
+        """The first ones, up to an end, that have a holiday in some place: their numbers."""
+        every = self._seats.throughout(days[0], days[-1]) if days else ()
+        if every is None:
+            found = {number: self._off(start) for number, start in enumerate(starts[:end])}
+        else:
+            found = {**holidays_on(every, starts)}
+        for number, off in sorted(found.items()):
+            if off and number < end:
+                following = days[number + 1] if number + 1 < len(days) else dt.date.max
+                yield number, self._despite(off, days[number], following, starts[number])
 
     def _despite(
-        self,
-        off: Mapping[str, Holiday],
-        day: dt.date,
-        following: dt.date | None,
-        start: dt.datetime,
+        self, off: Mapping[str, Holiday], day: dt.date, following: dt.date, start: dt.datetime
     ) -> Occurrence:
         """What becomes of a day on which there is a holiday in some places."""
         certain = any(not one.estimated for one in off.values())
         policy = self._meeting.holiday_policy if certain else None
         moved = None
         if policy == "move":
-            before = min(following or dt.date.max, _shifted(self._end, _DAY))
-            moved = self._next_working(day, before)
+            moved = self._next_working(day, min(following, later(self._end, _DAY)))
         skipped = policy == "skip" or (policy == "move" and moved is None)
         return Occurrence(
             self._at, self._meeting, moved or start, day, self._seats, off, skipped=skipped
@@ -164,13 +243,13 @@ class _Series:
 
     def _off(self, start: dt.datetime) -> Mapping[str, Holiday]:
         """The places that have a holiday on the day that it is there."""
-        return _holidays(places(self._seats, start.date()), (start,)).get(0, _NONE)
+        return holidays_on(places(self._seats, start.date()), (start,)).get(0, _NONE)
 
     def _next_working(self, day: dt.date, before: dt.date) -> dt.datetime | None:
         """The same time on the next day on which all work, if that comes before another day."""
         time, tz = self._meeting.local_time, self._meeting.tz
         for ahead in range(1, _AHEAD + 1):
-            other = _shifted(day, ahead * _DAY)
+            other = later(day, ahead * _DAY)
             if other >= before or time is None or tz is None:
                 return None
             start = instant(other, time, tz)
@@ -180,191 +259,31 @@ class _Series:
         return None
 
 
-_Starts = tuple[dt.datetime, ...]
-"""Moments in order, most often those of one meeting in its own zone."""
-
-_NONE: Mapping[str, Holiday] = MappingProxyType({})
-
-# What follows is the same for all meetings at the same times and all places with the same hours:
-# many engagements ask it, and many rules of each. Moments that are known already are told quickly,
-# since each keeps its hash.
+Pair = tuple[Occurrence, Occurrence]
 
 
-@lru_cache(maxsize=2048)
-def _held_on(
-    rhythm: Recurrence, time: dt.time, tz: str, first: dt.date, last: dt.date
-) -> tuple[tuple[dt.date, ...], _Starts]:
-    """The days of a rhythm, and the moments at which a meeting then begins."""
-    days = rhythm.days(first, last)
-    return days, tuple(instant(day, time, tz) for day in days)
-
-
-@lru_cache(maxsize=8192)
-def _second(moment: dt.datetime) -> float:
-    """The number of a moment's second, which Python reckons anew at each question."""
-    return moment.timestamp()
-
-
-def working_day(place: Location, moment: dt.datetime) -> dt.date:
-    """The working day of a place that a moment belongs to: past midnight, the shift's first."""
-    return working_days(place, (moment,))[0]
-
-
-def working_days(place: Location, moments: _Starts) -> tuple[dt.date, ...]:
-    """As working_day, of several moments."""
-    if place.tz is None:
-        return tuple(moment.date() for moment in moments)
-    return _working_days(place.tz, place.work_start, place.work_end, moments)
-
-
-@lru_cache(maxsize=8192)
-def _working_days(
-    tz: str, first: dt.time | None, until: dt.time | None, moments: _Starts
-) -> tuple[dt.date, ...]:
-    zone = ZoneInfo(tz)
-    there = ((moment, moment.astimezone(zone).date()) for moment in moments)
-    if first is None or until is None:
-        return tuple(day for _, day in there)
-    return tuple(
-        _before(day)
-        if not _begun(hours_of(tz, first, until, day), moment)
-        and _begun(hours_of(tz, first, until, _before(day)), moment)
-        else day
-        for moment, day in there
-    )
-
-
-def _begun(shift: Span | None, moment: dt.datetime) -> bool:
-    """Whether a moment is within a shift."""
-    return shift is not None and shift[0] <= moment < shift[1]
-
-
-def _holidays(at: Sequence[Location], starts: _Starts) -> Mapping[int, Mapping[str, Holiday]]:
-    """The places that have a holiday on the day that it is there, by the number of the moment."""
-    found: dict[int, dict[str, Holiday]] = {}
-    for place in at:
-        if not place.id:
-            continue
-        days = working_days(place, starts)
-        if place.holidays is None:
-            offs = _public(place.country, place.subdivision, days)
-        else:
-            offs = tuple((n, off) for n, day in enumerate(days) if (off := holiday(place, day)))
-        for number, off in offs:
-            found.setdefault(number, {})[place.id] = off
-    return found
-
-
-@lru_cache(maxsize=2048)
-def _public(
-    country: str | None, subdivision: str | None, days: tuple[dt.date, ...]
-) -> tuple[tuple[int, Holiday], ...]:
-    """The public holidays among some days, by their numbers."""
-    return tuple(
-        (number, off)
-        for number, day in enumerate(days)
-        if (off := (public_holidays(country, subdivision, day.year) or {}).get(day))
-    )
-
-
-def days_off(place: Location, moments: _Starts) -> tuple[int, ...]:
-    """The numbers of those moments that are on no working day of a place."""
-    return _days_off(place.work_days, working_days(place, moments))
-
-
-@lru_cache(maxsize=2048)
-def _days_off(week: tuple[str, ...], days: tuple[dt.date, ...]) -> tuple[int, ...]:
-    return tuple(number for number, day in enumerate(days) if WEEK[day.weekday()] not in week)
-
-
-def out_of_hours(place: Location, held: Sequence[Occurrence]) -> list[Occurrence]:
-    """Those of one meeting's occurrences that are on a working day of a place, out of its hours."""
-    if place.work_start is None or place.work_end is None or place.tz is None or not held:
-        return []
-    starts = tuple(one.start for one in held)
-    length = held[0].meeting.duration_min or 0
-    numbers = _out_of_hours(
-        place.tz, place.work_start, place.work_end, place.work_days, starts, length
-    )
-    return [held[number] for number in numbers]
-
-
-@lru_cache(maxsize=2048)
-def _out_of_hours(
-    tz: str, first: dt.time, until: dt.time, week: tuple[str, ...], starts: _Starts, minutes: int
-) -> tuple[int, ...]:
-    length = dt.timedelta(minutes=minutes)
-    days = _working_days(tz, first, until, starts)
-    return tuple(
-        number
-        for number, (start, day) in enumerate(zip(starts, days, strict=True))
-        if WEEK[day.weekday()] in week
-        and _outside(tz, first, until, start, start.astimezone(dt.UTC) + length)
-    )
-
-
-@lru_cache(maxsize=8192)
-def _outside(tz: str, first: dt.time, until: dt.time, start: dt.datetime, end: dt.datetime) -> bool:
-    today = start.astimezone(ZoneInfo(tz)).date()
-    spans = [hours_of(tz, first, until, day) for day in (today, _before(today))]
-    return not any(span and span[0] <= start and end <= span[1] for span in spans)
-
-
-def shifted(tz: str, held: Sequence[Occurrence]) -> tuple[dt.time, list[Occurrence]]:
-    """The usual time of a meeting by the clocks of a zone, and when it is another one.
-
-    Times are others from half an hour's difference on.
-    """
-    usual, numbers = _shifted_in(tz, tuple(one.start for one in held))
-    return usual, [held[number] for number in numbers]
-
-
-@lru_cache(maxsize=2048)
-def _shifted_in(tz: str, starts: _Starts) -> tuple[dt.time, tuple[int, ...]]:
-    zone = ZoneInfo(tz)
-    times = [start.astimezone(zone).time() for start in starts]
-    usual = Counter(times).most_common(1)[0][0]
-    others = {time for time in set(times) if _apart(time, usual) >= _LEAST_SHIFT}
-    return usual, tuple(number for number, time in enumerate(times) if time in others)
-
-
-def _apart(one: dt.time, other: dt.time) -> dt.timedelta:
-    day = dt.date(2000, 1, 1)
-    between = abs(dt.datetime.combine(day, one) - dt.datetime.combine(day, other))
-    return min(between, dt.timedelta(days=1) - between)
-
-
-def _before(day: dt.date) -> dt.date:
-    return _shifted(day, -_DAY)
-
-
-def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
-    try:
-        return day + by
-    except OverflowError:
-        return dt.date.max if by > dt.timedelta() else dt.date.min
-
-
-def clashes(
-    found: Sequence[Occurrence],
-) -> dict[tuple[str, str], list[tuple[Occurrence, Occurrence]]]:
+def clashes(found: Iterable[Series]) -> dict[tuple[str, str], list[Pair]]:
     """Meetings that need the same role at overlapping times, by the pair of their ids.
 
-    A role that several people hold can be in two places at once. ``found`` is in order of time.
+    A role that several people hold can be in two places at once.
     """
-    pairs: dict[tuple[str, str], list[tuple[Occurrence, Occurrence]]] = {}
-    running: list[tuple[float, Occurrence]] = []  # with the second at which each is over
-    for one in found:
-        if one.skipped or not one.meeting.id:
-            continue
-        begin = _second(one.start)
-        running = [(end, other) for end, other in running if end > begin]
-        for _, other in running:
-            if other.meeting is not one.meeting and wanted_twice(one, other):
-                pair = sorted((one, other), key=lambda each: each.at.keys[-1])
-                key = (pair[0].meeting.id or "", pair[1].meeting.id or "")
-                pairs.setdefault(key, []).append((pair[0], pair[1]))
-        running.append((begin + 60 * (one.meeting.duration_min or 0), one))
+    held = [its.held for its in found if its.meeting.id]
+    moments = [
+        (begin, its.meeting.id or "", number, n)
+        for number, its in enumerate(held)
+        for n, begin in enumerate(seconds(its.starts))
+    ]
+    pairs: dict[tuple[str, str], list[Pair]] = {}
+    running: list[tuple[float, Series, int]] = []  # with the second at which each is over
+    for begin, _, number, n in sorted(moments):
+        its = held[number]
+        running = [each for each in running if each[0] > begin]
+        for _, other, m in running:
+            if other is not its and wanted_twice(its[n], other[m]):
+                one, another = sorted((its[n], other[m]), key=lambda each: each.at.keys[-1])
+                key = (one.meeting.id or "", another.meeting.id or "")
+                pairs.setdefault(key, []).append((one, another))
+        running.append((begin + 60 * (its.meeting.duration_min or 0), its, n))
     return pairs
 
 

@@ -11,7 +11,8 @@ from itertools import combinations
 from typing import Any
 
 from sourcebook.analysis.calendar import recurrence
-from sourcebook.analysis.occurrences import Occurrence, occurrences, working_day
+from sourcebook.analysis.moments import working_day
+from sourcebook.analysis.occurrences import Occurrence, occurrences
 from sourcebook.analysis.overlap import Range, ranges, works_on
 from sourcebook.errors import UsageError
 from sourcebook.model.playbook import Playbook
