@@ -13,6 +13,7 @@ from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, KeyPath, Place
 from sourcebook.source import traps
 from sourcebook.source.composing import children, compose, spot
+from sourcebook.source.quick import quick
 from sourcebook.source.text import decode, position, split_lines
 from sourcebook.source.tree import Builder, borrowed, child
 
@@ -29,16 +30,29 @@ class Document:
         """Raises SourceError for everything that is refused after decoding."""
         self.file = file
         self.text = text
-        self._root = compose(text)
-        builder = Builder()
-        data = None if self._root is None else builder.build(self._root)
-        self.data: Any = {} if data is None else data
-        if not isinstance(self.data, dict | list):
-            raise traps.bare_text(self._root)
         self.findings: tuple[Finding, ...] = ()
-        if self._root is not None:
-            found = traps.duplicates(self._root, self.data, builder.duplicates, file)
-            self.findings = (*found, *traps.cuts(self._root, self.data, text, file))
+        data = quick(text)
+        self.data: Any = self._built() if data is None else data
+        comments = traps.unlikely_comments(text)
+        if comments and self._root is not None:
+            self.findings += tuple(traps.cuts(self._root, self.data, comments, file))
+
+    @cached_property
+    def _root(self) -> Node | None:
+        """What libyaml makes of the text: where somebody asks for a place, or ``quick`` gave up."""
+        return compose(self.text)
+
+    def _built(self) -> Any:
+        if self._root is None:
+            return {}
+        builder = Builder()
+        data = builder.build(self._root)
+        if not isinstance(data, dict | list | None):
+            raise traps.bare_text(self._root)
+        data = {} if data is None else data
+        found = traps.duplicates(self._root, data, builder.duplicates, self.file)
+        self.findings = tuple(found)
+        return data
 
     @cached_property
     def borrowed(self) -> Mapping[KeyPath, KeyPath]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 
@@ -47,6 +48,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _LONGEST = 64  # a longer run of digits is no number of a playbook: it stays text
 
 
+@lru_cache(maxsize=4096)  # the same numbers and days stand in many places
 def resolve(written: str) -> Any:
     """The value of a plain scalar: None, a bool, an Int, a Float, or the text itself."""
     if written in _WORDS:

@@ -38,11 +38,9 @@ def duplicates(
         )
 
 
-def cuts(root: Node, data: Any, text: str, file: str) -> Iterator[Finding]:
+def cuts(root: Node, data: Any, comments: dict[int, str], file: str) -> Iterator[Finding]:
     """STR011 for each unquoted text that ends where an unlikely comment begins."""
-    found = _unlikely_comments(text)
-    if not found:
-        return
+    found = {**comments}
     for path, _, node in walk(root):
         if not isinstance(node, ScalarNode) or not is_plain(node):
             continue
@@ -55,7 +53,7 @@ def cuts(root: Node, data: Any, text: str, file: str) -> Iterator[Finding]:
             )
 
 
-def _unlikely_comments(text: str) -> dict[int, str]:
+def unlikely_comments(text: str) -> dict[int, str]:
     """The comments that may be cut-off text, by the index where the text before them ends."""
     found = {}
     for match in _UNLIKELY.finditer(text):
