@@ -140,6 +140,7 @@ NOT_PERSONAL = [
     "LEI 5493001KJTIIGC8Y1R12, telemetry 123456789",
     "living document in Confluence 2",
     "identity provider, report LEAVERS-2026-10",
+    "this illness, other treatment and another sick leave are covered by the policy",
     *NO_SECRETS,
 ]
 

@@ -15,15 +15,16 @@ import pytest
 from cli.conftest import Run
 from lint.workspace import change
 from sourcebook import __version__
-from sourcebook.cli import lint as lint_command
 from sourcebook.cli import main
+from sourcebook.cli.lint import lint as lint_command
 
 WHOLE = [sys.executable, "-c", "from sourcebook.cli import main; main(prog_name='sourcebook')"]
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    found = []
-    for name, command in group.commands.items():
+    found, context = [], click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         found.append((*path, name))
         if isinstance(command, click.Group):
             found += commands(command, (*path, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sourcebook.analysis.parties import active
 from sourcebook.lean import dataclass
@@ -29,16 +29,22 @@ class Seat:
 
 def seat(book: Playbook, role: str | None) -> Seat | None:
     """The seat of a role by its id; ``None`` where there is no such role."""
-    target = book.index.find("role", role)
-    if target is None or not isinstance(target.item, Role):
-        return None
-    place = book.index.find("location", target.item.location)
-    party = book.index.find("party", target.item.party)
-    return Seat(
-        target.item,
-        place.item if place and isinstance(place.item, Location) else None,
-        party.item if party and isinstance(party.item, Party) else None,
-    )
+    return _by_role(book).get(role) if role is not None else None
+
+
+@lru_cache(maxsize=2)  # rules ask for the same roles again and again
+def _by_role(book: Playbook) -> dict[str, Seat]:
+    found = {}
+    for id, target in book.index.by_kind.get("role", {}).items():
+        if isinstance(role := target.item, Role):
+            place = book.index.find("location", role.location)
+            party = book.index.find("party", role.party)
+            found[id] = Seat(
+                role,
+                place.item if place and isinstance(place.item, Location) else None,
+                party.item if party and isinstance(party.item, Party) else None,
+            )
+    return found
 
 
 class Seats(tuple[Seat, ...]):

@@ -90,13 +90,17 @@ def _library() -> ModuleType:
 
     Its package of countries imports all 250 of them when the first is asked for, which takes longer
     than linting a file. One that is empty, with the same path, stands in: then each country is
-    imported by itself. To learn its own version it imports half of ``email``; nobody asks for it.
+    imported by itself. To learn its own version it imports half of ``email``, and to read days that
+    are texts a parser of any date; nobody asks for either, and something empty stands in as well.
     """
-    version = ModuleType("holidays.version")
-    version.__dict__["__version__"] = ""
-    sys.modules.setdefault(version.__name__, version)
+    for name, absent in (("holidays.version", "__version__"), ("dateutil.parser", "parse")):
+        if name not in sys.modules:
+            sys.modules[name] = ModuleType(name)
+            sys.modules[name].__dict__[absent] = ""
     import holidays as library
 
+    if not hasattr(sys.modules["dateutil.parser"], "parser"):
+        del sys.modules["dateutil.parser"]  # others may ask for it
     if (name := f"{library.__name__}.countries") not in sys.modules:
         package = ModuleType(name)
         package.__path__ = [f"{path}/countries" for path in library.__path__]

@@ -188,7 +188,7 @@ def _health(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
         yield from (_span(match, kind) for match in _AWAY.finditer(text))
     for start in _of(_OWN_STARTS, words):
         for at in places(low, start):
-            if match := _OWN.match(text, at):
+            if not low[at - 1 : at].isalpha() and (match := _OWN.match(text, at)):
                 yield _span(match, kind)
     for state in _of(_STATES, words):
         for at in places(low, state):
@@ -205,10 +205,10 @@ _AREA, _ACCOUNT, _SECURITY = "(000)", "XX00", "-00-0000"  # as forms are told
 @cache
 def _telling() -> Vocabulary:
     words = (
-        *_PHONES, *_BIRTHS, *_IDENTITY, *_HOMES, *_LIVING, *_OWN_STARTS, *_STATES, *_CONDITIONS,
-        _LEAVE,
+        *_PHONES, *_BIRTHS, *_IDENTITY, *_HOMES, *_LIVING, *_STATES, *_CONDITIONS, _LEAVE,
     )  # fmt: skip
-    forms = {_AREA: r"\(\d{3}\)", _ACCOUNT: r"[A-Z]{2}\d{2}", _SECURITY: r"-\d\d-\d{4}"}
+    own = {start: rf"(?i)(?<![^\W\d_]){start.replace(' ', '$')}" for start in _OWN_STARTS}
+    forms = own | {_AREA: r"\(\d{3}\)", _ACCOUNT: r"[A-Z]{2}\d{2}", _SECURITY: r"-\d\d-\d{4}"}
     return Vocabulary(("@", "+"), words, forms)
 
 

@@ -54,7 +54,8 @@ def _own_fields(book: Playbook, kind: type[Section]) -> int:
 
 def _share(book: Playbook, key: str, thresholds: Thresholds, words: WordLists) -> Share:
     """The share of a section that is there."""
-    found = filling(book, key)
+    unwritten = holds_placeholders(book, key, words)
+    found = filling(book, key, values=unwritten)
 
     def applies(spec: FieldSpec, within: Within) -> bool:
         need = spec.meta.need
@@ -64,10 +65,10 @@ def _share(book: Playbook, key: str, thresholds: Thresholds, words: WordLists) -
 
     filled = [(spec, value) for spec, value, within in found.filled if applies(spec, within)]
     missing = sum(applies(spec, within) for _, spec, within in found.blank)
-    unwritten = 0
-    if holds_placeholders(book, key, words):
-        unwritten = sum(_is_to_be_written(spec, value, words) for spec, value in filled)
-    return Share(len(filled) - unwritten, len(filled) + missing)
+    whole = found.counted + len(filled)
+    if unwritten:
+        whole -= sum(_is_to_be_written(spec, value, words) for spec, value in filled)
+    return Share(whole, found.counted + len(filled) + missing)
 
 
 def _is_to_be_written(spec: FieldSpec, value: Any, words: WordLists) -> bool:

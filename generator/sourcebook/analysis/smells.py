@@ -14,7 +14,7 @@ from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import FieldSpec, Record, Shape, fields_of
+from sourcebook.model.record import FieldSpec, Record, Section, Shape, fields_of
 
 _UNSPOKEN = re.compile(r"`[^`]*`|https?://\S+")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
@@ -101,25 +101,49 @@ def may_hold_placeholder(source: str, words: WordLists | None = None) -> bool:
     words = words or bundled_words()
     if any(its and its.search(source) for its in (words.bracketed, words.angled)):
         return True
-    folded = source.casefold()
-    if not any(mark in folded for mark in words.marks):
-        return False
-    spaced = " ".join(folded.split())  # a text may be folded over lines
-    return any(word in spaced for word in words.wholes | words.gaps)
+    told = words.placeholder_vocabulary.among(source)
+    spaced = _spaced(source.casefold()) if told else ""
+    return any(_spaced(word) in spaced for word in told)
 
 
 @lru_cache(maxsize=2)  # two rules ask for it, one after the other
 def open_texts(book: Playbook, words: WordLists) -> tuple[tuple[At, Smells], ...]:
     """The texts that somebody will be held to and that leave something open, with their places."""
-    found = ((at, smells(text, words)) for at, text in normative(book))
+    found = (
+        (at, smells(text, words))
+        for section in book.sections()
+        if _may_be_open(book, section.key, words)
+        for at, text in _held_to(book, section)
+    )
     return tuple((at, its) for at, its in found if its != Smells())
 
 
 def normative(book: Playbook) -> Iterator[tuple[At, str]]:
     """The texts that somebody will be held to, each with its place; not those of what is over."""
     for section in book.sections():
-        if _bound(type(section)) and holds(book, section.key):
-            yield from _normative(At(section.key), section)
+        yield from _held_to(book, section)
+
+
+def _held_to(book: Playbook, section: Section) -> Iterator[tuple[At, str]]:
+    if _bound(type(section)) and holds(book, section.key):
+        yield from _normative(At(section.key), section)
+
+
+def _may_be_open(book: Playbook, section: str, words: WordLists) -> bool:
+    """Whether it is worth while to look for vague words and loopholes in a section's texts."""
+    source = book.source.sections.get(section)
+    return source is None or any(_says_open(its.text, words) for its in source.documents)
+
+
+def _says_open(source: str, words: WordLists) -> bool:
+    told = words.open_vocabulary.among(source)
+    spaced = _spaced(source.casefold()) if told else ""
+    return "\\" in source or any(_spaced(word) in spaced for word in told)
+
+
+def _spaced(text: str) -> str:
+    """A text with one blank between words: phrases go on over lines, or have hyphens."""
+    return " ".join(text.replace("-", " ").split())
 
 
 _SETTLED_STATES = OVER | {"accepted"}

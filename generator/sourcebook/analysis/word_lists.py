@@ -93,9 +93,12 @@ class WordLists:
         return re.compile(rf"(?i:<\s*(?:{verbs})\b[^<>]*>)") if verbs else None
 
     @cached_property
-    def marks(self) -> frozenset[str]:
-        """A word of each placeholder, those in brackets apart, that it cannot be without."""
-        return frozenset(max(word.split(), key=len) for word in self.wholes | self.gaps)
+    def placeholder_vocabulary(self) -> Vocabulary:
+        """Tells which placeholders, those in brackets apart, may stand in a text."""
+        words = self.wholes | self.gaps
+        odd = [word for word in words if "?" in word]
+        forms = {word: f"(?i:{re.escape(max(word.split(), key=len))})" for word in odd}
+        return Vocabulary(small=words.difference(odd), forms=forms)
 
     @property
     def _plain(self) -> Iterator[str]:

@@ -8,24 +8,18 @@ from pathlib import Path
 import click
 
 from sourcebook import __version__
-from sourcebook.cli.accept import accept
-from sourcebook.cli.agree import agree
-from sourcebook.cli.build import build
-from sourcebook.cli.diff import diff
-from sourcebook.cli.explain import explain
-from sourcebook.cli.export import export
-from sourcebook.cli.lint import lint
-from sourcebook.cli.merge import merge
-from sourcebook.cli.new import new
 from sourcebook.cli.program import Program
-from sourcebook.cli.rename import rename
-from sourcebook.cli.schema import schema
-from sourcebook.cli.serve import serve
-from sourcebook.cli.upgrade import upgrade
+
+COMMANDS = (
+    "lint", "explain", "accept", "agree", "diff", "build", "merge", "serve", "new", "rename",
+    "schema", "export", "upgrade",
+)  # fmt: skip
+"""All commands, in the order in which one comes to need them; each is a module of its own."""
 
 
 @click.group(
     cls=Program,
+    later=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 clean, 1 findings that fail the bar, 2 a mistake in the command or the "
     "configuration, 3 a fault of Sourcebook's own.",
@@ -50,9 +44,3 @@ def main(context: click.Context, folder: Path | None) -> None:
     """
     if folder is not None:
         context.with_resource(contextlib.chdir(folder))
-
-
-for _command in (
-    lint, explain, accept, agree, diff, build, merge, serve, new, rename, schema, export, upgrade,
-):
-    main.add_command(_command)

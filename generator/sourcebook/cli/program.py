@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -16,11 +18,26 @@ FINDINGS, MISTAKE, BUG = 1, 2, 3
 
 
 class Program(click.Group):
-    """A group whose commands end with a message and an exit code, whatever happens in them."""
+    """A group whose commands end with a message and an exit code, whatever happens in them.
+
+    Those that it has ``later`` are imported when they are called: each stands under its own name in
+    a module of that name.
+    """
+
+    def __init__(self, *args: Any, later: Sequence[str] = (), **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self._later = later
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own
         """The commands in the order in which one comes to need them."""
-        return list(self.commands)
+        return [*self._later]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; ``None`` where there is none."""
+        if cmd_name in self._later and cmd_name not in self.commands:
+            module = import_module(f"sourcebook.cli.{cmd_name}")
+            self.add_command(getattr(module, cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Only this knows what an exception means to a person."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -230,10 +232,27 @@ def _shapes(record: type[Record]) -> dict[str, Shape]:
     }
 
 
+_LIST = re.compile(r"tuple\[(\w+), \.\.\.\]")
+
+
 @cache
 def _written(module: str, annotation: str) -> Shape:
-    """The shape of an annotation as it is written in a module."""
+    """The shape of an annotation as it is written in a module.
+
+    Most are the name of a kind of value or record, or of a list of them: that is quickly told.
+    """
+    name = annotation.removesuffix(" | None")
+    if many := _LIST.fullmatch(name):
+        return Shape("list", inner=_written(module, many[1]))
+    if name.isidentifier() and name not in vars(builtins):
+        return _named(vars(sys.modules[module])[name])
     return _shape(eval(annotation, vars(sys.modules[module])))  # noqa: S307 -- our own source
+
+
+@cache
+def _named(kind: Any) -> Shape:
+    """The shape of a kind of value or record that has a name: many fields share each."""
+    return _shape(kind)
 
 
 def _shape(annotation: Any) -> Shape:

@@ -65,9 +65,14 @@ def _without_id(book: Playbook, ref: Ref, words: WordLists) -> int:
 def _lost(book: Playbook, homes: Homes) -> Iterator[_Lost]:
     """The ids that name nothing. Where anything may stand, it is what a field of a kind means."""
     found: dict[tuple[tuple[str, ...], str], list[Given]] = {}
+    known: dict[tuple[str, ...], frozenset[str]] = {}
     for value in book.references:
-        if value.ref is not None and _is_unknown(book, homes, value, value.ref):
-            found.setdefault((value.ref.kinds, value.value), []).append(value)
+        if (its := value.ref) is None:
+            continue
+        if its.kinds not in known:
+            known[its.kinds] = frozenset(book.index.ids(its))
+        if value.value not in known[its.kinds] and _is_unknown(homes, value, its):
+            found.setdefault((its.kinds, value.value), []).append(value)
     for (names, id), places in found.items():
         of_a_kind = [key for key in found if key[1] == id and key[0]]
         if not names and len(of_a_kind) == 1:
@@ -78,11 +83,12 @@ def _lost(book: Playbook, homes: Homes) -> Iterator[_Lost]:
             yield _Lost(id, ref, (*places, *more))
 
 
-def _is_unknown(book: Playbook, homes: Homes, value: Given, ref: Ref) -> bool:
+def _is_unknown(homes: Homes, value: Given, ref: Ref) -> bool:
+    """Whether what is no id of this playbook was meant to be one."""
     id = value.value
     if ref.or_text or not isinstance(id, str) or not id.strip() or (ref.everyone and id == "*"):
         return False
-    return book.index.resolve(ref, id) is None and not homes.unknowable(ref, id)
+    return not homes.unknowable(ref, id)
 
 
 def _misspelt(book: Playbook, lost: _Lost, place: Given, near: str) -> Hit:
