@@ -42,12 +42,16 @@ def place(section: str, steps: Steps) -> At:
     return At(section, tuple(reversed(keys)))
 
 
-@lru_cache(maxsize=18)  # a rule asks it of each section, and then the score
 def filling(book: Playbook, section: str, *, values: bool = False) -> Filling:
     """What is filled and what is blank in a section; what the edition keeps back is neither.
 
     Required fields that are filled are counted only, unless their ``values`` are asked for.
     """
+    return _filling(book, section, values)
+
+
+@lru_cache(maxsize=18)  # a rule asks it of each section, and then the score
+def _filling(book: Playbook, section: str, values: bool) -> Filling:
     found, record = Filling(0, [], []), book.section(section)
     _Walk(book, section, found, exactly=values or book.is_shared).look((), record, (record,))
     return found
