@@ -26,7 +26,7 @@ def test_found_from_below(root):
 
 
 def test_not_found(tmp_path):
-    with pytest.raises(UsageError, match=r"No folder named playbooks/ in .* mkdir playbooks"):
+    with pytest.raises(UsageError, match=r"No folder named playbooks/ in .* new project"):
         Project.find(tmp_path)
 
 

@@ -192,7 +192,8 @@ class _Finder:
         git.ask(
             "rev-parse", "--git-dir",
             otherwise=f"{self._project.root} is in no git repository, so there is no earlier state "
-            "to compare with. Name two folders instead: sourcebook diff OLD NEW",
+            "to compare with. Commit it (git init, git add --all, git commit), or name two "
+            "folders: sourcebook diff OLD NEW",
         )  # fmt: skip
         return git
 
@@ -235,12 +236,19 @@ class _Finder:
         return Revision(self._git, self._project, name, commit, self._into)
 
     def _commit(self, name: str) -> str:
-        return self._git.ask(
-            *verified(name),
-            otherwise=f"'{name}' is no revision of this repository, and no folder."
-            f"{shallow(self._git)} Name a branch, a tag, a commit or a folder; what is only on the "
-            "server has to be fetched first.",
-        )
+        commit = self._git.answer(*verified(name))
+        if commit is None and name == "HEAD":
+            raise UsageError(
+                "Nothing is committed in this repository yet, so there is nothing to compare with. "
+                "Commit what there is: git add --all, then git commit"
+            )
+        if commit is None:
+            raise UsageError(
+                f"'{name}' is no revision of this repository, and no folder.{shallow(self._git)} "
+                "Name a branch, a tag, a commit or a folder; what is only on the server has to be "
+                "fetched first."
+            )
+        return commit
 
 
 def shallow(git: Git) -> str:

@@ -39,6 +39,7 @@ def main(context: click.Context, folder: Path | None) -> None:
 
     \b
     Example:
+      sourcebook new project books     begin: a repository for playbooks
       sourcebook lint                  say what is missing or wrong
       sourcebook serve                 see the sites while you edit
     """

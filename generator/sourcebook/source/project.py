@@ -68,7 +68,7 @@ class Project:
                 return project.under(*(folder / name for name in settings.overlays))
         raise UsageError(
             f"No folder named {PLAYBOOKS}/ in {start} or any folder above it. Change to the folder "
-            f"that holds your {PLAYBOOKS}/, or make one: mkdir {PLAYBOOKS}"
+            f"that holds your {PLAYBOOKS}/, or begin a project: sourcebook new project my-playbooks"
         )
 
     def under(self, *overlays: Path) -> Project:
@@ -178,6 +178,8 @@ class Project:
         raise UsageError(f"'{name}' is no engagement, and no path of one. {hint}")
 
     def _hint(self, name: str, known: Sequence[str]) -> str:
+        if name.partition("/")[0] in known and (self.playbooks / name).exists():
+            return f"Did you mean '{PLAYBOOKS}/{name}'?"
         if near := nearest(Path(name).name, known):
             return f"Did you mean '{near}'?"
         if known:

@@ -66,7 +66,7 @@ def by_weight(entry: Entry) -> list[Line]:
 
 def _counted(entries: Sequence[Entry]) -> str:
     """How much there was: ``9 changes, breaking: 2 for both sides, 1 for the client``."""
-    weights = [line.weight for entry in entries for line in _told(entry)]
+    weights = [line.weight for entry in entries for line in _told(entry) if line.about]
     breaking = [
         f"{weights.count(weight)} {words.lower().removeprefix('breaking ')}"
         for weight, (_, words) in _BADGES.items()
