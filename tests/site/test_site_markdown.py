@@ -16,16 +16,18 @@ from click.testing import CliRunner
 from generators import COMMANDS, generate, told
 from sourcebook.cli import main
 from sourcebook.model.fields import Audience
-from sourcebook.site import inputs
+from sourcebook.render.pages import Site
+from sourcebook.site import inputs, markdown
 from sourcebook.site.build import BuildOutcome, Manner, build_sites
 from sourcebook.site.engines import Engine
+from sourcebook.site.frame import Frame
 from sourcebook.site.outputs import EDITIONS
-from sourcebook.site.shards import Shard, merge
+from sourcebook.site.shards import Shard
 from sourcebook.source.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE, DAY = "harbourline-mobile", dt.date(2026, 11, 22)
-INTERNAL, SHARED = Audience.INTERNAL, Audience.SHARED
+INTERNAL = Audience.INTERNAL
 
 ODD = (
     "A|B *bold* _slanted_ `code` **b** {{ 7*7 }} {% include 'x' %} {# note #} {#id .c} "
@@ -204,6 +206,23 @@ def test_the_configuration_names_what_the_pages_need(odd: Path) -> None:
     assert "<script>" not in settings["site_name"]
 
 
+def test_of_the_projects_own_settings_only_what_readers_see_comes_along(
+    site: Site, tmp_path: Path
+) -> None:
+    theme = {"name": "material", "language": "de", "custom_dir": "/srv/ours", "favicon": "f.png"}
+    own = {"theme": theme, "extra": {"token": "t0ken"}, "site_url": "https://example.org/books"}
+    frame = Frame(settings={**own, "copyright": "<b>Ours</b>"}, footer="For <both>", stood="Then.")
+    tree = markdown.build(site, tmp_path, frame)
+    text = (tree / "mkdocs.yml").read_text("utf-8")
+    settings = yaml.safe_load(text)
+    assert settings["theme"]["language"] == "de"
+    assert settings["theme"]["favicon"] == "f.png"
+    assert settings["site_url"] == f"https://example.org/books/{site.slug}/"
+    assert "Then. · Internal edition · For &lt;both&gt; · <b>Ours</b>" in settings["copyright"]
+    assert "t0ken" not in text
+    assert "/srv/ours" not in text
+
+
 def test_the_shared_tree_holds_nothing_internal(odd: Path) -> None:
     shared = odd / "tree" / "shared"
     said = "".join(
@@ -274,7 +293,9 @@ def test_an_engagement_that_goes_takes_its_trees_along(tmp_path: Path) -> None:
     assert left == {"one", "_portfolio"}
 
 
-def test_parts_are_joined_by_the_engine_that_made_them(tmp_path: Path) -> None:
+def test_parts_are_joined_by_the_engine_that_made_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for slug in ("first", "second", "third"):
         folder = tmp_path / "playbooks" / slug
         folder.mkdir(parents=True)
@@ -283,8 +304,15 @@ def test_parts_are_joined_by_the_engine_that_made_them(tmp_path: Path) -> None:
     parts = [tmp_path / f"part-{number}" for number in (1, 2)]
     for number, part in enumerate(parts, 1):
         build(tmp_path, part, shard=Shard(number, 2))
-    merge(Project.find(tmp_path), parts, tmp_path / "joined", lambda _: None)
-    assert files(tmp_path / "joined") == files(tmp_path / "whole")
+    monkeypatch.chdir(tmp_path)
+    joined = CliRunner().invoke(main, ["merge", *map(str, parts)])
+    assert joined.exit_code == 0, joined.output
+    assert files(tmp_path / "site" / "markdown") == files(tmp_path / "whole")
+    other = tmp_path / "part-of-another"
+    build(tmp_path, other, Engine.MKDOCS, shard=Shard(1, 2))
+    refused = CliRunner().invoke(main, ["merge", str(other), str(parts[1])])
+    assert refused.exit_code == 2
+    assert "by the same engine" in refused.output
 
 
 @pytest.mark.parametrize(("first", "second"), [("markdown", "mkdocs"), ("mkdocs", "markdown")])

@@ -170,7 +170,7 @@ def build(
         raise UsageError("--at and --shard do not go together: build the past on one machine.")
     what = _now(names, overlay, as_of) if at is None else _then(at, names, overlay, as_of)
     with what as asked, Progress(quiet=quiet) as progress:
-        target = out or (asked.out / "markdown" if engine == "markdown" else asked.out)
+        target = out or asked.out / Engine(engine).below
         outcome = build_sites(
             asked.project,
             asked.slugs,

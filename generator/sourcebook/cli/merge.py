@@ -21,7 +21,8 @@ from sourcebook.cli.wiring import overlay_option, project_here, quiet_option, sa
     "-o",
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder to build into. [default: site/ in the project]",
+    help="Folder to build into. [default: site/ in the project; site/markdown/ for parts that were "
+    "built with --engine markdown]",
 )
 @overlay_option
 @quiet_option
@@ -38,7 +39,10 @@ def merge(
       sourcebook build --shard 2/2 --out part-2      (on another)
       sourcebook merge part-1 part-2 --out site
     """
+    from sourcebook.site.engines import Engine
     from sourcebook.site.shards import merge as join
+    from sourcebook.site.shards import read_part
 
     project = project_here().under(*overlay)
-    join(project, parts, out or project.root / "site", (lambda _line: None) if quiet else say)
+    target = out or project.root / "site" / Engine(read_part(parts[0]).engine).below
+    join(project, parts, target, (lambda _line: None) if quiet else say)

@@ -18,6 +18,11 @@ class Engine(StrEnum):
     MARKDOWN = "markdown"
 
     @property
+    def below(self) -> str:
+        """The folder of its sites within the one for sites, where nobody has named another."""
+        return "" if self is Engine.MKDOCS else "markdown"
+
+    @property
     def docs(self) -> str:
         """Where pages lie in a site's folder, with a slash; empty: in the folder itself."""
         return "" if self is Engine.MKDOCS else "docs/"

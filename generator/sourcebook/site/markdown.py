@@ -66,7 +66,10 @@ def _write(file: Path, text: str) -> None:
 
 
 def _settings(site: Site, frame: Frame, found: Mapping[str, Path]) -> dict[str, Any]:
-    """What ``mkdocs.yml`` says. Names are HTML in it, since themes show them as they are."""
+    """What ``mkdocs.yml`` says. Names are HTML in it, since themes show them as they are.
+
+    The project's ``extra`` stays behind: it may hold what no other company is to read.
+    """
     own = dict(frame.settings)
     named = {path for group in site.nav for path in group.paths}
     unnamed = [source(page) for page in site.pages if page.path not in named]
@@ -84,7 +87,7 @@ def _settings(site: Site, frame: Frame, found: Mapping[str, Path]) -> dict[str, 
         "markdown_extensions": ["attr_list", {"toc": {"title": "On this page"}}],
         "extra_css": [STYLES, *theme.own_styles(found)],
         "extra_javascript": theme.scripts(found),
-        "extra": {**(own.get("extra") or {}), "generator": False},
+        "extra": {"generator": False},
         "nav": _nav(site),
         "not_in_nav": "".join(f"/{path}\n" for path in unnamed),
     }

@@ -68,7 +68,9 @@ class Part:
 def read_part(folder: Path) -> Part:
     """What lies in the folder of a part. Raises UsageError if it is none."""
     try:
-        return Part(**json.loads((folder / FILE).read_text("utf-8")))
+        part = Part(**json.loads((folder / FILE).read_text("utf-8")))
+        Engine(part.engine)
+        return part
     except (OSError, ValueError, TypeError):
         raise UsageError(
             f"{folder} is no part of a build: it holds no {FILE} that can be read. Name the folder "
