@@ -80,6 +80,16 @@ def every_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
+def kinds(top: Path, pick: Callable[..., Path] = max) -> list[Path]:
+    """Of all pages that are made alike, such as those of roles, the largest, or the smallest."""
+    found: dict[tuple[str, str], list[Path]] = {}
+    for page in sorted((top / "internal").rglob("*.html")):
+        folder = page.parent.name if page.parent.name in ("roles", "guide", "sections") else ""
+        name = "" if folder in ("roles", "sections") else page.name
+        found.setdefault((folder, name), []).append(page)
+    return [pick(alike, key=lambda page: page.stat().st_size) for alike in found.values()]
+
+
 @pytest.fixture(scope="session")
 def example_folder(example_sites: Path) -> Path:
     return example_sites / EXAMPLE

@@ -7,28 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from browser.conftest import Tab
+from browser.conftest import Tab, kinds
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every site")]
 Opener = Callable[..., Tab]
 
-MOST = 160_000
-"""Bytes of HTML: some more than test_site_whole allows the example with the fewest clocks."""
+MOST = 150_000
+"""Bytes of HTML."""
 
 
 def _of_engagements(top: Path) -> list[Path]:
     books = [page.parent for page in top.glob("*/*/index.html") if page.parent.name != "guide"]
     return [page for book in books for page in sorted(book.rglob("*.html"))]
-
-
-def _kinds(top: Path) -> list[Path]:
-    """Of all pages that are made alike, such as those of roles, the largest."""
-    found: dict[tuple[str, str], list[Path]] = {}
-    for page in sorted((top / "internal").rglob("*.html")):
-        folder = page.parent.name if page.parent.name in ("roles", "guide", "sections") else ""
-        name = "" if folder in ("roles", "sections") else page.name
-        found.setdefault((folder, name), []).append(page)
-    return [max(alike, key=lambda page: page.stat().st_size) for alike in found.values()]
 
 
 def test_no_page_of_an_engagement_is_heavy(every_site: Path) -> None:
@@ -49,7 +39,7 @@ def _too_wide(one: Tab, pages: list[Path], width: int) -> dict[str, int]:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_kind_of_page_scrolls_sideways(tab: Opener, every_site: Path, width: int) -> None:
-    one, pages = tab(viewport={"width": width, "height": 800}), _kinds(every_site)
+    one, pages = tab(viewport={"width": width, "height": 800}), kinds(every_site)
     assert len(pages) > 30
     assert _too_wide(one, pages, width) == {}
 

@@ -122,6 +122,30 @@ def test_the_keyboard_passes_the_navigation(tab: Opener, url: str) -> None:
     expect(one.page).to_have_url(url + "risks.html#page-title")
 
 
+def test_a_keyboard_alone_goes_from_page_to_page_and_finds_an_item(tab: Opener, url: str) -> None:
+    one = tab(viewport={"width": 1440, "height": 900})
+    one.page.goto(url + "risks.html")
+    entry = one.page.locator(".md-nav--primary").get_by_role("link", name="Vendor architect")
+    for _ in range(40):
+        one.page.keyboard.press("Tab")
+        if entry.evaluate("entry => entry === document.activeElement"):
+            break
+    expect(entry).to_be_focused()
+    assert entry.evaluate("entry => getComputedStyle(entry).outlineStyle") == "solid"
+    one.page.keyboard.press("Enter")
+    expect(one.page).to_have_url(url + "roles/vendor-architect.html")
+    one.page.keyboard.press("/")  # the theme's key for search
+    expect(one.page.get_by_role("textbox", name="Search")).to_be_focused()
+    one.page.keyboard.type("gov-02")
+    found = one.page.locator('.md-search-result__link[href*="governance.html"]').first
+    expect(found).to_be_visible()
+    one.page.keyboard.press("ArrowDown")
+    expect(found).to_be_focused()
+    one.page.keyboard.press("Enter")
+    expect(one.page).to_have_url(re.compile(r"/governance\.html"))
+    one.calm()
+
+
 def test_a_missing_page_leads_home_from_any_depth(tab: Opener, url: str) -> None:
     one = tab()
     answer = one.page.goto(url + "roles/old/none.html")
