@@ -174,3 +174,13 @@ def test_without_scripts_all_engagements_stand_beside_each_other(
     one = tab(viewport={"width": 1440, "height": 900}, java_script_enabled=False)
     one.page.goto(f"{portfolio}compare.html")
     assert one.page.locator("article thead th:visible").count() == 4
+
+
+def test_a_table_of_very_many_columns_is_whole_on_paper(tab: Opener, portfolio: str) -> None:
+    one = tab(viewport={"width": 700, "height": 900})
+    one.page.goto(f"{portfolio}register.html")
+    one.page.emulate_media(media="print")
+    table = one.page.locator("table.pb-table--broad")
+    expect(table.locator("td[data-label='Exit plan']").first).to_be_visible()
+    assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth + 1")
+    one.calm()
