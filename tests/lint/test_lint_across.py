@@ -115,6 +115,64 @@ def test_no_secret_comes_into_what_is_kept(project: Project) -> None:
     assert secret.encode() not in kept
 
 
+SHARE = "time_allocation_pct: 60"
+COMMENT = "# sourcebook: ignore[PRT003{}] until=2027-01-31 by=client-lead -- half is planned"
+
+
+def accept(project: Project, slug: str, comment: str) -> None:
+    """A comment at the end of the line of the share that is promised twice."""
+    file = project.playbooks / slug / "roles.yaml"
+    lines = file.read_text("utf-8").split("\n")
+    told = [f"{line} {comment}" if SHARE in line else line for line in lines]
+    file.write_text("\n".join(told), "utf-8")
+
+
+def test_a_comment_where_one_stands_accepts_it_and_no_other(project: Project) -> None:
+    assert codes(project, Request(cached=True)) == ["PRT004", "PRT003"]
+    accept(project, "base", COMMENT.format(""))
+    for _ in range(2):  # found anew, and known from before
+        assert codes(project, Request(cached=True)) == ["PRT004"]
+    report = lint_project(project, configured(project), DAY, Request())
+    assert [(its.code, its.accepted and its.accepted.by) for its in report.accepted] == [
+        ("PRT003", "client-lead")
+    ]
+    assert "STR006" not in {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("slug", "comment"),
+    [
+        ("other", COMMENT.format("")),  # the finding stands in the first engagement
+        ("base", COMMENT.format("").replace("2027-01-31", "2020-01-31")),
+        ("base", COMMENT.format("").replace("client-lead", "nobody")),
+        ("base", COMMENT.format("").replace("PRT003", "PRT001")),
+    ],
+)
+def test_what_accepts_something_else_or_is_wrong_accepts_nothing(
+    project: Project, slug: str, comment: str
+) -> None:
+    accept(project, slug, comment)
+    assert {its.code: its.accepted for its in found(project)} == {"PRT003": None, "PRT004": None}
+
+
+def test_what_is_accepted_is_not_on_the_portfolios_page_from_the_next_build_on(
+    project: Project, tmp_path: Path
+) -> None:
+    from sourcebook.model.fields import Audience
+    from sourcebook.site.build import build_sites
+
+    (tmp_path / "mkdocs.yml").write_text("site_name: Two\n", "utf-8")
+    out = tmp_path / "site"
+
+    def page() -> str:
+        build_sites(project, ("base", "other"), out, DAY, lambda _: None, (Audience.INTERNAL,))
+        return (out / "internal" / "index.html").read_text("utf-8")
+
+    assert "#PRT003" in page()
+    accept(project, "base", COMMENT.format(""))
+    assert "#PRT003" not in page()
+
+
 def test_a_fault_of_a_layer_is_told_once_for_all_who_use_it(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "playbooks", tmp_path / "playbooks")
     layer = tmp_path / "playbooks" / "_shared" / "security-baseline" / "security.yaml"

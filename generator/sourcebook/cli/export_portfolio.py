@@ -113,7 +113,7 @@ def _dossiers(as_of: dt.date | None) -> tuple[list[Dossier], tuple[Finding, ...]
 def _known(
     books: Sequence[Loaded], day: dt.date, asked: Configuration
 ) -> tuple[list[Dossier], tuple[Finding, ...]]:
-    from sourcebook.lint.across import findings_across
+    from sourcebook.lint.across import accepted_across, findings_across
     from sourcebook.render.context import Measures
     from sourcebook.render.dossier import dossier
 
@@ -122,7 +122,9 @@ def _known(
         options = asked.options(its.playbook.slug)
         measures = Measures(options.thresholds, options.profiles, options.asking, options.words)
         made.append(dossier(its.playbook, day, measures))
-    return made, findings_across((its.member for its in made), day, asked)
+    found = findings_across((its.member for its in made), day, asked)
+    told = accepted_across(found, project_here(), day, lambda: asked)
+    return made, tuple(finding for finding in told if finding.accepted is None)
 
 
 def _together(books: Sequence[Loaded], day: dt.date, asked: Configuration) -> dict[str, Any]:

@@ -127,6 +127,12 @@ def excepted(loaded: Loaded, found: Iterable[Finding], facts: Facts, known: Know
     return [*told, *(fault for use in uses if (fault := _fault(use, loaded, facts, known)))]
 
 
+def accepted_in(book: Playbook, found: Iterable[Finding], facts: Facts) -> list[Finding]:
+    """The findings, each with who accepts it in the files of an engagement."""
+    uses = list(_uses(book, facts))
+    return [_accepted(finding, uses) for finding in found]
+
+
 def _uses(book: Playbook, facts: Facts) -> Iterator[_Use]:
     seen: set[str] = set()
     for key, section in book.source.sections.items():

@@ -149,7 +149,7 @@ class _Linter:
             with sparing():
                 all_ = dict(zip(slugs, self._each(project, slugs, cache), strict=True))
             if whole:
-                across = self._across([linted.member for linted in all_.values()], cache)
+                across = self._across(project, [its.member for its in all_.values()], cache)
         finally:
             if cache:
                 cache.save()
@@ -160,17 +160,22 @@ class _Linter:
             {place: line for linted in all_.values() for place, line in linted.lines.items()},
         )
 
-    def _across(self, members: Sequence[str], cache: Cache | None) -> tuple[Finding, ...]:
+    def _across(
+        self, project: Project, members: Sequence[str], cache: Cache | None
+    ) -> tuple[Finding, ...]:
         """What is found in all engagements together: known from before, or found now."""
-        known = cache.recall_across(members) if cache else None
-        if known is not None:
-            return known
-        from sourcebook.lint.across import findings_across, known_members
+        found = cache.recall_across(members) if cache else None
+        if found is None:
+            from sourcebook.lint.across import findings_across, known_members
 
-        found = findings_across(known_members(members), self.as_of, self.asked())
-        if cache:
-            cache.keep_across(members, found)
-        return found
+            found = findings_across(known_members(members), self.as_of, self.asked())
+            if cache:
+                cache.keep_across(members, found)
+        if not found:
+            return found
+        from sourcebook.lint.across import accepted_across
+
+        return accepted_across(found, project, self.as_of, self.asked)
 
     def _each(
         self, project: Project, slugs: Sequence[str], cache: Cache | None

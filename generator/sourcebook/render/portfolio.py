@@ -51,6 +51,7 @@ class Summary:
     warnings: int
     gate: str
     gate_due: dt.date | None
+    accepts: str = ""  # its comments that accept something of all engagements together
     facts: str = ""  # its dossier, as ``analysis.plain`` writes it
     unread: bool = False  # its engagement.yaml cannot be read
     failed: str = ""  # why its site could not be built; its last one may still be there
@@ -83,7 +84,7 @@ def summary(book: Playbook, findings: Sequence[Finding], facts: str = "") -> Sum
         sum(f.severity is Severity.WARNING and f.accepted is None for f in findings),
         (gate.milestone.title or gate.milestone.id or "") if gate else "",
         gate.due if gate else None,
-        facts,
+        facts=facts,
         unread="engagement" in book.source.refused,
     )
 

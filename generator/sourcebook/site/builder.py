@@ -17,7 +17,7 @@ from sourcebook.changes.history import Histories
 from sourcebook.changes.trend import Trends
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
-from sourcebook.lint.across import findings_across
+from sourcebook.lint.across import accepted_across, comments_across, findings_across
 from sourcebook.lint.baseline import Baseline, project_baseline
 from sourcebook.lint.configuration import Configuration, configured
 from sourcebook.lint.house import CONDITIONS
@@ -91,7 +91,8 @@ class Builder:
         measures = self._measures(slug)
         known = dossier(book, self.as_of, measures)
         facts = written(replace(known, trend=self._trends.of(slug, measures)))
-        return Checked(loaded, told, summary(book, standing, facts))
+        its = replace(summary(book, standing, facts), accepts=comments_across(book))
+        return Checked(loaded, told, its)
 
     def shared(self, internal: Checked) -> Checked | None:
         """The shared edition of an engagement; ``None`` where all of it is internal."""
@@ -168,9 +169,11 @@ class Builder:
     def _across(self, summaries: Sequence[Summary]) -> Sequence[Finding]:
         """What is found in the folders, and in all engagements together."""
         members = [made(Dossier, each.facts).member for each in summaries]
-        found = findings_across(members, self.as_of, self.configuration)
-        told = merged([self.project.findings, found])
-        return self._baseline.split(told, lambda _entry: False).standing
+        every = findings_across(members, self.as_of, self.configuration)
+        told = accepted_across(every, self.project, self.as_of, lambda: self.configuration)
+        standing = [finding for finding in told if finding.accepted is None]
+        found = merged([self.project.findings, standing])
+        return self._baseline.split(found, lambda _entry: False).standing
 
     def frame(self, site: Site, edition: Audience = Audience.INTERNAL) -> Frame:
         """What surrounds a site's pages. The shared edition of one knows of no portfolio."""
