@@ -76,7 +76,9 @@ bench: $(READY) ## time lint, builds and preview beside other tools (ARGS="1 10"
 	@for tool in $(RIVALS); do \
 	  .cache/bench/bin/python -m pip install -qq --disable-pip-version-check "$$tool" || \
 	    printf '%s\n' "$$tool cannot be had here: what is timed is without it." >&2; done
-	@for benchmark in tests/benchmarks/*.py; do $(BIN)/python "$$benchmark" $(ARGS) || exit 1; done
+	@for benchmark in tests/benchmarks/*.py; do \
+	  case $$benchmark in */build.py|*/lint.py) set -- $(ARGS);; *) set --;; esac; \
+	  $(BIN)/python "$$benchmark" "$$@" || exit 1; done
 
 .PHONY: screenshots
 screenshots: $(READY) ## take the README's pictures from the built site (needs Chromium)

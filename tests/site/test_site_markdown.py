@@ -25,6 +25,8 @@ from sourcebook.site.outputs import EDITIONS
 from sourcebook.site.shards import Shard
 from sourcebook.source.project import Project
 
+pytestmark = pytest.mark.xdist_group("markdown")  # what is built serves all tests here
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE, DAY = "harbourline-mobile", dt.date(2026, 11, 22)
 INTERNAL = Audience.INTERNAL
