@@ -19,10 +19,11 @@ import urllib.request
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from corpus import CACHE, DAY
 from rivals import rivals
-from sites import edited, project
+from sites import edited, goals_of, project, reworded
 from timing import (
     BIN,
     Row,
@@ -42,7 +43,8 @@ BUILD = (SOURCEBOOK, "build", "--edition", "internal", "--quiet")
 ROUNDS = {1: 5, 3: 5, 10: 3, 100: 3}  # by engagements; 1 beyond
 SLOW_ROUNDS = {1: 3, 3: 3, 10: 2}  # of slow rivals; 1 beyond
 MOST_OTHERS = 100  # engagements that the others are given; of more, the figure is multiplied
-EDITS = 5
+EDITS = 9
+PAUSE = 1.0  # seconds before an edit: all is quiet then
 COLD, SAME, EDIT = (f"sourcebook build, {what}" for what in ("cold", "unchanged", "one edit"))
 SERVE = "sourcebook serve, save to reload"
 
@@ -93,20 +95,28 @@ def ours(root: Path, number: int) -> Mapping[str, list[Took]]:
 
 
 def served(root: Path) -> list[Took]:
-    """From a save to the word to reload, in a preview that runs, edit by edit."""
+    """From a save to the word to reload, in a preview that runs, edit by edit.
+
+    The client tells which page it has open, as the script of a page does, and looks whether that
+    one is new then.
+    """
     command = [SOURCEBOOK, "serve", "--port", "0", "--as-of", DAY]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         url = next(filter(None, (re.search(r"http://\S+/", line) for line in server.stdout)))[0]
         waits = []
-        with urllib.request.urlopen(f"{url}_live") as events:
+        page = f"{goals_of(root).parent.name}/goals.html"
+        with urllib.request.urlopen(f"{url}_live?page={quote(f'/{page}', safe='')}") as events:
             _news(events)
+            time.sleep(3 * PAUSE)
             for number in range(EDITS):
-                time.sleep(0.5)
+                time.sleep(PAUSE)
                 began = time.perf_counter()
-                edited(root, 100 + number)
+                word = reworded(root, number)
                 _news(events)
                 waits.append(Took(time.perf_counter() - began))
+                with urllib.request.urlopen(f"{url}{page}") as answer:
+                    assert word in answer.read().decode(), "the page is stale"
         server.terminate()
     return waits
 

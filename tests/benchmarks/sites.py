@@ -1,7 +1,7 @@
 """The corpus that builds are timed on: engagements of the examples' full size, always the same.
 
 Each is one of the examples in turn, with a number of its own in every sentence, so that no two hold
-the same texts. Edits are comments.
+the same texts. Edits are comments, or another word in a title.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from corpus import CACHE, QUALITIES, SEED
 
 ROOT = Path(__file__).parent.parent.parent
+_FIRST_TITLE = re.compile(r'(\btitle: "?)(?:Edited \d+ )?')
 _STOP = re.compile(r"(?<=[a-z]{2})\.$", re.MULTILINE)
 
 
@@ -38,5 +39,18 @@ def project(count: int) -> Path:
 
 def edited(root: Path, number: int) -> None:
     """Give one engagement's file another comment at its end."""
-    file = next(iter(sorted(root.glob("playbooks/*/goals.yaml"))))
+    file = goals_of(root)
     file.write_text(f"{file.read_text('utf-8').rstrip()}\n# edit {number}\n", "utf-8")
+
+
+def reworded(root: Path, number: int) -> str:
+    """Give that file's first title another word, which its page shows; the word."""
+    file, word = goals_of(root), f"Edited {number} "
+    text = _FIRST_TITLE.sub(rf"\g<1>{word}", file.read_text("utf-8"), count=1)
+    file.write_text(text, "utf-8")
+    return word
+
+
+def goals_of(root: Path) -> Path:
+    """The file that is edited."""
+    return min(root.glob("playbooks/*/goals.yaml"))

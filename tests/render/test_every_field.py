@@ -23,7 +23,7 @@ def _pages(book, section):
     ctx = context(book)
     pages = [SECTION_VIEWS[section](ctx)]
     if section == "roles":
-        pages += role_pages(ctx)
+        pages += [make() for make in role_pages(ctx).values()]
     return "".join(page.html for page in pages)
 
 

@@ -18,7 +18,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from sourcebook.model.fields import Audience
 from sourcebook.render.pages import Site
 from sourcebook.site.builder import Builder
-from sourcebook.site.mkdocs import SiteBuild, SourcebookConfig
+from sourcebook.site.mkdocs.dressing import SiteBuild
+from sourcebook.site.mkdocs.plugin import SourcebookConfig
 from sourcebook.site.outline import has_contents
 from sourcebook.site.write import Frame, write_site
 from sourcebook.source.project import Project

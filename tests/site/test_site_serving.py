@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,16 +27,23 @@ class Bench:
         self.said: list[str] = []
         self.asked: list[frozenset[Path]] = []
         self.answers: list[Outcome | UsageError] = []
+        self.before_answering: Callable[[], None] = lambda: None
         self.preview = Preview(
             folder, watch=[watched], rebuild=self._rebuild, say=self.said.append, port=0
         )
 
     def _rebuild(self, changed: frozenset[Path]) -> Outcome:
         self.asked.append(changed)
+        self.before_answering()
         answer = self.answers.pop(0) if self.answers else Outcome(True, "Rebuilt.")
         if isinstance(answer, UsageError):
             raise answer
         return answer
+
+    def shown_first(self, path: str, body: bytes) -> None:
+        """As a rebuild does that has made a page before the rest."""
+        assert self.preview.stage.viewed() == [path]
+        self.preview.stage.show({path: body}, "a", ["c"])
 
     def connection(self) -> http.client.HTTPConnection:
         host = self.preview.url.removeprefix("http://").rstrip("/")
@@ -52,9 +59,9 @@ class Bench:
             connection.close()
 
     @contextmanager
-    def events(self) -> Iterator[Iterator[dict[str, str]]]:
+    def events(self, page: str = "") -> Iterator[Iterator[dict[str, str]]]:
         connection = self.connection()
-        connection.request("GET", "/_live")
+        connection.request("GET", f"/_live?page={page}")
         answer = connection.getresponse()
 
         def read() -> Iterator[dict[str, str]]:
@@ -228,6 +235,53 @@ def test_a_change_rebuilds_and_reloads_and_a_failure_is_told(bench: Bench, tmp_p
         assert time.monotonic() - start < 1
     assert [{path.name for path in asked} for asked in bench.asked] == [{"risks.yaml"}] * 3
     assert bench.said == ["risks.yaml: no.", "2 errors"]
+
+
+def test_the_page_that_is_open_comes_at_once_and_all_else_when_it_stands(
+    bench: Bench, tmp_path: Path
+) -> None:
+    late: list[str] = []
+    asking = threading.Thread(target=lambda: late.append(bench.get("/a/b/late.html")[2]))
+
+    def first() -> None:
+        bench.shown_first("a/index.html", b"<body>New</body>")
+        asking.start()
+        (tmp_path / "site/a/index.html").write_text("<body>New</body>")
+        (tmp_path / "site/a/b/late.html").write_text("<body>Late</body>")
+
+    bench.before_answering = first
+    with bench.events("%2Fa%2F") as events:
+        before = next(events)
+        (tmp_path / "playbooks/risks.yaml").write_text("one")
+        told = next(events)
+        assert told["state"] != before["state"]
+        assert ">New<" in bench.get("/a/")[2]
+    asking.join(10)
+    assert "Late" in late[0]
+
+
+def test_what_was_shown_first_is_taken_back_where_the_rest_fails(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.before_answering = lambda: bench.shown_first("a/index.html", b"<body>New</body>")
+    bench.answers = [UsageError("no room")]
+    with bench.events("/a/index.html") as events:
+        next(events)
+        (tmp_path / "playbooks/risks.yaml").write_text("one")
+        assert [next(events)["fault"], next(events)["fault"]] == ["", "no room"]
+        assert ">A<" in bench.get("/a/")[2]
+
+
+def test_a_rebuild_that_was_overtaken_is_asked_again_with_all_that_changed(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.answers = [Outcome(False, overtaken=True)]
+    with bench.events() as events:
+        next(events)
+        (tmp_path / "playbooks/risks.yaml").write_text("one")
+        assert next(events)["fault"] == ""
+    first, second = bench.asked
+    assert first <= second
 
 
 def test_a_taken_port_is_passed_over_unless_it_was_chosen(bench: Bench, tmp_path: Path) -> None:

@@ -60,6 +60,12 @@ class _Hidden:
         """Whether both companies read what stands at a place."""
         return not within(At(at.section, self.base.in_source(at)), self.places)
 
+    def may_be_named_in(self, section: str) -> bool:
+        """Whether the files of a section could hold one of these ids; an escape may hide one."""
+        source = self.base.source.sections.get(section)
+        texts = [document.text for document in source.documents] if source else []
+        return any("\\" in text or any(id in text for id in self.by_id) for text in texts)
+
 
 def _hidden(book: Playbook) -> _Hidden | None:
     """What is hidden; ``None`` where nothing says so."""
@@ -91,6 +97,8 @@ def _references(book: Playbook, hidden: _Hidden) -> Iterator[Crossing]:
 
 def _texts(hidden: _Hidden) -> Iterator[Crossing]:
     for section in hidden.base.sections():
+        if not hidden.may_be_named_in(section.key):
+            continue
         for entry in given(At(section.key), section):
             if entry.ref is not None or entry.shape.kind not in _WORDED:
                 continue

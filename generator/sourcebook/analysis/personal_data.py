@@ -155,7 +155,11 @@ def _homes(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
         yield from _beside(text, low, word, _LIVES, "home address")
 
 
-_ABSENCE = r"(?:sick|medical|maternity|paternity|parental|bereavement|compassionate|stress|burnout)"
+_ABSENCES = (
+    "sick", "medical", "maternity", "paternity", "parental", "bereavement", "compassionate",
+    "stress", "burnout",
+)  # fmt: skip
+_ABSENCE = f"(?:{'|'.join(_ABSENCES)})"
 _AWAY = Form(
     rf"(?:(?:is|was|has been|goes|went|will be) (?:on|off on) )?(?:long-term )?{_ABSENCE} leave"
     rf"(?= (?:until|till|since|from|to|through|for|after|because|due)\b[^.\n]{{0,24}}?"
@@ -184,7 +188,7 @@ _CONDITIONS = (
 def _health(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
     """Why somebody is away, and how somebody is; not what a policy says of anybody."""
     kind = "health or leave of a person"
-    if _LEAVE in words and _LEAVE in low:
+    if _LEAVE in words and any(low.endswith(_ABSENCES, 0, at) for at in places(low, _LEAVE)):
         yield from (_span(match, kind) for match in _AWAY.finditer(text))
     for start in _of(_OWN_STARTS, words):
         for at in places(low, start):

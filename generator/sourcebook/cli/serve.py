@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sourcebook.cli.wiring import as_of_option, complain, overlay_option, project_here, say
-from sourcebook.errors import UsageError
+from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sourcebook.model.fields import Audience
     from sourcebook.site.build import Memory
     from sourcebook.site.serve import Outcome
+    from sourcebook.site.stage import Stage
     from sourcebook.source.project import Project
 
 PORT = 8000
@@ -69,9 +71,10 @@ def serve(
     """
     from sourcebook.model.fields import Audience
     from sourcebook.site.serve import HOST, Preview
+    from sourcebook.site.stage import Stage
 
     project = project_here().under(*overlay)
-    rebuilding = Rebuilding(project, names, as_of, Audience(edition))
+    rebuilding = Rebuilding(project, names, as_of, Audience(edition), stage := Stage())
     first = rebuilding(frozenset())
     if first.message:
         say(first.message)
@@ -83,6 +86,8 @@ def serve(
         port=PORT if port is None else port,
         exact=bool(port),
         host=host or HOST,
+        stage=stage,
+        prepare=rebuilding.prepare,
     ) as preview:
         there = rebuilding.there()
         first_page = preview.url
@@ -106,9 +111,10 @@ class Rebuilding:
         names: Sequence[str],
         as_of: dt.date | None,
         edition: Audience | None = None,
+        stage: Stage | None = None,
     ) -> None:
         self._project, self._names, self._as_of = project, names, as_of
-        self._edition = edition
+        self._edition, self._stage = edition, stage
         self._chosen: Sequence[str] = ()
         self._memory: Memory | None = None
         self.out = project.root / "site"
@@ -126,16 +132,21 @@ class Rebuilding:
         from sourcebook.model.fields import Audience
         from sourcebook.site.build import Manner, build_sites
         from sourcebook.site.serve import Outcome
+        from sourcebook.site.stage import Overtaken
 
-        outcome = build_sites(
-            self._project,
-            self._asked(changed),
-            self.out,
-            day_of(self._as_of, self._project.settings.as_of),
-            lambda _: None,
-            (self._edition or Audience.INTERNAL,),
-            Manner(memory=self._memory),
-        )
+        slugs = self._asked(changed)
+        try:
+            outcome = build_sites(
+                self._project,
+                slugs,
+                self.out,
+                day_of(self._as_of, self._project.settings.as_of),
+                lambda _: None,
+                (self._edition or Audience.INTERNAL,),
+                Manner(memory=self._memory, stage=self._stage),
+            )
+        except Overtaken:
+            return Outcome(False, overtaken=True)
         for problem in outcome.problems:
             complain(f"sourcebook: {problem}")
         if outcome.failed:
@@ -143,6 +154,14 @@ class Rebuilding:
         what = ", ".join(outcome.built) or "the portfolio"
         done = f"Built {what}: {outcome.pages} pages." if outcome.pages else "Nothing has changed."
         return Outcome(True, "\n".join([done, *_told(outcome.findings)]))
+
+    def prepare(self) -> None:
+        """Get ready for a change of what somebody looks at."""
+        from sourcebook.site.stage import Overtaken
+
+        if self._memory is not None and self._memory.last is not None:
+            with suppress(Overtaken, SourcebookError):  # the next change tells what is wrong
+                self._memory.last.prepare()
 
     def _asked(self, changed: frozenset[Path]) -> Sequence[str]:
         """The engagements that are to be built. After a change of one all others are as before."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sourcebook.findings import KeyPath
@@ -97,7 +98,17 @@ def internal_places(book: Playbook) -> frozenset[At]:
 
     References from shared parts to internal ones are not among them.
     """
-    return _places(_sifted(book, _all)[0])
+    sections, refused = book.source.sections, book.source.refused
+    found = (_internal(key, sections.get(key), key in refused) for key in SECTIONS)
+    return frozenset[At]().union(*found)
+
+
+@lru_cache(maxsize=64)
+def _internal(key: str, source: SectionSource | None, is_refused: bool) -> frozenset[At]:
+    """The internal places of one section."""
+    cut = Cut(key)
+    _section(key, source, is_refused, Sieve(cut, _all, frozenset()))
+    return frozenset(cut.internal)
 
 
 def borrowed_places(book: Playbook, internal: frozenset[At]) -> frozenset[At]:
@@ -152,7 +163,11 @@ def _sifted(
     book: Playbook, keeps: Keeps, lent: Lent = frozenset()
 ) -> tuple[dict[str, Cut], dict[str, SectionSource | None]]:
     cuts = {key: Cut(key) for key in SECTIONS}
-    return cuts, {key: _section(book, key, Sieve(cuts[key], keeps, lent)) for key in SECTIONS}
+    sections, refused = book.source.sections, book.source.refused
+    return cuts, {
+        key: _section(key, sections.get(key), key in refused, Sieve(cut, keeps, lent))
+        for key, cut in cuts.items()
+    }
 
 
 def _places(cuts: Mapping[str, Cut]) -> frozenset[At]:
@@ -203,10 +218,12 @@ def _known(book: Playbook, at_all: Callable[[At], bool] = lambda _at: True) -> K
     )
 
 
-def _section(book: Playbook, key: str, sieve: Sieve) -> SectionSource | None:
+def _section(
+    key: str, source: SectionSource | None, is_refused: bool, sieve: Sieve
+) -> SectionSource | None:
     """The part of a section that both companies may read; ``None`` where there is none."""
-    source, kind, cut = book.source.sections.get(key), SECTIONS[key], sieve.cut
-    if source is None or key in book.source.refused:
+    kind, cut = SECTIONS[key], sieve.cut
+    if source is None or is_refused:
         cut.all()
         return None
     meta = source.data.get("meta", {})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sourcebook.findings import Finding, KeyPath, Severity
@@ -36,8 +36,9 @@ class SectionReading:
     """Places of fields that are not there, since their keys are misspelt."""
 
 
+@lru_cache(maxsize=64)
 def read_section(kind: type[Section], source: SectionSource, engagement: str) -> SectionReading:
-    """The section of that kind that ``source`` gives."""
+    """The section of that kind that ``source`` gives; the same one each time."""
     reading = SectionReading(empty(kind))
     section = _Reader(source, engagement, reading).record(kind, source.data, _TOP)
     if isinstance(section, Section):

@@ -31,7 +31,9 @@ from sourcebook.source.folders import SLUG
 from sourcebook.source.project import Project
 
 if TYPE_CHECKING:
+    from sourcebook.site.ahead import Ahead
     from sourcebook.site.making import Made, Maker
+    from sourcebook.site.stage import Stage
 
 Advance = Callable[[int, int], None]
 """Is told how many engagements are done, and of how many."""
@@ -57,6 +59,7 @@ class Manner:
     memory: Memory | None = None
     shard: Shard | None = None  # build these engagements alone, and leave the portfolio to merge
     engine: Engine = Engine.MKDOCS
+    stage: Stage | None = None  # of a preview, where some pages are looked at
 
 
 @dataclass(frozen=True)
@@ -93,11 +96,11 @@ def build_sites(
 
     try:
         with locked(out, waiting):
-            for folder in (out, *folders.values()):
-                tidy(folder)
             last = manner.memory.last if manner.memory else None
             if last is not None and last.serves(project, as_of, folders, slugs):
                 return last.again(slugs, report)
+            for folder in (out, *folders.values()):
+                tidy(folder)
             mark = None if project.stand else common_mark(project, as_of, manner.engine)
             run = _Run(project, as_of, folders, Cache(project.root, out, mark), manner)
             if manner.shard is None:
@@ -129,6 +132,7 @@ class _Run:
         self._summaries: dict[str, Mapping[str, Any]] = {}
         self._failed: dict[str, dict[Audience, str]] = {}
         self._portfolio_key = b""
+        self._portfolio_is_due = False
         self._start()
 
     def _start(self) -> None:
@@ -207,16 +211,47 @@ class _Run:
         )
 
     def again(self, slugs: Sequence[str], report: Callable[[str], None]) -> BuildOutcome:
-        """Build these anew, and the portfolio where it tells something else of them."""
+        """Build these anew, and the portfolio where it tells something else of them.
+
+        Raises Overtaken where a preview's stage does; what was not done is done the next time.
+        """
         self._start()
-        before = [(self._summaries[slug], self._failed.pop(slug, None)) for slug in slugs]
-        self._make(slugs, frozenset(slugs), report)
-        after = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
-        if Audience.INTERNAL in self._folders:
-            if before != after:
-                self._portfolio(report)
-            self._search()
+        before = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
+        others = frozenset(self._known) - frozenset(slugs)
+        ahead = self._ahead if len(slugs) == 1 else None
+        if ahead is not None:
+            ahead.others = others
+        self._maker.ahead = ahead
+        try:
+            self._make(slugs, frozenset(slugs), report)
+            after = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
+            self._portfolio_is_due |= before != after
+            if Audience.INTERNAL in self._folders:
+                if ahead is not None and slugs[0] not in self._failed:
+                    ahead.stage.stands(slugs[0], others)
+                if self._portfolio_is_due:
+                    self._portfolio(report)
+                    self._portfolio_is_due = False
+                self._search()
+        finally:
+            self._maker.ahead = None
         return self._outcome()
+
+    @cached_property
+    def _ahead(self) -> Ahead | None:
+        from sourcebook.site.ahead import Ahead  # heavy, and of use in a preview alone
+
+        stage = self._manner.stage
+        return Ahead(stage) if stage and Audience.INTERNAL in self._folders else None
+
+    def prepare(self) -> None:
+        """Get to know the engagements that somebody looks at, before one of them is changed.
+
+        Raises Overtaken if one is, and UsageError for what the next build will tell.
+        """
+        if self._ahead is not None:
+            for slug in self._ahead.unknown(self._known):
+                self._maker.prepare(slug, self._ahead)
 
     def _outcome(self) -> BuildOutcome:
         return BuildOutcome(
@@ -299,6 +334,7 @@ class _Run:
             self._cache.keep(made.slug, replace(entry, outputs={**before.outputs, **entry.outputs}))
         else:
             self._cache.keep(made.slug, entry)
+        self._failed.pop(made.slug, None)
         if made.failed:
             self._failed[made.slug] = made.failed
         elif made.outputs:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
@@ -33,15 +33,16 @@ from sourcebook.render.context import Measures
 from sourcebook.render.dossier import Dossier, dossier
 from sourcebook.render.environment import environment
 from sourcebook.render.history import History
-from sourcebook.render.pages import Generated, Site
+from sourcebook.render.pages import Generated, Page, Site
 from sourcebook.render.portfolio import Summary, portfolio_site, summary
-from sourcebook.render.site import engagement_site
+from sourcebook.render.site import Draft, drafted
 from sourcebook.render.views.changed import FEED
 from sourcebook.render.views.guide import Guide, GuideRule
 from sourcebook.render.views.guide_checking import GuideThreshold
 from sourcebook.site.editions import handed_over, told_in_both
 from sourcebook.site.frame import Frame
 from sourcebook.site.past import shared_history
+from sourcebook.site.stage import go_on
 from sourcebook.source.day import day_of
 from sourcebook.source.project import Project, Stand
 
@@ -55,8 +56,13 @@ class Checked:
 
     loaded: Loaded
     findings: tuple[Finding, ...]
-    summary: Summary
+    _summed_up: Callable[[], Summary]
     whole: Playbook | None = None  # of the shared edition: all that there is
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What the portfolio tells of it."""
+        return self._summed_up()
 
     @property
     def playbook(self) -> Playbook:
@@ -87,12 +93,13 @@ class Builder:
         told = self._baseline.split(found, lambda _entry: False).standing
         standing = tuple(finding for finding in told if finding.accepted is None)
         loaded = redacted(loaded)
-        book = loaded.playbook
-        measures = self._measures(slug)
+        return Checked(loaded, told, partial(self._summary, loaded.playbook, standing))
+
+    def _summary(self, book: Playbook, standing: Sequence[Finding]) -> Summary:
+        measures = self._measures(book.slug)
         known = dossier(book, self.as_of, measures)
-        facts = written(replace(known, trend=self._trends.of(slug, measures)))
-        its = replace(summary(book, standing, facts), accepts=comments_across(book))
-        return Checked(loaded, told, its)
+        facts = written(replace(known, trend=self._trends.of(book.slug, measures)))
+        return replace(summary(book, standing, facts), accepts=comments_across(book))
 
     def shared(self, internal: Checked) -> Checked | None:
         """The shared edition of an engagement; ``None`` where all of it is internal."""
@@ -100,24 +107,34 @@ class Builder:
         if loaded is None:
             return None
         told = told_in_both(self.configuration.check(loaded, self.as_of), internal.findings)
-        return Checked(loaded, told, summary(loaded.playbook, told), internal.playbook)
+        return Checked(loaded, told, partial(summary, loaded.playbook, told), internal.playbook)
 
-    def site(self, checked: Checked) -> Site:
-        """The site of an edition. Raises UsageError if a template of the project is wrong."""
+    def draft(self, checked: Checked) -> Draft:
+        """The site of an edition, page by page."""
+        return drafted(
+            checked.playbook,
+            checked.findings,
+            self.as_of,
+            self.project.settings,
+            self._templates,
+            replace(self._measures(checked.playbook.slug), history=self._history(checked)),
+        )
+
+    def site(
+        self, checked: Checked, draft: Draft | None = None, between: Callable[[], None] = go_on
+    ) -> Site:
+        """The site of an edition; ``between`` is called after each page, and may raise.
+
+        Raises UsageError if a template of the project is wrong.
+        """
         from sourcebook.exchange import atom, ics, json  # heavy: only where a site is made
 
         book, history = checked.playbook, self._history(checked)
-        try:
-            site = engagement_site(
-                book,
-                checked.findings,
-                self.as_of,
-                self.project.settings,
-                self._templates,
-                replace(self._measures(book.slug), history=history),
-            )
-        except TemplateError as error:
-            raise UsageError(_told(error)) from error
+        draft = draft or self.draft(checked)
+        for path in draft.makers:
+            self.page(draft, path)
+            between()
+        site = draft.site
         files = (
             *ics.site_feeds(book, self.as_of),
             (json.PATH, json.playbook_json(book, self.as_of)),
@@ -126,6 +143,13 @@ class Builder:
         )
         site = replace(site, generated=tuple(Generated(path, made) for path, made in files))
         return _described(handed_over(site) if book.is_shared else site)
+
+    def page(self, draft: Draft, path: str) -> Page:
+        """A page of a site. Raises UsageError if a template of the project is wrong."""
+        try:
+            return draft.page(path)
+        except TemplateError as error:
+            raise UsageError(_told(error)) from error
 
     def _history(self, checked: Checked) -> History:
         """What changed in an engagement, as far as the readers of the edition may know."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from pathlib import Path
 
 from sourcebook.render.pages import Site
 from sourcebook.site.concordance import FOLDER
 from sourcebook.site.frame import STYLES, Frame
+from sourcebook.site.kept import Kept
+from sourcebook.site.stage import go_on
 
 
 class Engine(StrEnum):
@@ -51,15 +53,23 @@ class Engine(StrEnum):
         """What other programs may write into a site's folder: it is no part of the site."""
         return () if self is Engine.MKDOCS else ("site",)
 
-    def build(self, site: Site, folder: Path, frame: Frame) -> Path:
+    def build(
+        self,
+        site: Site,
+        folder: Path,
+        frame: Frame,
+        kept: Kept | None = None,
+        between: Callable[[], None] = go_on,
+    ) -> Path:
         """Build ``site`` inside the empty ``folder`` and return the folder of the result.
 
+        ``kept`` and ``between`` are for finished sites: see ``mkdocs.build``.
         Raises UsageError if the settings, or a template that the project overrides, do not work.
         """
         if self is Engine.MKDOCS:
             from sourcebook.site import mkdocs  # heavy
 
-            return mkdocs.build(site, folder, frame)
+            return mkdocs.build(site, folder, frame, kept, between)
         from sourcebook.site import markdown
 
         return markdown.build(site, folder, frame)

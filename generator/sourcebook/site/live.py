@@ -55,7 +55,7 @@ SCRIPT = """\
     maxHeight: "40vh", overflow: "auto", whiteSpace: "pre-wrap", font: "13px/1.5 monospace",
     background: "#b3261e", color: "#fff", borderRadius: "8px", boxShadow: "0 4px 24px #0006",
   })
-  const events = new EventSource("/_live")
+  const events = new EventSource("/_live?page=" + encodeURIComponent(location.pathname))
   events.onmessage = (event) => {
     const news = JSON.parse(event.data)
     if (news.fault) {

@@ -14,7 +14,9 @@ from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.linted import Linted, encoded
 from sourcebook.model.fields import Audience
+from sourcebook.render.pages import Site
 from sourcebook.render.portfolio import Summary
+from sourcebook.site.ahead import Ahead
 from sourcebook.site.builder import Builder, Checked
 from sourcebook.site.cache import Entry, Output
 from sourcebook.site.engines import Engine
@@ -22,6 +24,7 @@ from sourcebook.site.inputs import Inputs, State, layers_read
 from sourcebook.site.leaks import Leak, kept_back, leaks
 from sourcebook.site.links import problems
 from sourcebook.site.outputs import digest, looked_at
+from sourcebook.site.stage import go_on
 from sourcebook.site.swap import remove
 from sourcebook.site.write import write_site
 from sourcebook.source.project import Project
@@ -75,6 +78,7 @@ class Maker:
     folders: Mapping[Audience, Path]
     inputs: Inputs
     engine: Engine = Engine.MKDOCS
+    ahead: Ahead | None = None  # in a preview, while one engagement is made anew
 
     @cached_property
     def builder(self) -> Builder:
@@ -82,7 +86,8 @@ class Maker:
         return Builder(self.project, self.as_of)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in vars(self).items() if key != "builder"}
+        own = ("builder", "ahead")
+        return {key: value for key, value in vars(self).items() if key not in own}
 
     def make(self, task: Task) -> Made:
         """Do a task. Raises UsageError if the configuration of the project is wrong."""
@@ -91,20 +96,22 @@ class Maker:
         found = tuple(finding for finding in checked.findings if finding.accepted is None)
         source = checked.playbook.source
         layers = layers_read(self.project, source.files, source.layers)
-        made = Made(
-            task.slug,
-            shape(checked.summary),
-            found,
-            state=state,
-            layers=self.inputs.layers(layers),
-        )
+        made = Made(task.slug, {}, found, state=state, layers=self.inputs.layers(layers))
         for edition in task.editions:
             try:
                 made.outputs[edition] = self._edition(made, checked, edition)
             except SourcebookError as error:
                 made.failed[edition] = str(error)
                 made.lines.append(f"{task.slug}: {edition.value} edition failed")
+        made.summary = shape(checked.summary)
         return made
+
+    def prepare(self, slug: str, ahead: Ahead) -> None:
+        """Make the internal site of an engagement without writing it: the next time is faster."""
+        checked = self.builder.checked(slug)
+        site = self.builder.site(checked, between=ahead.stage.step_aside)
+        ahead.keep(site, kept := ahead.kept(slug))
+        ahead.whole(self.builder, site, [site.pages[0].path], kept)
 
     def _edition(self, made: Made, checked: Checked, edition: Audience) -> Output:
         folder, check = self.folders[edition] / made.slug, None
@@ -118,9 +125,7 @@ class Maker:
                 return Output()
             check = self._guard(checked, shared)
             checked = shared
-        site = self.builder.site(checked)
-        frame = self.builder.frame(site, edition)
-        write_site(site, folder, frame=frame, check=check, engine=self.engine)
+        site = self._written(checked, edition, folder, check)
         made.lines.append(
             f"{made.slug}: {len(site.pages)} pages → {shown(folder, self.project.home)}"
         )
@@ -131,6 +136,35 @@ class Maker:
         )
         beside = self.engine.foreign
         return Output(len(site.pages), dead, looked_at(folder, beside), digest(folder, beside))
+
+    def _written(
+        self,
+        checked: Checked,
+        edition: Audience,
+        folder: Path,
+        check: Callable[[Path], None] | None,
+    ) -> Site:
+        """The site, put in its place; what somebody looks at can be seen before."""
+        ahead = self.ahead if edition is Audience.INTERNAL else None
+        between = self.ahead.stage.between if self.ahead else go_on
+        draft, kept = self.builder.draft(checked), None
+        if ahead is not None:
+            ahead.show(self.builder, draft)
+            kept = ahead.kept(checked.playbook.slug)
+        site = self.builder.site(checked, draft, between)
+        frame = self.builder.frame(site, edition)
+        write_site(
+            site,
+            folder,
+            frame=frame,
+            check=check,
+            engine=self.engine,
+            kept=kept,
+            between=between,
+        )
+        if ahead is not None and kept is not None:
+            ahead.keep(site, kept)
+        return site
 
     def _guard(self, whole: Checked, shared: Checked) -> Callable[[Path], None]:
         """What stops a shared site that holds internal words (PRV002)."""
@@ -161,7 +195,16 @@ class Maker:
         site = self.builder.portfolio(told)
         own, beside = self.engine.portfolio(folder, [each.slug for each in told])
         keep = () if own != folder else beside
-        write_site(site, own, frame=self.builder.frame(site), keep=keep, engine=self.engine)
+        between = self.ahead.stage.between if self.ahead else go_on
+        between()
+        write_site(
+            site,
+            own,
+            frame=self.builder.frame(site),
+            keep=keep,
+            engine=self.engine,
+            between=between,
+        )
         dead = tuple(
             f"portfolio: {p.page} links to {p.href!r}: {p.why}"
             for p in problems(site, known=[f"{slug}/" for slug in there])

@@ -15,11 +15,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from sourcebook.errors import SourcebookError, UsageError
 from sourcebook.site.live import SCRIPT, EventBoard
 from sourcebook.site.policy import HEADERS
+from sourcebook.site.stage import Stage
 from sourcebook.site.watch import Watch
 
 HOST = "127.0.0.1"
@@ -56,13 +57,16 @@ class Outcome:
 
     ok: bool
     message: str = ""
+    overtaken: bool = False  # by another change: there is nothing to tell yet
 
 
 class Preview:
     """Serves ``folder`` at ``url`` and keeps its browsers up to date.
 
     ``rebuild`` is called with the files that changed, in the thread of ``run``; requests wait for
-    it. A SourcebookError from it is an outcome that is not ok. ``say`` gets the terminal's lines.
+    it, as far as ``stage`` does not tell that what they ask for stands. One that is overtaken is
+    called again with all that changed. A SourcebookError from it is an outcome that is not ok.
+    ``prepare`` is called when there is nothing to do. ``say`` gets the terminal's lines.
     ``port``: 0 takes any free one; one that is taken is passed over for the next, unless ``exact``.
     ``host`` is the address to listen on: of this machine alone, unless somebody asks for another.
     Raises UsageError if there is no port to be had.
@@ -78,18 +82,21 @@ class Preview:
         port: int = 8000,
         exact: bool = False,
         host: str = HOST,
+        stage: Stage | None = None,
+        prepare: Callable[[], None] = lambda: None,
     ) -> None:
         self.folder, self._rebuild, self._say = folder.resolve(), rebuild, say
         self.address = host
         self.board = EventBoard()
-        self.idle = threading.Event()
-        self.idle.set()
+        self.stage, self._prepare = stage or Stage(), prepare
+        self._left = frozenset[Path]()  # changes of a rebuild that was overtaken
         self._stopped = threading.Event()
         self._server = _server(self, port, exact)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True
         )
         self._watch = Watch(watch, ignored=(self.folder,))
+        self.stage.announce, self.stage.is_behind = self.board.reload, lambda: self._watch.has_more
         self._thread.start()
 
     @property
@@ -123,25 +130,38 @@ class Preview:
             self.close()
 
     def step(self, timeout: float) -> None:
-        """Wait for a change, and rebuild for it; nothing if there is none within ``timeout``."""
-        if changed := self._watch.changes(timeout):
+        """Wait for a change, and rebuild for it; prepare for one if there is none in that time."""
+        if changed := self._watch.changes(timeout) | self._left:
             self._renew(changed)
+        else:
+            self._prepare()
 
     def _renew(self, changed: frozenset[Path]) -> None:
-        """One rebuild: browsers reload after it, or show why it failed."""
-        self.idle.clear()
+        """One rebuild: browsers reload as soon as their page stands, or show why it failed."""
+        self.stage.begin()
+        outcome = Outcome(False)
         try:
             outcome = self._rebuild(changed)
         except SourcebookError as error:
             outcome = Outcome(False, str(error))
         finally:
-            self.idle.set()
+            self._left = changed if outcome.overtaken else frozenset()
+            shown = None if outcome.overtaken else self.stage.end()
+        if outcome.overtaken:
+            return
         if outcome.message:
             self._say(outcome.message)
-        if outcome.ok:
-            self.board.reload()
-        else:
+        if not outcome.ok:
             self.board.fail(outcome.message or "The site could not be rebuilt.")
+        elif shown is None or any(self._differs(*page) for page in shown.items()):
+            self.board.reload()
+
+    def _differs(self, path: str, shown: bytes) -> bool:
+        """Whether a page came out otherwise in the end than it was shown before."""
+        try:
+            return (self.folder / path).read_bytes() != shown
+        except OSError:
+            return True
 
     def close(self) -> None:
         """Stop serving and watching; what is under way is finished first. Does no harm twice."""
@@ -149,6 +169,7 @@ class Preview:
             return
         self._stopped.set()
         self.board.close()
+        self.stage.close()
         self._watch.close()
         self._server.shutdown()
         self._server.server_close()
@@ -182,6 +203,12 @@ def _server(preview: Preview, port: int, exact: bool) -> ThreadingHTTPServer:
         except OSError as error:
             last = error
     raise UsageError(f"{_refusal(port, exact, last)} Choose another port with --port.") from last
+
+
+def _named(address: str) -> str:
+    """The path, within the folder, of the page at an address."""
+    path = address.lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
 
 
 def _is_number(host: str) -> bool:
@@ -230,13 +257,16 @@ class _Handler(BaseHTTPRequestHandler):
                 HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", b"Only from this machine."
             )
             return
-        path = self.path.partition("?")[0].partition("#")[0]
+        path, _, query = self.path.partition("#")[0].partition("?")
         if path == "/_live.js":
             self._answer(HTTPStatus.OK, _TYPES[".js"], SCRIPT.encode())
         elif path == "/_live":
-            self._events()
+            page = "".join(parse_qs(query).get("page", []))
+            with self.owner.stage.opened(_named(page)):
+                self._events()
+        elif (ready := self.owner.stage.ready(_named(unquote(path)))) is not None:
+            self._send(HTTPStatus.OK, ".html", ready)
         else:
-            self.owner.idle.wait(30)
             self._file(unquote(path))
 
     def _is_asked_by_us(self) -> bool:
@@ -266,7 +296,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             target = target / "index.html" if path.endswith("/") else target
             try:
-                self._send(HTTPStatus.OK, target, target.read_bytes())
+                self._send(HTTPStatus.OK, target.suffix, target.read_bytes())
             except OSError:
                 self._missing(target)
 
@@ -275,12 +305,12 @@ class _Handler(BaseHTTPRequestHandler):
         for folder in (target, *target.parents):
             page = folder / "404.html"
             if folder.is_relative_to(self.owner.folder) and page.is_file():
-                self._send(HTTPStatus.NOT_FOUND, page, page.read_bytes())
+                self._send(HTTPStatus.NOT_FOUND, page.suffix, page.read_bytes())
                 return
         self._answer(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"There is no such page.")
 
-    def _send(self, status: HTTPStatus, file: Path, body: bytes) -> None:
-        kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
+    def _send(self, status: HTTPStatus, suffix: str, body: bytes) -> None:
+        kind = _TYPES.get(suffix.lower(), "application/octet-stream")
         if kind.startswith("text/html"):
             tag = f'<script src="/_live.js" data-state="{self.owner.board.state}"></script></body>'
             body = body.replace(b"</body>", tag.encode(), 1)

@@ -62,6 +62,11 @@ def folders(frame: Frame) -> tuple[Path, ...]:
     return (*(path for path in frame.overrides if path.is_dir()), bundled("templates") / "theme")
 
 
+def is_ours(frame: Frame) -> bool:
+    """Whether no template of the project's comes before the bundled ones."""
+    return len({path.resolve() for path in folders(frame)}) == 1
+
+
 def stamp(frame: Frame) -> tuple[tuple[str, int], ...]:
     """Changes when a file of an override folder does: what is compiled from them is then stale."""
     files = (file for folder in folders(frame) for file in folder.rglob("*.html"))

@@ -88,6 +88,11 @@ class Watch(FileSystemEventHandler):
             wait = QUIET_SECONDS
         return frozenset(found)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something has changed since changes() was asked."""
+        return not self._events.empty()
+
     def close(self) -> None:
         """Stop watching; who waits for changes is let go."""
         self._events.put(None)

@@ -9,7 +9,9 @@ from sourcebook.errors import UsageError
 from sourcebook.render.pages import Site
 from sourcebook.site.engines import Engine
 from sourcebook.site.frame import Frame
+from sourcebook.site.kept import Kept
 from sourcebook.site.renewal import renew
+from sourcebook.site.stage import go_on
 from sourcebook.site.swap import LAST, put, work_folder
 
 __all__ = ["Frame", "unwritable", "write_site"]
@@ -23,20 +25,23 @@ def write_site(
     keep: Collection[str] = (),
     check: Callable[[Path], None] | None = None,
     engine: Engine = Engine.MKDOCS,
+    kept: Kept | None = None,
+    between: Callable[[], None] = go_on,
 ) -> None:
     """Write ``site`` to the folder ``out`` in place of what is there.
 
     ``keep`` names entries of ``out`` that other sites own, such as the folders of the engagements
     inside the portfolio's: they stay, and the site is renewed file by file around
     them. The same site and frame give the same bytes. ``check`` looks at the folder of the new
-    site before it is put in place, and raises if it may not be.
+    site before it is put in place, and raises if it may not be. ``kept`` and ``between``: see
+    ``mkdocs.build``.
     Raises UsageError if the site cannot be built or written; ``out`` is then as it was.
     """
     out = out.absolute()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with work_folder(out) as work:
-            built = engine.build(site, work, frame)
+            built = engine.build(site, work, frame, kept, between)
             if check is not None:
                 check(built)
             if keep:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from yaml.nodes import CollectionNode, Node, ScalarNode
@@ -127,8 +127,12 @@ def read_document(file: str, raw: bytes) -> Document:
     return Document(file, decode(raw))
 
 
+@lru_cache(maxsize=64)  # the files of an engagement and of its layers, of which one has changed
 def read_mapping(file: str, raw: bytes) -> Document:
-    """As read_document, for a file of keys and values: a list is refused as well."""
+    """As read_document, for a file of keys and values: a list is refused as well.
+
+    The same file gives the same document: nobody may change its data.
+    """
     document = read_document(file, raw)
     if not isinstance(document.data, dict):
         place = document.place(())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,12 @@ from sourcebook.source.reading import Reader, SectionFiles
 MANIFEST = "engagement"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SectionSource:
-    """One section's data, merged over the layers; ``key`` is underscored: ``service_levels``."""
+    """One section's data, merged over the layers; ``key`` is underscored: ``service_levels``.
+
+    The same documents give the same section: what is known of it need not be found out again.
+    """
 
     key: str
     data: dict[str, Any]
@@ -156,13 +159,16 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _section(key: str, documents: _Documents) -> SectionSource | None:
-    origins = [
+    origins = tuple(
         Origin(document, layer=name)
         for name, read in documents
         if (document := read.get(key)) is not None
-    ]
-    if not origins:
-        return None
+    )
+    return _merged(key, origins) if origins else None
+
+
+@lru_cache(maxsize=64)
+def _merged(key: str, origins: tuple[Origin, ...]) -> SectionSource:
     whole = reduce(merge, (Layered(origin.document.data, origin) for origin in origins))
     return SectionSource(
         key, whole.data, whole.trace, tuple(origin.document for origin in origins)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -47,11 +49,11 @@ class DutyGroup:
     duties: tuple[Duty, ...]
 
 
-def role_pages(ctx: Context) -> tuple[Page, ...]:
-    """A page a role that has an id."""
+def role_pages(ctx: Context) -> dict[str, Callable[[], Page]]:
+    """What makes the page of each role that has an id, by the page's path."""
     roles = ctx.book.index.by_kind.get("role", {})
     rows = raci.rows(ctx.book)
-    return tuple(_page(ctx, target, rows) for target in roles.values())
+    return {role_page(role.id): partial(_page, ctx, role, rows) for role in roles.values()}
 
 
 def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
