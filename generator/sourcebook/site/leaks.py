@@ -10,7 +10,8 @@ import base64
 import binascii
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
@@ -28,8 +29,11 @@ from sourcebook.source.loading import EngagementSource
 SHORTEST = 12
 """So many characters make a text distinctive; shorter ones may stand anywhere by chance."""
 
-_WORD = re.compile(r"\w+")
-_TAG = re.compile(r"<[^<>]*>")
+_MARK = re.compile(r"[^\w\x00-\x7f]+")
+_BLANKS = bytes(
+    code if code > 127 or chr(code).isalnum() or code == 95 else 32 for code in range(256)
+)
+_TAG = re.compile(r"(<[^<>]*>)")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
 _ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -43,6 +47,7 @@ class Secret:
     """Words that no file of a shared site may hold, and where they come from."""
 
     words: str  # in lower case, one blank between two
+    telling: str  # the one that is said the least elsewhere: without it the words are not there
     text: str
     find: Callable[[], Place]
 
@@ -67,14 +72,19 @@ class Leak:
 
 def kept_back(whole: Playbook, shared: Playbook) -> tuple[Secret, ...]:
     """What the whole playbook says and the shared one does not, phrase by phrase."""
-    said = _joined(text for text, _ in _texts(shared.source))
+    open_to_both = {text for text, _ in _texts(shared.source)}
+    said = _joined(open_to_both)
+    often = Counter(said.split())
     found: dict[str, Secret] = {}
     for source in filter(None, (whole.source, whole.source.beneath)):
         for text, find in _texts(source):
+            if text in open_to_both:
+                continue
             for part in _SENTENCE.split(text):
                 words = _words(part)
                 if len(words) >= SHORTEST and words not in found and f" {words} " not in said:
-                    found[words] = Secret(words, part.strip(), find)
+                    telling = min(words.split(), key=lambda its: (often[its], -len(its)))
+                    found[words] = Secret(words, telling, part.strip(), find)
     return tuple(found.values())
 
 
@@ -88,16 +98,12 @@ def leaks(
     """
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     named = {path: path.relative_to(folder).as_posix() for path in files}
-    texts = {
-        path: _joined([name, *_readings(path.name, path.read_bytes())])
-        for path, name in named.items()
-        if not name.startswith(assets)
-    }
-    free = _joined([allowed])
+    free, telling = _joined([allowed]), _telling(secrets)
     found: dict[str, list[str]] = {}
-    for path, text in texts.items():
-        for secret in _within(text, secrets):
-            found.setdefault(secret.words, []).append(named[path])
+    for path, name in named.items():
+        if not name.startswith(assets):
+            for secret in _within([name, *_readings(path.name, path.read_bytes())], telling):
+                found.setdefault(secret.words, []).append(name)
     for secret in secrets:
         phrase = f" {secret.words} "
         if secret.words in found and phrase not in free and phrase not in _own_words():
@@ -106,15 +112,33 @@ def leaks(
 
 def says(text: str, secrets: Sequence[Secret]) -> bool:
     """Whether a text holds internal words that the product itself does not use."""
-    found = _within(_joined([text]), secrets)
+    found = _within([text], _telling(secrets))
     return any(f" {secret.words} " not in _own_words() for secret in found)
 
 
-def _within(text: str, secrets: Sequence[Secret]) -> Iterator[Secret]:
-    there = set(text.split())
+_Telling = Mapping[str, Sequence[Secret]]
+"""Secrets by their telling words."""
+
+
+def _telling(secrets: Sequence[Secret]) -> _Telling:
+    found: dict[str, list[Secret]] = {}
     for secret in secrets:
-        if secret.each <= there and f" {secret.words} " in text:
-            yield secret
+        found.setdefault(secret.telling, []).append(secret)
+    return found
+
+
+def _within(texts: Iterable[str], telling: _Telling) -> Iterator[Secret]:
+    """The secrets in one text or another, each once."""
+    seen: set[str] = set()
+    for text in texts:
+        said = _Said(text)
+        likely = [each for word in said.words & telling.keys() for each in telling[word]]
+        if likely := [each for each in likely if each.each <= said.words]:
+            whole = said.whole
+            for secret in likely:
+                if secret.words not in seen and f" {secret.words} " in whole:
+                    seen.add(secret.words)
+                    yield secret
 
 
 def _readings(name: str, raw: bytes) -> Iterator[str]:
@@ -123,11 +147,14 @@ def _readings(name: str, raw: bytes) -> Iterator[str]:
         raw = gzip.decompress(raw)
     text = raw.decode(errors="replace")
     plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "\\u" in text else text
-    bare = _TAG.sub(" ", plain)
-    whole = plain
-    if name.endswith(_PAGES) and "<!--" not in plain:
-        whole = "\n".join(_TAG.findall(plain))  # the rest of the page is in ``bare``
-    for text in (whole, bare):
+    if "<" not in plain:
+        texts = [plain]
+    else:
+        parts = _TAG.split(plain)
+        bare = " ".join(parts[::2])
+        is_page = name.endswith(_PAGES) and "<!--" not in plain  # all else of it is in ``bare``
+        texts = ["\n".join(parts[1::2]) if is_page else plain, bare]
+    for text in texts:
         yield unescape(unquote_plus(text) if _QUOTED.search(text) else text)
     yield from filter(None, map(_decoded, dict.fromkeys(_ENCODED.findall(raw))))
 
@@ -179,12 +206,26 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _words(text: str) -> str:
-    if "\n" not in text:
-        return " ".join(_WORD.findall(text.casefold()))
-    return " ".join(filter(None, map(_words_of_line, text.split("\n"))))
+    return _Said(text).whole.strip()
 
 
-@lru_cache(maxsize=32768)
-def _words_of_line(line: str) -> str:
-    """The pages of a site have most of their lines in common: those of the frame."""
-    return " ".join(_WORD.findall(line.casefold()))
+class _Said:
+    """What a text says: its words, each once, and in their order where somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        small = text.casefold().encode("utf-8", "surrogatepass").translate(_BLANKS)
+        self._small = small.decode("utf-8", "surrogatepass")
+        self.words = set(self._small.split())
+        self._marks: set[str] = set()  # that are no words, but no ASCII either
+        for piece in [piece for piece in self.words if not piece.isascii()]:
+            if marks := _MARK.findall(piece):
+                self._marks.update(*marks)
+                self.words.update(_MARK.sub(" ", piece).split())
+
+    @property
+    def whole(self) -> str:
+        """The words in their order, with one blank around each."""
+        small = self._small
+        for mark in self._marks:
+            small = small.replace(mark, " ")
+        return f" {' '.join(small.split())} "
