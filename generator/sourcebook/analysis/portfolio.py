@@ -160,7 +160,8 @@ class Portfolio:
     def collisions(self) -> tuple[Collision, ...]:
         """Meetings that want a person at the same time as meetings of other engagements do.
 
-        Two that collide are told once, with the one of them that comes first in the portfolio.
+        Two that collide are told once, with the one of them that comes first in the portfolio; so
+        are several that are always at the same times.
         """
         groups: dict[str, list[tuple[Member, Sitting]]] = {}
         for member in self.running:
@@ -208,22 +209,56 @@ def _identity(member: Member, paper: Paper) -> tuple[str, ...]:
 
 
 def _collisions(holder: str, sittings: Sequence[tuple[Member, Sitting]]) -> Iterator[Collision]:
-    held = sorted(
-        (start, start + sitting.minutes, number)
-        for number, (_, sitting) in enumerate(sittings)
-        for start in sitting.starts
-    )
-    others: dict[int, dict[int, None]] = {}  # by the first of two meetings, as they are listed
+    """Meetings that are always at the same times are told once, with the first of them."""
+    alike: dict[tuple[tuple[int, ...], int], list[int]] = {}
+    for number, (_, sitting) in enumerate(sittings):
+        alike.setdefault((sitting.starts, sitting.minutes), []).append(number)
+    groups, slugs = [*alike.values()], [member.slug for member, _ in sittings]
+    others: dict[int, set[int]] = {}  # by the first of two meetings, as they are listed
     times: dict[int, set[int]] = {}
+    for (one, other), starts in _overlaps([*alike], groups).items():
+        for first, its in _told(groups[one], groups[other], slugs):
+            others.setdefault(first, set()).update(its)
+            times.setdefault(first, set()).update(starts)
+    for first, theirs in others.items():
+        days = tuple(
+            dt.datetime.fromtimestamp(60 * start, dt.UTC) for start in sorted(times[first])
+        )
+        yield Collision(holder, sittings[first], tuple(sittings[o] for o in sorted(theirs)), days)
+
+
+def _overlaps(
+    shapes: Sequence[tuple[tuple[int, ...], int]], groups: Sequence[Sequence[int]]
+) -> dict[tuple[int, int], set[int]]:
+    """When meetings of two groups, or several of one, are held at the same time."""
+    held = sorted(
+        (start, start + minutes, number)
+        for number, (starts, minutes) in enumerate(shapes)
+        for start in starts
+    )
+    found: dict[tuple[int, int], set[int]] = {}
     running: list[tuple[int, int]] = []  # when each is over, and which it is
     for start, end, number in held:
         running = [(until, other) for until, other in running if until > start]
         for _, other in running:
-            if sittings[other][0].slug != sittings[number][0].slug:
-                first = min(number, other)
-                others.setdefault(first, {})[max(number, other)] = None
-                times.setdefault(first, set()).add(start)
+            found.setdefault((min(number, other), max(number, other)), set()).add(start)
+        if len(groups[number]) > 1 and end > start:
+            found.setdefault((number, number), set()).add(start)
         running.append((end, number))
-    for one, its in others.items():
-        starts = (dt.datetime.fromtimestamp(60 * start, dt.UTC) for start in sorted(times[one]))
-        yield Collision(holder, sittings[one], tuple(sittings[o] for o in its), tuple(starts))
+    return found
+
+
+def _told(
+    ones: Sequence[int], others: Sequence[int], slugs: Sequence[str]
+) -> Iterator[tuple[int, list[int]]]:
+    """The meetings of the first engagement with those of others; then what is left of its own.
+
+    The rest is as they are: at the same times in other engagements, and told with them.
+    """
+    left = [*others]
+    for slug in dict.fromkeys(slugs[each] for each in ones):
+        if its := [other for other in left if slugs[other] != slug]:
+            yield from ((first, its) for first in ones if slugs[first] == slug)
+            left = [each for each in left if slugs[each] == slug] if ones is not others else []
+        if not left:
+            return
