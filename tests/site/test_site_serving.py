@@ -244,8 +244,8 @@ def test_the_page_that_is_open_comes_at_once_and_all_else_when_it_stands(
     asking = threading.Thread(target=lambda: late.append(bench.get("/a/b/late.html")[2]))
 
     def first() -> None:
-        bench.shown_first("a/index.html", b"<body>New</body>")
         asking.start()
+        bench.shown_first("a/index.html", b"<body>New</body>")
         (tmp_path / "site/a/index.html").write_text("<body>New</body>")
         (tmp_path / "site/a/b/late.html").write_text("<body>Late</body>")
 
