@@ -4,7 +4,8 @@ A case changes the base (``write``: whole files; ``replace``: texts in files; ``
 ``finds`` lists the rule's findings in their order: ``path``, ``at`` (a text that the line of
 the finding begins with, blanks aside), ``says`` (words of the message), ``silent`` (words that it
 has not), ``fix`` (the whole line), ``severity``. ``silent`` of a case names codes that must have
-nothing to say of it. ``beside`` gives more engagements by their slugs, each the base with changes
+nothing to say of it. A rule about what changed has ``before``: changes of the base that stand in
+the earlier state too. ``beside`` gives more engagements by their slugs, each the base with changes
 of its own; ``all`` changes every one of them alike, before that.
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lint.workspace import change, findings_of, make_project
+from lint.workspace import change, findings_of, findings_since, make_project
 from sourcebook.findings import Finding
 from sourcebook.lint.registry import RULES
 
@@ -36,6 +37,9 @@ def cases() -> Iterator[Any]:
 def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     make_case(tmp_path, case)
     found = findings_of(tmp_path)
+    if "before" in case:
+        make_case(tmp_path / "before", {"all": case["before"]})
+        found = (*found, *findings_since(tmp_path / "before", tmp_path))
     own = [finding for finding in found if finding.code == code]
     wanted = case.get("finds", [])
     assert [f.path for f in own] == [w["path"] for w in wanted], [f.message for f in own]
@@ -50,7 +54,7 @@ def make_case(root: Path, case: dict[str, Any]) -> None:
     beside = {slug: its or {} for slug, its in case.get("beside", {}).items()}
     playbooks = make_project(root, ("base", *beside)) / "playbooks"
     for slug, its in {"base": case, **beside}.items():
-        for changes in (case.get("all", {}), its):
+        for changes in (case.get("all", {}), case.get("before", {}), its):
             kinds = [key for key in ("replace", "write", "delete") if key in changes]
             change(playbooks / slug, **{key: changes[key] for key in kinds})
 

@@ -53,7 +53,8 @@ def test_exactly_the_faults_that_were_put_in_are_found() -> None:
 
 def test_every_rule_speaks_and_nearly_all_in_one_engagement() -> None:
     in_one = {f.code for f in found() if f.place.file.startswith("playbooks/flawed/")}
-    codes = {rule.code for rule in RULES if rule.across is None}  # the others need a portfolio
+    one = [rule for rule in RULES if rule.across is None]  # the others need a portfolio
+    codes = {rule.code for rule in one if not rule.between}  # or an earlier state
     assert codes == {finding.code for finding in found()}
     assert codes - in_one == ELSEWHERE
     assert len(in_one) >= 75

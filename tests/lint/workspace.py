@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sourcebook.analysis.members import member
 from sourcebook.analysis.thresholds import defaults
+from sourcebook.changes.finders import FINDERS
 from sourcebook.findings import Finding
 from sourcebook.lint.across import findings_across
 from sourcebook.lint.configuration import Configuration
@@ -58,3 +59,9 @@ def findings_of(root: Path) -> tuple[Finding, ...]:
     members = [member(book.playbook, DAY, FACTS.thresholds) for book in books]
     found = merged(lint(book, FACTS) for book in books)
     return (*found, *findings_across(members, DAY, Configuration()))
+
+
+def findings_since(before: Path, after: Path) -> tuple[Finding, ...]:
+    """What the linter finds in the change of the base from one project to a later one."""
+    earlier, later = (load_playbook(Project.find(root), "base") for root in (before, after))
+    return Configuration().check_between(earlier, later, DAY, FINDERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 
 from sourcebook.analysis.digests import digest_of
 from sourcebook.analysis.parties import active_vendors, camp_of_role, party_of_role
@@ -84,6 +85,7 @@ class Accord:
         return max((its.date for its in self.entries if its.side in self.asked), default=None)
 
 
+@lru_cache(maxsize=4)  # a rule asks for it, what changed, and each page of a site
 def accords(book: Playbook, day: dt.date) -> Mapping[str, Accord]:
     """The recorded agreements by section, of those sections that have any and both may read.
 

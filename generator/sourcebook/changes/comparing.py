@@ -8,7 +8,7 @@ from dataclasses import replace
 from sourcebook.changes.change import Action, Change, Detail
 from sourcebook.changes.content import SAME, Renames, facts, likeness
 from sourcebook.changes.differences import Comparer, Difference
-from sourcebook.changes.items import added_words, item_details
+from sourcebook.changes.items import added_words, agreement_words, item_details
 from sourcebook.changes.weight import Weight, added, together, weight
 from sourcebook.changes.wording import section_title, subject, told
 from sourcebook.lint.wording import plural
@@ -69,12 +69,24 @@ class _Compare:
             if was is not now:
                 yield self._turned(key, was, now)
             elif now in _TOLD:
-                found = self._details(self.comparer.section(key))
+                found = (*self._details(self._unsigned(key)), *self._agreements(key))
                 if found:
                     yield Change(
                         Action.CHANGED, key, section_title(kind), found,
                         together(each.weight for each in found), self.after.locate(At(key)),
                     )  # fmt: skip
+
+    def _unsigned(self, key: str) -> Iterator[Difference]:
+        """What changed in a section outside of its items, but for agreements."""
+        for difference in self.comparer.section(key):
+            if not difference.field.startswith(f"{key}.meta.agreements"):
+                yield difference
+
+    def _agreements(self, key: str) -> Iterator[Detail]:
+        """Who agreed, or takes an agreement back."""
+        was, now = self.before.section(key).meta, self.after.section(key).meta
+        for words in agreement_words(was.agreements if was else (), now.agreements if now else ()):
+            yield Detail(words.replace("\u00a0", " "), Weight.NEITHER, f"{key}.meta.agreements")
 
     def _turned(self, key: str, was: State, now: State) -> Change:
         kind = SECTIONS[key]

@@ -20,6 +20,7 @@ from sourcebook.changes.checking import Checker, Waiting
 from sourcebook.changes.comparing import compared, renames
 from sourcebook.changes.consequences import Asked, consequences, filled_in
 from sourcebook.changes.content import Renames
+from sourcebook.changes.control import uncontrolled, uncontrolled_facts
 from sourcebook.changes.states import OneEngagement, State
 from sourcebook.changes.weight import Weight
 from sourcebook.changes.wording import section_title, subject
@@ -188,7 +189,11 @@ class _Made:
         ours, theirs = (
             score(book, asked.thresholds, asked.asking, asked.words) for book in (was, now)
         )
-        facts = (*consequences(was, now, asked, same), *filled_in(ours, theirs))
+        facts = (
+            *consequences(was, now, asked, same),
+            *uncontrolled_facts(uncontrolled(was, now, changes, asked.as_of)),
+            *filled_in(ours, theirs),
+        )
         changes, facts = joined(changes, facts)
         new, gone = _findings(was, now, same, _standing(earlier()), _standing(later()))
         return EngagementChanges(

@@ -9,6 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from sourcebook.analysis import coverage, raci, risk, schedule
+from sourcebook.analysis.agreements import Standing, accords
 from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.clauses import Evidence, Status, active_profiles
 from sourcebook.analysis.critical_path import ExitPath
@@ -20,8 +21,9 @@ from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.analysis.zones import pairs
 from sourcebook.changes.change import Consequence
 from sourcebook.changes.content import Renames
-from sourcebook.changes.wording import ARROW, dates
-from sourcebook.model.playbook import Playbook
+from sourcebook.changes.wording import ARROW, dates, section_title
+from sourcebook.lint.wording import listed
+from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.model.sections.milestones import Milestone
 from sourcebook.model.sections.risks import Risk
 from sourcebook.render import wording
@@ -65,6 +67,7 @@ def consequences(
         *_risks(before, after, asked.thresholds, named),
         *_knowledge(before, after, asked.thresholds, named),
         *_exit(before, after),
+        *_agreements(before, after, asked.as_of),
     )
     return tuple(_plain(each) for each in found)
 
@@ -262,6 +265,22 @@ def _exit(before: Playbook, after: Playbook) -> Iterator[Consequence]:
         if period is not None and now.days > period:
             over = f", longer than the transition period of {wording.days(period)}"
         yield Consequence(f"Exit takes {was.days}{ARROW}{wording.days(now.days)}{over}", "exit")
+
+
+def _agreements(before: Playbook, after: Playbook, day: dt.date) -> Iterator[Consequence]:
+    """Sections that are another than was agreed now, and those to which each side agrees now."""
+    was = accords(before, day)
+    for key, accord in accords(after, day).items():
+        old = was[key].standing if key in was else Standing.NOBODY
+        title = section_title(SECTIONS[key])
+        if accord.standing is old:
+            continue
+        if accord.standing is Standing.CHANGED:
+            who = "both sides" if accord.was_joint else listed([its.role for its in accord.stale])
+            roles = listed([f"{its.role} on {wording.date(its.date)}" for its in accord.stale])
+            yield Consequence(f"{title}: changed since {who} agreed ({roles})", key)
+        elif accord.standing is Standing.AGREED:
+            yield Consequence(f"{title}: each side has agreed to it as it stands", key)
 
 
 def filled_in(before: Score, after: Score) -> Iterator[Consequence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sourcebook.analysis.risk import score
@@ -11,7 +11,7 @@ from sourcebook.changes.differences import Difference, Op
 from sourcebook.changes.weight import together
 from sourcebook.changes.wording import ARROW, quoted
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import Item
+from sourcebook.model.record import Agreement, Item
 from sourcebook.model.sections.milestones import Milestone
 from sourcebook.model.sections.risks import Risk
 from sourcebook.render import wording
@@ -54,6 +54,19 @@ def _milestone(pairs: Pairs) -> Iterator[Detail]:
             yield Detail(detail.words.removeprefix("due "), detail.weight, detail.field)
         else:
             yield detail
+
+
+def agreement_words(before: Sequence[Agreement], after: Sequence[Agreement]) -> Iterator[str]:
+    """Who agreed to a section, who agreed anew, and whose agreement was taken out."""
+    known = {its.role: its for its in before}
+    for its in after:
+        day = f" on {wording.date(its.date)}" if its.date else ""
+        if its.role not in known:
+            yield f"{its.role} agreed{day}"
+        elif its != known[its.role]:
+            yield f"{its.role} agreed again{day}"
+    left = {its.role for its in after}
+    yield from (f"agreement of {its.role} taken out" for its in before if its.role not in left)
 
 
 def added_words(book: Playbook, item: Item) -> str:

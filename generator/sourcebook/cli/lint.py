@@ -24,6 +24,7 @@ from sourcebook.source.day import day_of
 if TYPE_CHECKING:
     from sourcebook.lint.configuration import Configuration
     from sourcebook.lint.report import Report
+    from sourcebook.lint.rule import Between
     from sourcebook.lint.run import Asked, Request
     from sourcebook.lint.typed import Typed
     from sourcebook.source.project import Project
@@ -198,6 +199,7 @@ def lint(
         rules=any(name in WITH_RULES for name, _ in formats),
         cached=not no_cache,
         jobs=jobs,
+        between=_finders() if changed_since else {},
     )
     if fix or unsafe_fixes or diff:
         from sourcebook.lint.fixing import Fixer
@@ -222,6 +224,13 @@ def lint(
     tell_stale(report, baseline)
     if report.fails(bar):
         context.exit(FINDINGS)
+
+
+def _finders() -> Mapping[str, Between]:
+    """What finds the rules about a change, by their codes."""
+    from sourcebook.changes.finders import FINDERS
+
+    return FINDERS
 
 
 def _asked(project: Project) -> Asked:

@@ -20,10 +20,10 @@ from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.lean import dataclass
 from sourcebook.lint.configuration_file import FILE, ConfigurationFile, Names
-from sourcebook.lint.engine import lint
+from sourcebook.lint.engine import lint, lint_between
 from sourcebook.lint.plugins import brought_along
 from sourcebook.lint.registry import RULES
-from sourcebook.lint.rule import Facts, Rule
+from sourcebook.lint.rule import Between, Facts, Rule
 from sourcebook.model.playbook import Loaded
 from sourcebook.source.document import read_mapping
 from sourcebook.source.folders import Entry, Kind, read_bytes
@@ -70,6 +70,14 @@ class Configuration:
         """All findings of one engagement, as the project wants them told."""
         options = self.options(loaded.playbook.slug)
         return lint(loaded, options.facts(as_of), self.rules, options.severities)
+
+    def check_between(
+        self, before: Loaded, after: Loaded, as_of: dt.date, finders: Mapping[str, Between]
+    ) -> tuple[Finding, ...]:
+        """What rules, by their codes, find in the change from one state to a later one."""
+        options = self.options(after.playbook.slug)
+        asked = [(rule, finders[rule.code]) for rule in self.rules if rule.code in finders]
+        return lint_between(before, after, options.facts(as_of), asked, options.severities)
 
 
 def configured(project: Project) -> Configuration:

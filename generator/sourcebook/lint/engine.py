@@ -9,10 +9,10 @@ from types import MappingProxyType
 from sourcebook.analysis.personal_data import personal_data_in
 from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.findings import Finding, Severity
-from sourcebook.lint.exceptions import Known, excepted
+from sourcebook.lint.exceptions import Known, accepted_in, excepted
 from sourcebook.lint.merging import in_order
 from sourcebook.lint.registry import RULES
-from sourcebook.lint.rule import Facts, Hit, Rule
+from sourcebook.lint.rule import Between, Facts, Hit, Rule
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Loaded, Playbook
 
@@ -72,6 +72,25 @@ def lint(
     return in_order(found)
 
 
+def lint_between(
+    before: Loaded,
+    after: Loaded,
+    facts: Facts,
+    finders: Iterable[tuple[Rule, Between]],
+    severities: Severities = _AS_THEY_ARE,
+) -> tuple[Finding, ...]:
+    """What rules find in the change from one state of an engagement to a later one."""
+    book = after.playbook
+    found = [
+        _finding(book, rule, hit)
+        for rule, find in finders
+        if severities.get(rule.code, rule.severity) is not None
+        for hit in find(before.playbook, book, facts)
+    ]
+    found = [_weighed(_unread(its), severities) for its in accepted_in(book, found, facts)]
+    return in_order(_softened(finding) if _is_draft(book) else finding for finding in found)
+
+
 def _unspoken(book: Playbook) -> Playbook:
     """The playbook where nobody speaks of misspelt keys: what they were to be is missing then."""
     notes = dataclasses.replace(book.notes, meant=frozenset())
@@ -80,7 +99,7 @@ def _unspoken(book: Playbook) -> Playbook:
 
 def _known(rules: Sequence[Rule], off: set[str]) -> Known:
     codes = {rule.code for rule in rules}
-    ran = {rule.code for rule in rules if rule.across is None}
+    ran = {rule.code for rule in rules if rule.across is None and not rule.between}
     return Known(codes | {rule.code for rule in RULES}, ran - off)
 
 
@@ -156,7 +175,7 @@ def _discreet(finding: Finding, private: Iterable[str]) -> Finding:
 
 
 def _unread(finding: Finding) -> Finding:
-    """The finding of a file that no rule could look into, without what a rule would have hidden."""
+    """A finding that quotes what no rule looked into, without what a rule would have hidden."""
     message = finding.message
     for hidden in (secrets_in(message), personal_data_in(message)):
         message = masked(message, hidden)

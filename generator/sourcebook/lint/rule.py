@@ -92,6 +92,7 @@ class Rule:
     check: Check | None = None
     thresholds: tuple[str, ...] = ()  # the names of those that it measures against
     across: Across | None = None  # in place of ``check``: it looks at all engagements together
+    between: bool = False  # in place of ``check``: it looks at what changed between two states
 
 
 def rule(code: str, slug: str, severity: Severity, *thresholds: str) -> Callable[[Check], Rule]:
@@ -118,6 +119,18 @@ def rule_across(
 def told_on_reading(code: str, slug: str, severity: Severity, page: str) -> Rule:
     """A rule whose findings come out of reading the files; ``page`` is its docstring."""
     return Rule(code, slug, severity, parsed(inspect.cleandoc(page)))
+
+
+Between = Callable[[Playbook, Playbook, Facts], Iterable[Hit]]
+"""Looks at two states of a playbook; what it finds stands in the later one."""
+
+
+def told_between(code: str, slug: str, severity: Severity, page: str) -> Rule:
+    """A rule about what changed between two states; ``page`` is its docstring.
+
+    Whoever lints says what finds it: comparing is no business of the linter's.
+    """
+    return Rule(code, slug, severity, parsed(inspect.cleandoc(page)), between=True)
 
 
 _PART = re.compile(r"^(Why|Fix|Source): ", re.MULTILINE)

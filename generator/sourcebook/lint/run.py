@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,18 @@ from sourcebook.lint.cache import Cache, project_cache
 from sourcebook.lint.fingerprints import fingerprints
 from sourcebook.lint.linted import Linted
 from sourcebook.lint.memory import sparing
-from sourcebook.lint.merging import merged
+from sourcebook.lint.merging import in_order, merged
 from sourcebook.lint.report import Report, reported
 from sourcebook.lint.revisions import as_it_was, folder_in_repository
 from sourcebook.lint.selection import EVERYTHING, Selection
 from sourcebook.lint.typed import Typed, in_place
+from sourcebook.lint.weighing import weigh
 from sourcebook.source.project import Project, Survey
 
 if TYPE_CHECKING:
     from sourcebook.lint.configuration import Configuration
     from sourcebook.lint.frames import SourceLines
+    from sourcebook.lint.rule import Between
 
 Asked = Callable[[], "Configuration"]
 """Reads what a project asks, once it is needed: where nothing has changed it never is."""
@@ -45,6 +48,8 @@ class Request:
     rules: bool = True  # whether the report is to hold the rules
     cached: bool = False  # whether what was found before is taken for what is found now
     jobs: int | None = None  # how many processes may work on it; all processors without
+    between: Mapping[str, Between] = field(default_factory=dict)
+    """With a revision, what finds which rules in the change from there, by their codes."""
 
 
 def lint_project(
@@ -74,6 +79,9 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
     if request.since is not None:
         with as_it_was(project, request.since) as before:
             standing = _new(standing, found, linter.before(before, found.slugs))
+            if request.between and request.typed is None:
+                changed = linter.between(before, project, found.slugs)
+                standing = in_order([*standing, *_chosen(changed, request.selection, files)])
     return replace(
         reported(standing, found.slugs, as_of),
         known=split.known,
@@ -135,6 +143,24 @@ class _Linter:
         there = [slug for slug in slugs if slug in known]
         return self._found(project, there, project.findings, whole=there == [*known])
 
+    def between(
+        self, before: Project, project: Project, slugs: Sequence[str]
+    ) -> tuple[Finding, ...]:
+        """What is found in the change of those of the engagements that there were."""
+        from sourcebook.model.loading import load_playbook
+
+        known = before.engagements()
+        changed = (slug for slug in slugs if slug in known and _differs(before, project, slug))
+        return merged(
+            self.asked().check_between(
+                load_playbook(before, slug),
+                load_playbook(project, slug),
+                self.as_of,
+                self.request.between,
+            )
+            for slug in changed
+        )
+
     def _found(
         self,
         project: Project,
@@ -190,6 +216,18 @@ class _Linter:
         batch = Batch(project, self.asked(), self.as_of, self.request.repairs, cache)
         made = batch.each(new, self.request.jobs)
         return (known.get(slug) or next(made) for slug in slugs)
+
+
+def _differs(before: Project, after: Project, slug: str) -> bool:
+    """Whether an engagement, or a layer, may not be what it was."""
+    marks: list[bytes] = []
+    for project in (before, after):
+        mark = blake2b(digest_size=20)
+        folders = (project.playbooks / slug, project.shared)
+        if not all(weigh(str(each), mark) for each in folders if each.exists()):
+            return True
+        marks.append(mark.digest())
+    return marks[0] != marks[1]
 
 
 def _chosen(

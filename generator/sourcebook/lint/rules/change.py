@@ -8,7 +8,7 @@ from itertools import pairwise
 from sourcebook.analysis.parties import side_of_role
 from sourcebook.findings import Severity
 from sourcebook.lint.gaps import Gaps, named
-from sourcebook.lint.rule import Facts, Hit, Rule, rule
+from sourcebook.lint.rule import Facts, Hit, Rule, rule, told_between
 from sourcebook.lint.wording import listed
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -137,8 +137,31 @@ def _open_end(gaps: Gaps, at: At, last: Threshold) -> Iterator[Hit]:
         )
 
 
+change_without_request = told_between(
+    "CHG003",
+    "change-without-request",
+    Severity.ERROR,
+    """What both sides agreed to changes by an approved change request that names it.
+
+    Why: A date, a service level or the scope that moves in silence is moved by whoever holds the
+    pen. The other side finds out when it is invoiced, or late.
+    Fix: Write the decision into change.requests: what it affects (by id), decision: approved, who
+    decided and when; or take the change back; or set the section's meta.status to draft while you
+    talk about it. A request that was decided before both sides last agreed (`sourcebook agree`) has
+    been worked in: what changes after that takes another one. Only `lint --changed-since` can see
+    it. Scope, milestones, service levels, contracts, term, notice and prices are looked at, and of
+    these what asks something of a side, not words or states.
+    Source: changes documented, assessed and approved, without scope creep (practice R7).
+    """,
+)
+
+
 def _name(level: Threshold, at: At) -> str:
     return level.class_ or f"number {int(at.keys[-1]) + 1}"
 
 
-RULES: tuple[Rule, ...] = (change_process_incomplete, change_threshold_gap)
+RULES: tuple[Rule, ...] = (
+    change_process_incomplete,
+    change_threshold_gap,
+    change_without_request,
+)
