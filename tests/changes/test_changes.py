@@ -50,3 +50,17 @@ def test_what_comes_of_an_edit_is_told(tmp_path: Path, case: dict[str, Any]) -> 
     assert [
         fact for fact, begin in zip(facts, case["says"], strict=True) if not fact.startswith(begin)
     ] == []
+
+
+def test_what_refers_to_a_change_is_suspect_beside_it(tmp_path: Path) -> None:
+    plan = """\
+meta: {owner: client-lead, last_reviewed: 2026-11-02}
+milestones:
+  - {id: M1, title: One, due: 2026-12-01, status: planned}
+  - {id: M2, title: Two, due: 2027-02-01, depends_on: [M1], status: planned}
+  - {id: M3, title: Three, due: 2027-03-01, depends_on: [M1], status: planned}
+"""
+    edit = {"milestones.yaml": {"due: 2026-12-01": "due: 2026-12-02"}}
+    (its,) = difference(*two(tmp_path, edit, {"milestones.yaml": plan})).engagements
+    (change,) = its.changes
+    assert change.follows == ("suspect until reviewed: milestone M2, milestone M3",)

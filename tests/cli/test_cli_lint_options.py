@@ -277,6 +277,23 @@ def test_a_new_engagement_is_all_new_and_nothing_is_touched(
     assert before == after
 
 
+def test_what_was_agreed_changes_by_a_request(run: Run, repository: Path, base: Path) -> None:
+    agreed = "last_reviewed: 2026-11-02, status: agreed, agreed_by: [client-lead, vendor-lead]}"
+    change(base, replace={"scope.yaml": {"last_reviewed: 2026-11-02}": agreed}})
+    git(repository, "commit", "-q", "-a", "-m", "agreed")
+    assert codes(run, "--changed-since", "HEAD") == []
+    change(base, replace={"scope.yaml": {"[The shop]": "[The shop, The till]"}})
+    assert codes(run, "--changed-since", "HEAD") == ["CHG003"]
+    assert run("lint", "--changed-since", "HEAD").exit_code == 1
+    assert codes(run, "--changed-since", "HEAD", "--ignore", "CHG") == []
+    assert codes(run, "playbooks/base/goals.yaml", "--changed-since", "HEAD") == []
+    assert codes(run) == ["REF001"]
+    accepted = "# sourcebook: ignore[CHG003] until=2027-01-31 by=client-lead -- asked by mail\n"
+    change(base, replace={"scope.yaml": {"in_scope:": f"{accepted}in_scope:"}})
+    assert run("lint", "--changed-since", "HEAD").exit_code == 0
+    assert codes(run) == ["REF001"]  # without an earlier state nobody can tell that it is used
+
+
 @pytest.mark.parametrize("revision", ["nowhere", "--help", "HEAD~9", "main:README"])
 def test_an_unknown_revision(run: Run, repository: Path, revision: str) -> None:
     assert repository.is_dir()

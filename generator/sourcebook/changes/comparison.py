@@ -22,6 +22,7 @@ from sourcebook.changes.consequences import Asked, consequences, filled_in
 from sourcebook.changes.content import Renames
 from sourcebook.changes.control import uncontrolled, uncontrolled_facts
 from sourcebook.changes.states import OneEngagement, State
+from sourcebook.changes.suspects import suspect_facts, suspects
 from sourcebook.changes.weight import Weight
 from sourcebook.changes.wording import section_title, subject
 from sourcebook.errors import UsageError
@@ -192,6 +193,7 @@ class _Made:
         facts = (
             *consequences(was, now, asked, same),
             *uncontrolled_facts(uncontrolled(was, now, changes, asked.as_of)),
+            *suspect_facts(suspects(was, now, changes)),
             *filled_in(ours, theirs),
         )
         changes, facts = joined(changes, facts)

@@ -156,6 +156,24 @@ change_without_request = told_between(
 )
 
 
+suspect_item = told_between(
+    "CHG004",
+    "suspect-item",
+    Severity.INFO,
+    """What refers to something that changed was looked at again.
+
+    Why: A milestone moves, and the deliverable and the next milestone that count on it stay where
+    they were. Each is right by itself, and together they are wrong.
+    Fix: Look at the item with what changed. Change it where it does not hold any more; where it
+    does, set meta.last_reviewed of its section to the day on which you looked: both end the
+    suspicion. People and places make nothing suspect, nor do words and states; what is over, and
+    requests for changes, are left alone. Only `lint --changed-since` can see it; the page "What
+    changed" of a site lists what is suspect still.
+    Source: traceability of changes as requirements engineering has it (suspect links).
+    """,
+)
+
+
 def _name(level: Threshold, at: At) -> str:
     return level.class_ or f"number {int(at.keys[-1]) + 1}"
 
@@ -164,4 +182,5 @@ RULES: tuple[Rule, ...] = (
     change_process_incomplete,
     change_threshold_gap,
     change_without_request,
+    suspect_item,
 )
