@@ -30,6 +30,7 @@ from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import Tags, outline
 from sourcebook.render.pages import Page
 from sourcebook.render.related import Related
+from sourcebook.render.suspects import Suspicion, suspicions
 from sourcebook.source.settings import Settings
 
 
@@ -77,6 +78,11 @@ class Context:
     def accords(self) -> Mapping[str, Accord]:
         """The recorded agreements, by section."""
         return accords(self.book, self.as_of)
+
+    @cached_property
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """What refers to something that changed, as far as the history is known."""
+        return suspicions(self.mentions, self.history) if self.history else ()
 
     def links(self, path: str) -> Links:
         """The links of the page at that path."""

@@ -12,6 +12,7 @@ from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.history import Entry, History, Line
 from sourcebook.render.links import Links, section_page
 from sourcebook.render.pages import Page
+from sourcebook.render.views.suspects import suspect_rows
 
 PATH, FEED = "changed.html", "changed.atom"
 MONTH = dt.timedelta(days=30)
@@ -46,6 +47,7 @@ def changed(ctx: Context, history: History) -> Page:
     return ctx.page(
         spec,
         months=months,
+        suspects=suspect_rows(ctx, links),
         note=history.note,
         feed=FEED,
         latest=_counted(history.within(ctx.as_of - MONTH, ctx.as_of)),

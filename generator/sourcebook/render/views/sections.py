@@ -29,6 +29,7 @@ from sourcebook.render.views.agreements import (
     outdated,
     signatures,
 )
+from sourcebook.render.views.suspects import SuspectRow, suspect_rows
 from sourcebook.source.keypaths import write_path
 
 _ENVELOPE = ("meta", "not_applicable")
@@ -85,6 +86,7 @@ class SectionFrame:
     command: str
     later: str  # why a section that is missing is not asked for yet
     wanted: Shown
+    suspects: tuple[SuspectRow, ...] = ()
     related: tuple[Named, ...] = ()  # of the items that have no card to say it
 
 
@@ -135,6 +137,7 @@ def framed(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> 
         f"sourcebook new section {stem(section.key)} --engagement {ctx.book.slug}",
         not_yet(ctx, type(section)),
         wanted(ctx.book, type(section)),
+        suspect_rows(ctx, ctx.links(path), section.key),
     )
 
 
