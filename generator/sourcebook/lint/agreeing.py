@@ -196,5 +196,5 @@ class Agreements:
         said = f"{self.role} agrees to '{section_name(key)}' as it stands: {document.file}."
         if not still:
             return f"{said} Each side has agreed to it now."
-        names = listed(["the client" if side == CLIENT else f"'{side}'" for side in still])
-        return f"{said} Still to agree: a role of {names}."
+        names = ("the client" if side == CLIENT else f"'{side}'" for side in still)
+        return f"{said} Still to agree: {listed([f'a role of {name}' for name in names])}."
