@@ -13,7 +13,7 @@ sys.path.insert(0, str(TESTS))
 from tools import TOOLS, find_tool  # noqa: E402 - tests/ is on the path only now
 
 SHOTS = Path(__file__).parent / "screenshots"
-PAGES = {"overview": "harbourline-mobile/index.html"}
+PAGES = {"overview": "harbourline-mobile/index.html", "raci": "harbourline-mobile/roles.html"}
 
 
 def main() -> None:
