@@ -8,7 +8,10 @@ for (const place of document.querySelectorAll("[data-compare]")) {
   const show = () => {
     const chosen = selects.map((select) => Number(select.value))
     for (const row of table.rows) {
-      for (const [at, cell] of [...row.cells].entries()) cell.hidden = at > 0 && !chosen.includes(at - 1)
+      for (const [at, cell] of [...row.cells].entries()) {
+        cell.hidden = at > 0 && !chosen.includes(at - 1)
+        if (at > 0 && !cell.hidden) cell.dataset.label ||= names[at - 1] // a wide table leaves it out
+      }
     }
   }
 

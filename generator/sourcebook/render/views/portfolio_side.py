@@ -45,10 +45,10 @@ def _standing(view: View, what: str) -> Row:
         slug = its.member.slug
         if what == "Phase":
             text = wording.choice(its.member.phase).capitalize() if its.member.phase else "–"
-            cells.append(view.link(text, slug, "engagement"))
+            cells.append(_page(view, text, slug, "index.html"))
         elif what == "Ends":
             end = its.member.end
-            cells.append(view.link(wording.date(end) if end else "–", slug, "engagement"))
+            cells.append(_page(view, wording.date(end) if end else "–", slug, "index.html"))
         else:
             text = f"{its.percent} %" if its.percent is not None else "–"
             cells.append(_page(view, text, slug, "findings.html"))
@@ -56,7 +56,7 @@ def _standing(view: View, what: str) -> Row:
 
 
 def _page(view: View, text: str, slug: str, page: str) -> Shown:
-    return Shown("link", link=Link(text, f"{slug}/{page}" if slug in view.there else None))
+    return Shown("way", link=Link(text, f"{slug}/{page}" if slug in view.there else None))
 
 
 def _told(view: View, its: Dossier, what: str) -> Shown | None:
