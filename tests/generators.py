@@ -55,14 +55,33 @@ def told(site: Path, path: str) -> Told:
     return reading.told
 
 
+@dataclass
+class _Table:
+    """A table that is being read; the end of a cell may go without saying."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    cell: list[str] | None = None
+
+    def begin(self, tag: str) -> None:
+        self.end_cell()
+        if tag == "tr":
+            self.rows.append([])
+        else:
+            self.cell = []
+
+    def end_cell(self) -> None:
+        if self.cell is not None:
+            self.rows[-1].append(_words(self.cell))
+            self.cell = None
+
+
 class _Reading(HTMLParser):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address, self.inside = address, False
         self.told, self.texts = Told(), list[str]()
         self.heading: tuple[str, str, list[str]] | None = None
-        self.cells: list[list[str]] = []
-        self.open: list[list[list[str]]] = []  # tables
+        self.tables: list[_Table] = []  # that are open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -77,12 +96,10 @@ class _Reading(HTMLParser):
         if _HEADING.fullmatch(tag):
             self.heading = tag, given.get("id", ""), []
         elif tag == "table":
-            self.open.append([])
-            self.told.tables.append(self.open[-1])
-        elif tag == "tr" and self.open:
-            self.open[-1].append([])
-        elif tag in ("td", "th"):
-            self.cells.append([])
+            self.tables.append(_Table())
+            self.told.tables.append(self.tables[-1].rows)
+        elif tag in ("td", "th", "tr"):
+            self.tables[-1].begin(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self.inside &= tag != "article"
@@ -90,16 +107,45 @@ class _Reading(HTMLParser):
             name, anchor, words = self.heading
             self.told.headings.append((name, anchor, _words(words)))
             self.heading = None
-        elif tag == "table" and self.open:
-            self.open.pop()
-        elif tag in ("td", "th") and self.cells:
-            self.open[-1][-1].append(_words(self.cells.pop()))
+        elif tag in ("td", "th", "tr", "table") and self.tables:
+            self.tables[-1].end_cell()
+            if tag == "table":
+                self.tables.pop()
 
     def handle_data(self, data: str) -> None:
         if self.inside:
             self.texts.append(data)
-            for open_ in (*self.cells, *([self.heading[2]] if self.heading else [])):
-                open_.append(data)
+            if self.heading:
+                self.heading[2].append(data)
+            for table in self.tables:
+                if table.cell is not None:
+                    table.cell.append(data)
+
+
+class Balance(HTMLParser):
+    """Which elements are open, and which were closed in a wrong order or not at all."""
+
+    VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.wrong.append(tag)
 
 
 def _words(parts: list[str]) -> str:

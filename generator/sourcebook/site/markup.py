@@ -173,7 +173,7 @@ def _heading(node: _Node, titles: Mapping[str, str]) -> str | None:
     attributes = dict(_ATTRIBUTE.findall(node.attributes))
     anchor, classes = attributes.pop("id", ""), attributes.pop("class", "").split()
     inner = _QUIET_WORDS.sub(lambda found: _quiet(found[0]), node.inner)
-    text = " ".join(_inline(compact(inner)).split())
+    text = " ".join(_inline(compact(inner, ends=True)).split())
     if attributes or not text or not all(map(_NAME.fullmatch, (anchor, *classes))):
         return None
     marks = [f"#{anchor}", *(f".{name}" for name in classes)]
@@ -205,7 +205,7 @@ def _entity(found: re.Match[str]) -> str:
 
 def _block(html: str) -> str:
     """HTML on one line; where line breaks count, they are entities."""
-    parts = _AS_WRITTEN.split(_TAG.sub(_tag_on_a_line, compact(html)))
+    parts = _AS_WRITTEN.split(_TAG.sub(_tag_on_a_line, compact(html, ends=True)))
     parts[::3] = [part.replace("\n", " ") for part in parts[::3]]
     text = "".join(part for number, part in enumerate(parts) if number % 3 != 2)
     return _bare(text.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;"))
