@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
@@ -40,8 +41,15 @@ def side_of_party(book: Playbook, party: str | None) -> Side | None:
 
 def side_of_role(book: Playbook, role: str | None) -> Side | None:
     """The side of the party that a role belongs to."""
-    target = book.index.find("role", role)
-    return side_of_party(book, getattr(target.item, "party", None)) if target else None
+    return _sides(book).get(role) if role is not None else None
+
+
+@lru_cache(maxsize=2)  # rules ask for the same roles again and again
+def _sides(book: Playbook) -> dict[str, Side | None]:
+    roles = book.index.by_kind.get("role", {})
+    return {
+        id: side_of_party(book, getattr(target.item, "party", None)) for id, target in roles.items()
+    }
 
 
 def active(party: Party, day: dt.date) -> bool:

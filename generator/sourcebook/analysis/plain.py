@@ -28,11 +28,20 @@ def made(kind: type[Value], text: str) -> Value:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, each.name)) for each in dataclasses.fields(value)]
-    if isinstance(value, tuple):
+    kind = value.__class__
+    if kind is tuple:
         return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
+    if kind is dt.date:
+        return value.isoformat()
+    names = _names(kind)
+    return value if names is None else [_plain(getattr(value, name)) for name in names]
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a class of records; ``None`` for any other."""
+    known = dataclasses.is_dataclass(kind)
+    return tuple(each.name for each in dataclasses.fields(kind)) if known else None
 
 
 def _reader_of(kind: Any) -> Callable[[Any], Any]:

@@ -67,15 +67,14 @@ def _known(section: str) -> frozenset[str | int]:
 
 def blank(value: Any) -> bool:
     """Whether a value of the model holds nothing."""
-    if isinstance(value, str):
+    kind = value.__class__
+    if kind is str:
         return not value or value.isspace()
-    if value is None:
-        return True
-    if isinstance(value, tuple):
+    if kind is tuple:
         return not value or (
-            isinstance(value[0], str) and all(isinstance(its, str) and blank(its) for its in value)
+            value[0].__class__ is str and all(its.__class__ is str and blank(its) for its in value)
         )
-    return isinstance(value, dict) and not value
+    return value is None or (kind is dict and not value)
 
 
 @cache

@@ -128,14 +128,14 @@ def _innermost(shape: Shape) -> Shape:
 
 
 def _items(at: At, value: Any, found: list[tuple[At, Item]]) -> None:
-    if isinstance(value, Record):
-        if isinstance(value, Item):
-            found.append((at, value))
-        _gather(at, value, found)
-    elif isinstance(value, tuple):
+    if isinstance(value, tuple):
         for number, inner in enumerate(value):
             if isinstance(inner, Record | tuple):
                 _items(at / number, inner, found)
+    elif isinstance(value, Record):
+        if isinstance(value, Item):
+            found.append((at, value))
+        _gather(at, value, found)
 
 
 def given(at: At, record: Record) -> list[Given]:
@@ -189,7 +189,7 @@ def _within(
     at: At, value: Any, spec: FieldSpec, shape: Shape, choice: Choice, found: list[Given]
 ) -> None:
     inner_shape = shape.inner
-    if isinstance(value, Record):
+    if shape.record is not None and isinstance(value, Record):
         _walk(at, value, choice, found)
     elif isinstance(value, tuple) and inner_shape is not None:
         scalars = inner_shape.form == "scalar"

@@ -136,13 +136,15 @@ class Playbook:
         """What stands at a place of the model; ``None`` where nothing does."""
         current: Any = self.section(at.section)
         for key in at.keys:
-            if isinstance(current, Record):
+            kind = type(current)
+            if kind is tuple:
+                there = isinstance(key, int) and key < len(current)
+                current = current[key] if there else None
+            elif kind is dict:
+                current = current.get(key)
+            elif isinstance(current, Record):
                 spec = fields_of(type(current)).get(key) if isinstance(key, str) else None
                 current = getattr(current, spec.attribute) if spec else None
-            elif isinstance(current, dict):
-                current = current.get(key)
-            elif isinstance(current, tuple) and isinstance(key, int):
-                current = current[key] if key < len(current) else None
             else:
                 return None
         return current
