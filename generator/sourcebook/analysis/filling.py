@@ -94,11 +94,11 @@ class _Walk:
 
     def _below(self, steps: Steps, value: Any, within: Within) -> None:
         """Take in the records of a field that holds some."""
-        if isinstance(value, Record):
-            self.look(steps, value, (*within, value))
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple):
             for number, inner in enumerate(value):
                 self.look((steps, number), inner, (*within, inner))
+        elif isinstance(value, Record):
+            self.look(steps, value, (*within, value))
 
     def _explained(self, steps: Steps, spec: FieldSpec) -> bool:
         return self._presence.explained(place(self._section, (steps, spec.name)))

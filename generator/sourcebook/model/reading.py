@@ -76,9 +76,21 @@ _GONE: Any = object()
 def _plan(kind: type[Record]) -> dict[str, tuple[str, Shape, Check | None]]:
     """The fields of a record by their keys: attribute, shape, and what reads it if it is scalar."""
     return {
-        name: (spec.attribute, spec.shape, spec.shape.check)
+        name: (spec.attribute, spec.shape, spec.shape.check or _chosen(spec.shape))
         for name, spec in fields_of(kind).items()
     }
+
+
+def _chosen(shape: Shape) -> Check | None:
+    """What reads a choice; ``None`` for what is no scalar."""
+    choices = shape.choices
+
+    def check(data: Any) -> Any:
+        if data in choices:
+            return data
+        raise Refused("This is none of the words known here.", f"one of: {', '.join(choices)}")
+
+    return check if shape.form == "scalar" else None
 
 
 @dataclass

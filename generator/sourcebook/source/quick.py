@@ -93,14 +93,14 @@ class _Quick:
         data: dict[str, Any] = {}
         entry, following = self._entry, self._next
         while True:
-            _, _, key, value, more, mark, body, _ = entry
+            key, value = entry[2], entry[3]
             if not key or key in data or key in _WORDS:
                 raise _Odd
-            if value and not more:
+            if value and not entry[4]:
                 data[key] = _value(value) if value[0] in _OTHER else value.rstrip(" ")
                 entry = following()
-            elif value or mark:
-                data[key] = _long(column, value, more, mark, body)
+            elif value or entry[5]:
+                data[key] = _long(column, *entry[3:7])
                 entry = following()
             else:
                 self._entry = following()
