@@ -7,7 +7,7 @@ visibility) is taken for internal.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sourcebook.findings import KeyPath
 from sourcebook.lean import dataclass
@@ -49,8 +49,7 @@ class Cut:
         self.internal.add(At(self.section))
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in the source, and in what is left of it, where lists are shorter."""
 
     was: KeyPath = ()

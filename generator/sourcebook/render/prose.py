@@ -186,6 +186,7 @@ def bare(html: str, limit: int = 0) -> str:
     return words
 
 
+@lru_cache(maxsize=512)
 def page(text: str) -> Markup:
     """A hand-written page: tables, admonitions, tabs and images too, under a wider allow-list.
 

@@ -72,7 +72,7 @@ class Leak:
 
 def kept_back(whole: Playbook, shared: Playbook) -> tuple[Secret, ...]:
     """What the whole playbook says and the shared one does not, phrase by phrase."""
-    open_to_both = {text for text, _ in _texts(shared.source)}
+    open_to_both = dict.fromkeys(text for text, _ in _texts(shared.source))
     said = _joined(open_to_both)
     often = Counter(said.split())
     found: dict[str, Secret] = {}

@@ -7,7 +7,7 @@ last. Any other value replaces.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sourcebook.findings import KeyPath
 from sourcebook.lean import dataclass
@@ -15,8 +15,7 @@ from sourcebook.source.document import Document
 from sourcebook.source.scalars import as_text
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """A value that stands whole in one document: where, and in which layer (None: in none)."""
 
     document: Document
@@ -39,8 +38,7 @@ class Blend:
 Trace = Origin | Blend
 
 
-@dataclass(frozen=True)
-class Layered:
+class Layered(NamedTuple):
     """Data, and the trace of where it came from."""
 
     data: Any
