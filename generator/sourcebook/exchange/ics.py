@@ -8,7 +8,7 @@ bytes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -65,8 +65,17 @@ class _Group:
     def _span(self) -> Span:
         return min(self._days), max(self._days)
 
-    def within(self, spans: Sequence[Span]) -> tuple[Occurrence, ...]:
+    @cached_property
+    def _within(self) -> dict[tuple[Span, ...], tuple[Occurrence, ...]]:
+        return {}
+
+    def within(self, spans: tuple[Span, ...]) -> tuple[Occurrence, ...]:
         """Those that are held in any of some times."""
+        if spans not in self._within:
+            self._within[spans] = self._held_within(spans)
+        return self._within[spans]
+
+    def _held_within(self, spans: tuple[Span, ...]) -> tuple[Occurrence, ...]:
         begin, end = self._span
         if any(first <= begin and end <= last for first, last in spans):
             return self.held

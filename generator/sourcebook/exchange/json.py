@@ -40,11 +40,44 @@ def playbook_data(book: Playbook, as_of: dt.date) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "states": {stem(key): book.state(key).value for key in kept},
         "sections": {
-            stem(key): _mapping(book, At(key), book.section(key))
+            stem(key): _section(book, key)
             for key in kept
             if book.state(key) in (State.PRESENT, State.WAIVED)
         },
     }
+
+
+def _section(book: Playbook, key: str) -> dict[str, Any]:
+    notes = book.notes
+    if any(at.section == key for beside in (notes.nones, notes.extensions) for at in beside):
+        return _mapping(book, At(key), book.section(key))
+    return _bare_mapping(book.section(key))
+
+
+def _bare_mapping(record: Record) -> dict[str, Any]:
+    """A record of a section with nothing beside its fields: no reason for a list that is empty,
+    no ``x-`` key. Nobody needs to know where in the playbook it stands."""
+    given = vars(record)
+    return {
+        name: _bare(value)
+        for name, attribute in _names(type(record))
+        if (value := given.get(attribute)) is not None and value not in ((), {}, "")
+    }
+
+
+@cache
+def _names(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, spec.attribute) for name, spec in fields_of(kind).items())
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, Record):
+        return _bare_mapping(value)
+    if isinstance(value, tuple):
+        return [_bare(inner) for inner in value]
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items()}
+    return value if value.__class__ is str else _plain(value)
 
 
 def _mapping(book: Playbook, at: At, record: Record) -> dict[str, Any]:

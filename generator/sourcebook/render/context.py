@@ -25,7 +25,7 @@ from sourcebook.render import prose
 from sourcebook.render.addresses import source_address
 from sourcebook.render.fields import Describer
 from sourcebook.render.history import History
-from sourcebook.render.links import Links, spot
+from sourcebook.render.links import Known, Links, spot
 from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import Tags, outline
 from sourcebook.render.pages import Page
@@ -86,12 +86,25 @@ class Context:
 
     def links(self, path: str) -> Links:
         """The links of the page at that path."""
-        return Links(self.book, "../" * path.count("/"), path)
+        if path not in self._links:
+            self._links[path] = Links(self.book, "../" * path.count("/"), path, self._known)
+        return self._links[path]
 
-    def describer(self, path: str) -> Describer:
-        """What turns values into what the page at that path shows."""
+    @cached_property
+    def _links(self) -> dict[str, Links]:
+        return {}
+
+    @cached_property
+    def _known(self) -> Known:
+        return {}
+
+    def describer(self, path: str, *, back: bool = True) -> Describer:
+        """What turns values into what the page at that path shows.
+
+        Without ``back`` cards do not say what names their items.
+        """
         links = self.links(path)
-        related = Related(self.mentions, links)
+        related = Related(self.mentions, links) if back else None
         return Describer(self.book, links, self._faults, self.profiles, related)
 
     @cached_property

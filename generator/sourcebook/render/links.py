@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from sourcebook.analysis.parties import Side, side_of_party, side_of_role
 from sourcebook.findings import Place
@@ -62,9 +63,9 @@ def anchor(kind: str, id: str) -> str:
     return f"{kind.replace(' ', '-')}-{id}"
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, which would take thrice as long: a site has thousands
 class Link:
-    """A reference as a page shows it; without ``href`` it leads nowhere."""
+    """A reference as a page shows it; without ``href`` it leads nowhere. It never changes."""
 
     text: str
     href: str | None = None
@@ -72,23 +73,39 @@ class Link:
     unresolved: bool = False
 
 
+Known = dict[At, tuple[str, str, Side | None]]
+"""What links to items say: a title, the way from the site's root, a side. Pages share it."""
+
+
 @dataclass(frozen=True)
 class Links:
-    """The links of one page: every address is relative to it."""
+    """The links of one page: every address is relative to it. It makes each of them once."""
 
     book: Playbook
     root: str  # the page's way to the site's root
     here: str = ""  # the page's path; links within it are anchors alone
+    known: Known = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _made(self) -> dict[At, Link]:
+        return {}
 
     def to(self, target: Target) -> Link:
         """A link to an item: a role's own page, or the item's anchor."""
-        side = None
+        link = self._made.get(target.at)
+        if link is None:
+            if target.at not in self.known:
+                self.known[target.at] = self._about(target)
+            text, href, side = self.known[target.at]
+            link = self._made[target.at] = Link(text, self._way(href), side)
+        return link
+
+    def _about(self, target: Target) -> tuple[str, str, Side | None]:
+        title = title_of(self.book, target.item)
         if target.kind == "role":
-            side = side_of_role(self.book, target.id)
-            return Link(title_of(self.book, target.item), self.root + role_page(target.id), side)
-        if target.kind == "party":
-            side = side_of_party(self.book, target.id)
-        return Link(title_of(self.book, target.item), self._way(self.href(target)), side)
+            return title, role_page(target.id), side_of_role(self.book, target.id)
+        side = side_of_party(self.book, target.id) if target.kind == "party" else None
+        return title, self.href(target), side
 
     def _way(self, href: str) -> str:
         """The way to an address from this page."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import compress
 
 from sourcebook.render.pages import Block, Heading
 
@@ -37,10 +38,10 @@ def outline(
     tags = Tags() if tags is None else tags
     pieces = _TAG.split(html)  # texts, and a tag between each two
     written = pieces[1::2]
-    pieces[1::2] = [tags[tag] for tag in written]
+    pieces[1::2] = map(tags.__getitem__, written)
     reading = _Reading([_Draft("", title, code)])
     begin = end = 0
-    for at in [at for at, tag in enumerate(written) if tag in tags.marks]:
+    for at in compress(range(len(written)), map(tags.marks.__contains__, written)):
         if at < end:
             continue  # within what is silent
         mark = tags.marks[written[at]]

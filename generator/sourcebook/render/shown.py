@@ -26,9 +26,9 @@ _EMPTY = Markup("")
 _PHRASES = ("words", "prose", "link", "pointer", "badge", "series", "none")
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, which would take five times as long: a site has thousands
 class Shown:
-    """A value ready to print. ``form`` names the macro that prints it."""
+    """A value ready to print, which never changes. ``form`` names the macro that prints it."""
 
     form: str  # prose, words, id, link, list, facts, table, cards, none
     html: Markup = _EMPTY
@@ -80,9 +80,9 @@ class Tools:
     ordered: tuple[str, ...] = ()  # the columns by which rows can be ordered
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, as Shown
 class Row:
-    """A label and its value; or the cells of a table's row."""
+    """A label and its value; or the cells of a table's row. It never changes."""
 
     label: str
     value: Shown | None = None

@@ -36,9 +36,9 @@ class Note:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, which would take thrice as long: a site has hundreds
 class Entry:
-    """A line of a month."""
+    """A line of a month. It never changes."""
 
     day: dt.date
     time: str

@@ -58,7 +58,7 @@ def role_pages(ctx: Context) -> dict[str, Callable[[], Page]]:
 
 def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
     path = role_page(target.id)
-    links, describer = ctx.links(path), ctx.describer(path)
+    links, describer = ctx.links(path), ctx.describer(path, back=False)
     role = target.item
     assert isinstance(role, Role)  # noqa: S101 - the kind of the index says so
     place = ctx.book.locate(target.at)
