@@ -17,7 +17,7 @@ from lint.workspace import make_project
 from sourcebook.cli import main
 
 INTERNAL = "    status: open\n    visibility: internal\n"
-BANNER = re.compile(r'<p class="pb-stale pb-stale--stood">([^<]*)</p>')
+BANNER = re.compile(r'<aside class="pb-stale pb-stale--stood"[^>]*>([^<]*)</aside>')
 
 
 @pytest.fixture

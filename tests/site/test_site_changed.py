@@ -131,6 +131,7 @@ def test_without_a_repository_it_says_so(tmp_path: Path) -> None:
     for site in sites(make_project(tmp_path)):
         html = page(site, "changed.html").html
         assert NO_REPOSITORY in html
+        assert "Last changed" not in page(site, "risks.html").html
         assert "What changed in 30 days" not in page(site, "index.html").html
         assert not feed(site).findall(f"{ATOM}entry")
 

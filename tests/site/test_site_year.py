@@ -224,3 +224,33 @@ def test_titles_in_the_shared_feed_name_the_heaviest_change(year: Year) -> None:
     titles = [node.text or "" for node in _feed(year.shared).iter(f"{ATOM}title")][1:]
     assert titles[1] == "Meeting exit-board: every week → 2 weeks (and 4 more)"
     assert titles[-1] == "The playbook begins."
+
+
+@pytest.mark.parametrize(
+    ("path", "internal", "shared"),
+    [
+        ("milestones.html", "2027-04-30", "2027-04-30"),
+        ("exit.html", "2027-02-12", "2027-02-12"),
+        ("service-levels.html", "2026-12-03", "2026-12-03"),
+        ("risks.html", "2027-04-30", "2027-04-30"),
+        ("goals.html", "2026-11-23", "2026-11-23"),  # since it began
+        ("partner.html", "2027-01-27", None),
+        ("roles/vendor-payroll-engineer.html", "2027-01-15", "2027-01-15"),
+        ("roles/exit-manager.html", "2026-11-23", "2026-11-23"),
+    ],
+)
+def test_each_page_says_when_it_changed_last(
+    year: Year, path: str, internal: str, shared: str | None
+) -> None:
+    for site, day in ((year.internal, internal), (year.shared, shared)):
+        if day is None:
+            assert path not in {its.path for its in site.pages}
+            continue
+        way = "../" if "/" in path else ""
+        found = re.findall(r'<dt>Last changed</dt><dd><a href="([^"]+)">', page(site, path).html)
+        (anchor,) = [a for a in _anchors(site) if a.startswith(day)]
+        assert found == [f"{way}changed.html#{anchor}"]
+
+
+def _anchors(site: Site) -> list[str]:
+    return re.findall(r'<section class="pb-change" id="([^"]+)">', page(site).html)

@@ -46,6 +46,20 @@ class History:
     entries: tuple[Entry, ...] = ()
     note: str = ""  # why there are none, or not all
 
+    def last_of(self, section: str, kind: str = "", id: str = "") -> Entry | None:
+        """The last that changed a section, or an item of it; ``None`` where nobody knows.
+
+        What has not changed since the playbook began is of that day.
+        """
+
+        def is_told(line: Line) -> bool:
+            if line.weight == "follows":
+                return False
+            named = line.section == section and (not kind or (line.kind, line.id) == (kind, id))
+            return named or not (line.section or line.about)
+
+        return next((e for e in self.entries if any(map(is_told, e.lines))), None)
+
     def within(self, first: dt.date, last: dt.date) -> tuple[Entry, ...]:
         """The entries of some days."""
         return tuple(entry for entry in self.entries if first <= entry.day <= last)

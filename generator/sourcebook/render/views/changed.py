@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from sourcebook.model.record import Item
 from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.history import Entry, History, Line
@@ -59,6 +61,25 @@ def changed(ctx: Context, history: History) -> Page:
 def entry_anchor(entry: Entry) -> str:
     """The permanent anchor of an entry: its day, and the commit's beginning."""
     return f"{entry.day}-{entry.commit[:7]}"
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """When something changed last, and where that is told."""
+
+    day: dt.date
+    href: str
+
+
+def last_change(
+    ctx: Context, path: str, section: str, item: Item | None = None
+) -> LastChange | None:
+    """When a section, or an item of it, changed last, for the page at a path; else ``None``."""
+    kind, id = (item.kind, item.id or "") if item else ("", "")
+    entry = ctx.history.last_of(section, kind, id) if ctx.history else None
+    if entry is None:
+        return None
+    return LastChange(entry.day, f"{ctx.links(path).root}{PATH}#{entry_anchor(entry)}")
 
 
 def by_weight(entry: Entry) -> list[Line]:

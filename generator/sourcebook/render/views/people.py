@@ -18,6 +18,7 @@ from sourcebook.render.feeds import HOW_TO_SUBSCRIBE, role_feed
 from sourcebook.render.links import Link, Links, role_page, spot
 from sourcebook.render.naming import title_of
 from sourcebook.render.pages import Page
+from sourcebook.render.views.changed import last_change
 from sourcebook.render.views.duties import Duty, duty
 
 _OWNS = ("owner", "operated_by")
@@ -86,6 +87,7 @@ def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
         groups=_groups(ctx, links, target.id),
         knows=_knows(ctx, links, target.id),
         holder=_holder(ctx, role),
+        changed=last_change(ctx, spec.path, "roles", role),
         edit=ctx.edit(place),
         file=spot(ctx.book, place),
         back=links.root + links.href(target),

@@ -29,6 +29,7 @@ from sourcebook.render.views.agreements import (
     outdated,
     signatures,
 )
+from sourcebook.render.views.changed import LastChange, last_change
 from sourcebook.render.views.suspects import SuspectRow, suspect_rows
 from sourcebook.source.keypaths import write_path
 
@@ -60,6 +61,7 @@ class Stamp:
     agreed_kind: str
     agreed_by: tuple[Signature, ...]
     outdated: Outdated | None
+    changed: LastChange | None
     findings: str
     findings_kind: str
     edit: str | None
@@ -234,6 +236,7 @@ def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFindin
         kind,
         signatures(ctx, section, links),
         outdated(ctx, section, links),
+        last_change(ctx, path, section.key),
         wording.plural(len(findings), "finding") if findings else "none",
         {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}.get(worst, "good")
         if worst
