@@ -255,6 +255,39 @@ def test_every_host_installs_what_the_project_names(small: Path) -> None:
         assert (small / named).is_file()
 
 
+@pytest.mark.slow
+def test_a_bucket_holds_the_site_and_never_half_of_it(built: Path, tmp_path: Path) -> None:
+    """A real site over an older one: pages come after what they need, what is gone goes last."""
+    site, bucket = built / "site" / "shared" / SLUG, tmp_path / "buckets"
+    old = bucket / "playbooks" / SLUG
+    (old / "roles").mkdir(parents=True)
+    for name in ("index.html", "roles/gone.html", "gone.png"):
+        (old / name).write_text("older", "utf-8")
+    programs, calls = tmp_path / "programs", tmp_path / "calls"
+    script = Path(__file__).with_name("bucket.py")
+    stand_ins(programs, "aws", does=f'exec "{sys.executable}" "{script}" "$@"')
+    path = os.pathsep.join((str(programs), os.environ["PATH"]))
+    done = subprocess.run(
+        [built / "hosting" / "upload-s3.sh", f"shared/{SLUG}", f"s3://playbooks/{SLUG}"],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "PATH": path, "CALLS": str(calls), "BUCKET": str(bucket)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+    def files(top: Path) -> dict[str, bytes]:
+        found = (its for its in top.rglob("*") if its.is_file())
+        return {its.relative_to(top).as_posix(): its.read_bytes() for its in found}
+
+    assert files(old) == files(site)
+    rows = [json.loads(line) for line in calls.read_text("utf-8").splitlines() if line[:1] == "["]
+    is_page = [name.endswith(".html") for what, name, _ in rows if what == "put"]
+    assert is_page == sorted(is_page)
+    assert [what for what, *_ in rows][-3:] == ["put", "delete", "delete"]
+    types = {Path(name).suffix: kind for what, name, kind in rows if what == "put"}
+    assert types[".html"] == "text/html; charset=utf-8"
+    assert types[".ics"] == "text/calendar; charset=utf-8"
+
+
 def test_the_day_of_the_tests_is_that_of_the_examples() -> None:
     import datetime as dt
 
