@@ -19,6 +19,10 @@ pytestmark = pytest.mark.slow
 ATOM = "{http://www.w3.org/2005/Atom}"
 INTERNAL_ONLY = ("R-03", "Double running cost", "4.3", "3.9", "criterion")
 SUBJECTS = tuple(step.subject for step in STEPS)
+AGREED = (
+    "exit-manager on 17 Nov 2026, vendor-delivery-manager on 18 Nov 2026 and "
+    "successor-delivery-manager on 19 Nov 2026"
+)
 # What a commit says, in its order; commits without a line are those that change nothing there.
 BOARD = {
     "2027-04-30": [
@@ -71,9 +75,13 @@ BOARD = {
         "Role vendor-payroll-engineer Payroll engineer: holder “kv-1041” → “kv-1187”; deputy "
         "added: vendor-service-lead | Breaking for the vendor",
     ],
-    "2027-01-08": ["Exit: data return: within 30 → 20 days | Breaking for the vendor"],
+    "2027-01-08": [
+        "Exit: data return: within 30 → 20 days | Breaking for the vendor",
+        f"Exit: changed since both sides agreed ({AGREED}) | What comes of it",
+    ],
     "2026-12-18": [
         "Milestone M2 Walkthroughs done: status in progress → accepted; accepted on 18 Dec 2026",
+        f"Milestones: changed since both sides agreed ({AGREED}) | What comes of it",
     ],
     "2026-12-10": ["Risk R-07 Wisla's team is small: score 12 → 16"],
     "2026-12-03": [
