@@ -12,8 +12,6 @@ from sourcebook.analysis.parties import active_vendors, camp_of_role, party_of_r
 from sourcebook.lean import dataclass
 from sourcebook.model.edition import SharedContent, shared_content
 from sourcebook.model.playbook import SECTIONS, Playbook
-from sourcebook.model.reading import read_section
-from sourcebook.model.record import Agreement
 
 CLIENT = "client"
 
@@ -123,20 +121,14 @@ def side_of(shared: SharedContent, role: str) -> str | None:
 def _accords(shared: SharedContent, day: dt.date) -> Iterator[Accord]:
     asked = asked_sides(shared, day)
     for key, kind in SECTIONS.items():
-        source = shared.sections.get(key)
-        given = source.data.get("meta") if source else None
-        if source is None or not isinstance(given, dict) or not given.get("agreements"):
+        source, meta = shared.sections.get(key), shared.book.section(key).meta
+        if source is None or meta is None or not meta.agreements:
             continue
-        meta = read_section(kind, source, shared.book.slug).section.meta
         now = digest_of(kind, source.data)
         entries = tuple(
             Entry(its.role, side_of(shared, its.role), its.date, its.digest == now)
-            for its in (meta.agreements if meta else ())
-            if _is_whole(its) and its.role and its.date
+            for its in meta.agreements
+            if its.role and its.date and its.digest and ("role", its.role) not in shared.taken
         )
         if entries:
             yield Accord(key, entries, asked)
-
-
-def _is_whole(its: Agreement) -> bool:
-    return None not in (its.role, its.date, its.digest)
