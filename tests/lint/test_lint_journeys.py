@@ -44,7 +44,7 @@ def as_it_is(slug: str = MOBILE) -> tuple[tuple[Finding, ...], tuple[Finding, ..
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The examples as nobody has agreed to them: a slip in what was agreed is a change of it too."""
+    """The examples, before anybody agreed: a slip in what was agreed changes it as well."""
     shutil.copytree(REPOSITORY / "playbooks", tmp_path / "playbooks")
     shutil.copytree(REPOSITORY / "site_config", tmp_path / "site_config")
     for path in (tmp_path / "playbooks").glob("*/*.yaml"):
