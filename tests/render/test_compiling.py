@@ -10,7 +10,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from sourcebook.render.compiling import Compiler
-from sourcebook.render.environment import environment
+from sourcebook.render.environment import Folders, environment
 
 MACROS = """
 {%- macro one(a, b="<d>") %}[{{ a }}|{{ b }}]{% endmacro %}
@@ -76,3 +76,16 @@ def test_where_nothing_can_be_kept_templates_work(tmp_path: Path) -> None:
     made = environment.__wrapped__(None, tmp_path / "file" / "kept")
     assert "&lt;x&gt;" in _glossary(made)
     assert not (tmp_path / "file").read_bytes()
+
+
+def test_a_folder_that_gets_a_template_later_on_is_the_nearer_one_again(tmp_path: Path) -> None:
+    near, far = tmp_path / "near", tmp_path / "far"
+    for folder in (near, far):
+        folder.mkdir()
+    (far / "page.j2").write_text("shipped")
+    templates = Environment(loader=Folders([near, far]), autoescape=True)
+    assert templates.get_template("page.j2").render() == "shipped"
+    (near / "page.j2").write_text("the project")
+    assert templates.get_template("page.j2").render() == "the project"
+    (near / "page.j2").unlink()
+    assert templates.get_template("page.j2").render() == "shipped"

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sourcebook.assets import bundled
 from sourcebook.render import prose, wording
 from sourcebook.render.compiling import Compiled, Compiler
 from sourcebook.render.shown import in_pairs
+
+
+class Folders(FileSystemLoader):
+    """Templates of the first folder that has them, also where a folder gets one later on."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        text, file, is_same = super().get_source(environment, template)
+        nearer = [Path(folder, template) for folder in self.searchpath]
+        nearer = nearer[: nearer.index(Path(file))]
+        return text, file, lambda: is_same() and not any(path.exists() for path in nearer)
 
 
 @cache
@@ -21,7 +34,7 @@ def environment(overrides: Path | None = None, compiled: Path | None = None) -> 
     """
     folders = [folder for folder in (overrides, bundled("templates")) if folder is not None]
     made = Environment(
-        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        loader=Folders(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
