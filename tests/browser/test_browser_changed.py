@@ -68,7 +68,7 @@ def test_a_phone_scrolls_one_way(tab: Opener, year: str) -> None:
 def test_a_feed_reader_finds_the_feed_and_it_leads_back(tab: Opener, year: str) -> None:
     one = tab()
     one.page.goto(f"{year}roles/exit-manager.html")
-    found = one.page.locator('link[rel="alternate"][type="application/atom+xml"]')
+    found = one.page.locator('link[rel~="alternate"][type="application/atom+xml"]')
     address = found.evaluate("link => link.href")
     assert address == f"{year}changed.atom"
     feed = ElementTree.fromstring(one.page.request.get(address).body())  # noqa: S314 -- our own

@@ -134,6 +134,7 @@ def test_a_keyboard_alone_goes_from_page_to_page_and_finds_an_item(tab: Opener, 
     assert entry.evaluate("entry => getComputedStyle(entry).outlineStyle") == "solid"
     one.page.keyboard.press("Enter")
     expect(one.page).to_have_url(url + "roles/vendor-architect.html")
+    one.page.wait_for_load_state("load")  # the theme listens
     one.page.keyboard.press("/")  # the theme's key for search
     expect(one.page.get_by_role("textbox", name="Search")).to_be_focused()
     one.page.keyboard.type("gov-02")

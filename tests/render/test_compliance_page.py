@@ -22,7 +22,7 @@ def test_each_clause_says_where_its_evidence_is_and_what_is_missing():
             "meta": {"owner": "x"},
             "clause_notes": [
                 {"profile": "dora-28-extras", "clause": "28(4)(d)-(e)", "status": "na",
-                 "note": "Looked into <b>by the group</b>", "contract_ref": "MSA 4"},
+                 "note": "Looked into <b>by the group</b>", "contract_ref": "annex 4"},
             ],
         },
         "exit": {
@@ -37,7 +37,7 @@ def test_each_clause_says_where_its_evidence_is_and_what_is_missing():
     found = rows(html)
     assert list(found) == ["28(3)", "28(4)(d)-(e)", "28(7)(a)-(d)", "28(8)"]
     assert "Not asked" in found["28(4)(d)-(e)"]
-    assert "Looked into &lt;b&gt;by the group&lt;/b&gt; (MSA 4)" in found["28(4)(d)-(e)"]
+    assert "Looked into &lt;b&gt;by the group&lt;/b&gt; (annex 4)" in found["28(4)(d)-(e)"]
     assert "Not evidenced" in found["28(7)(a)-(d)"]
     assert "<code>exit.triggers</code>" in found["28(7)(a)-(d)"]
     assert "Partly" in found["28(8)"]

@@ -104,6 +104,7 @@ def test_every_text_that_is_given_stands_on_a_page():
         for entry in given(At(section.key), section)
         if entry.shape.kind in ("text", "name", "pointer")
         and entry.ref is None
+        and entry.spec.name != "digest"  # it is there to be compared, not read
         and not _stands(entry.value, shown)
     ]
     assert missing == []

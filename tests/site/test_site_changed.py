@@ -176,7 +176,7 @@ def test_every_page_leads_feed_readers_to_the_feed(past: Past, tmp_path: Path) -
     pages = [path for path in (tmp_path / "base").rglob("*.html") if path.name != "404.html"]
     assert {len(path.relative_to(tmp_path).parts) for path in pages} == {2, 3}  # roles lie deeper
     for path in pages:
-        (link,) = re.findall(r'<link rel="alternate" [^>]*>', path.read_text("utf-8"))
+        (link,) = re.findall(r'<link rel="alternate feed" [^>]*>', path.read_text("utf-8"))
         assert 'type="application/atom+xml"' in link
         (href,) = re.findall(r'href="([^"]*)"', link)
         assert (path.parent / href).resolve() == tmp_path / "base" / "changed.atom"

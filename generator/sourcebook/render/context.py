@@ -21,7 +21,7 @@ from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Finding, Place
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
-from sourcebook.render import prose
+from sourcebook.render import prose, terms
 from sourcebook.render.addresses import source_address
 from sourcebook.render.fields import Describer
 from sourcebook.render.history import History
@@ -31,6 +31,7 @@ from sourcebook.render.outline import Tags, outline
 from sourcebook.render.pages import Page
 from sourcebook.render.related import Related
 from sourcebook.render.suspects import Suspicion, suspicions
+from sourcebook.render.terms import FirstSights, Term
 from sourcebook.source.settings import Settings
 
 
@@ -68,6 +69,15 @@ class Context:
     @cached_property
     def _tags(self) -> Tags:
         return Tags()
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The entries of the glossary, by the alphabet."""
+        return terms.terms(self.book)
+
+    @cached_property
+    def _first_sights(self) -> FirstSights:
+        return FirstSights(self.terms)
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -144,7 +154,10 @@ class Context:
         """The page that a template makes of a view."""
         template = self.templates.get_template(f"pages/{spec.template}.html.j2")
         html = template.render(view, is_past=bool(self.settings.commit))
-        html = prose.placed(html, "../" * spec.path.count("/"))
+        root = "../" * spec.path.count("/")
+        html = prose.placed(html, root)
+        if spec.path != terms.PATH:
+            html = self._first_sights.marked(html, root)
         headings, blocks = outline(html, spec.title, spec.code, self._tags)
         return Page(
             spec.path,

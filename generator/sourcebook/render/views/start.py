@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
-import yaml
-
-from sourcebook.assets import bundled
 from sourcebook.model.paths import At
 from sourcebook.model.record import Record, fields_of
-from sourcebook.render import prose, wording
+from sourcebook.render import prose, terms, wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.fields import Describer
 from sourcebook.render.links import Link
 from sourcebook.render.naming import engagement_summary
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, words
+from sourcebook.render.terms import anchors
 from sourcebook.render.views.channels import answer_within, by_need, need
 from sourcebook.render.views.meetings import hours, rhythm
 
-START, WHERE, GLOSSARY = "start-here.html", "where-things-live.html", "glossary.html"
+START, WHERE, GLOSSARY = "start-here.html", "where-things-live.html", terms.PATH
 
 
 def start_here(ctx: Context) -> Page:
@@ -145,7 +141,7 @@ def _findable(rows: Sequence[Row], anchor: str) -> tuple[Row, ...]:
     names = [cell.text or prose.bare(cell.html) for cell in cells]
     return tuple(
         replace(row, anchor=below, search=name) if name else row
-        for row, name, below in zip(rows, names, _anchors(names, anchor), strict=True)
+        for row, name, below in zip(rows, names, anchors(names, anchor), strict=True)
     )
 
 
@@ -216,17 +212,6 @@ def _pointers(ctx: Context) -> list[Row]:
 
 def glossary(ctx: Context) -> Page:
     """The engagement's own words, and those of the field."""
-    own = {
-        (item.term or "").casefold(): (item.term or "", prose.inline(item.definition or ""), True)
-        for _, item in ctx.book.each("scope", "glossary")
-        if item.term
-    }
-    general = {
-        term.casefold(): (term, prose.inline(meaning), False)
-        for term, meaning in _field_terms().items()
-        if not any(_same_word(term, *entry[:2]) for entry in own.values())
-    }
-    entries = sorted({**own, **general}.values(), key=lambda entry: entry[0].casefold())
     spec = PageSpec(
         GLOSSARY,
         "Glossary",
@@ -234,46 +219,4 @@ def glossary(ctx: Context) -> Page:
         "glossary",
         ctx.book.locate(At("scope") / "glossary"),
     )
-    return ctx.page(
-        spec,
-        entries=[
-            {"term": term, "meaning": meaning, "own": mine, "anchor": anchor}
-            for (term, meaning, mine), anchor in zip(
-                entries, _anchors([term for term, _, _ in entries]), strict=True
-            )
-        ],
-        name=ctx.name,
-    )
-
-
-def _same_word(general: str, own: str, meaning: str) -> bool:
-    """Whether the engagement itself explains a word of the field, be it in another form of it."""
-    if _root(general) == _root(own):
-        return True
-    says = meaning.casefold().startswith(general.casefold())
-    return says and general.casefold().startswith(own.casefold())
-
-
-def _root(term: str) -> str:
-    """``Shadowing`` and ``shadows`` → ``shadow``."""
-    return re.sub(r"(?<=\w{3})(ing|ed|s)$", "", term.casefold().strip())
-
-
-def _anchors(terms: Sequence[str], kind: str = "term") -> Iterator[str]:
-    """An anchor a term; of those that differ in signs alone (C, C++), later ones have a number."""
-    seen: dict[str, int] = {}
-    for term in terms:
-        slug = _slug(term)
-        seen[slug] = seen.get(slug, 0) + 1
-        yield f"{kind}-{slug}" + (f"--{seen[slug]}" if seen[slug] > 1 else "")
-
-
-def _slug(term: str) -> str:
-    return "".join(c if c.isalnum() else "-" for c in term.casefold()).strip("-") or "term"
-
-
-@cache
-def _field_terms() -> dict[str, str]:
-    text = (bundled("site_config") / "words" / "glossary.yaml").read_text("utf-8")
-    terms: dict[str, str] = yaml.safe_load(text)
-    return terms
+    return ctx.page(spec, entries=ctx.terms, name=ctx.name)

@@ -1,0 +1,66 @@
+"""Words of the glossary are explained where a page says them first, and only there."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+
+from sourcebook.render.terms import FirstSights, Term
+
+RTO = Term("RTO", Markup("Recovery <em>time</em> objective &amp; more"), False, "term-rto")
+GATE = Term("Gate", Markup("Everybody knows."), False, "term-gate")
+OWN = Term("Ledger bridge", Markup("What books the orders."), True, "term-ledger-bridge")
+SIGNS = Term("R&D <x>", Markup("Research."), True, "term-r-d--x")
+SIGHTS = FirstSights([RTO, GATE, OWN, SIGNS])
+
+
+def marked(html: str) -> str:
+    return SIGHTS.marked(html, "../")
+
+
+def test_the_first_place_leads_to_the_entry_and_says_what_it_means() -> None:
+    link = (
+        '<a class="pb-term" href="../glossary.html#term-rto" '
+        'title="Recovery time objective &amp; more">RTO</a>'
+    )
+    assert marked("<p>An RTO, and an RTO.</p>") == f"<p>An {link}, and an RTO.</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>RTO</h2>",
+        '<a href="x">The RTO</a>',
+        "<code>RTO</code>",
+        '<svg role="img"><title>RTO</title><text>RTO</text></svg>',
+        '<svg role="img"><svg x="1"><title>x</title></svg><text>RTO</text></svg>',
+        "<th scope=col>x</th><th>RTO</th>",
+        '<p title="an RTO">x</p>',
+        "<button>RTO</button><summary>RTO</summary>",
+        "<p>RTOs and rto, RTO-1, my-RTO, a.RTO, &RTO;</p>",
+        "<p>The gate.</p>",
+        "",
+    ],
+)
+def test_what_is_no_running_text_stays_as_it_is(html: str) -> None:
+    assert marked(html) == html
+
+
+def test_after_a_heading_that_says_it_the_text_is_the_first_sight() -> None:
+    assert marked("<h2>RTO</h2><p>RTO</p>").startswith('<h2>RTO</h2><p><a class="pb-term"')
+
+
+@pytest.mark.parametrize("said", ["Ledger bridge", "ledger bridge", "R&amp;D &lt;x&gt;"])
+def test_the_engagements_own_words_are_found_as_they_are_written(said: str) -> None:
+    assert f">{said}</a>" in marked(f"<p>The {said} is slow.</p>")
+
+
+def test_of_words_within_words_the_longest_is_meant() -> None:
+    short = Term("Ledger", Markup("Books."), True, "term-ledger")
+    html = FirstSights([short, OWN]).marked("<p>A Ledger bridge to the ledger, the Ledger.</p>", "")
+    assert '">Ledger bridge</a> to the <a' in html
+    assert '">ledger</a>, the Ledger.</p>' in html
+
+
+def test_without_words_a_page_stays_as_it_is() -> None:
+    assert FirstSights([]).marked("<p>RTO</p>", "") == "<p>RTO</p>"
