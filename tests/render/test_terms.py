@@ -56,10 +56,16 @@ def test_the_engagements_own_words_are_found_as_they_are_written(said: str) -> N
 
 
 def test_of_words_within_words_the_longest_is_meant() -> None:
-    short = Term("Ledger", Markup("Books."), True, "term-ledger")
-    html = FirstSights([short, OWN]).marked("<p>A Ledger bridge to the ledger, the Ledger.</p>", "")
-    assert '">Ledger bridge</a> to the <a' in html
-    assert '">ledger</a>, the Ledger.</p>' in html
+    longer = Term("RTO drill", Markup("Once a year."), True, "term-rto-drill")
+    html = FirstSights([RTO, longer]).marked("<p>An RTO drill, the RTO, the RTO.</p>", "")
+    assert '">RTO drill</a>, the <a' in html
+    assert '">RTO</a>, the RTO.</p>' in html
+
+
+@pytest.mark.parametrize("term", ["A", "Close", "beta", " "])
+def test_letters_and_ordinary_words_are_not_explained_wherever_they_stand(term: str) -> None:
+    html = "<p>A close beta, Close to A.</p>"
+    assert FirstSights([Term(term, Markup("x"), True, "term-x")]).marked(html, "") == html
 
 
 def test_without_words_a_page_stays_as_it_is() -> None:

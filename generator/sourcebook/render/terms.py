@@ -128,14 +128,16 @@ def anchors(names: Sequence[str], kind: str = "term") -> Iterator[str]:
 
 
 def _forms(entry: Term) -> Iterator[str]:
-    """How a term is written in running text, as HTML; words that everybody knows have none.
+    """How a term is written in running text, as HTML; ordinary words and single letters have none.
 
     Of the field's words those are explained that are letters, such as RTO: an escalation or a gate
     explains itself.
     """
-    written = escape(entry.term.strip())
-    if not entry.own and not entry.term.isupper():
+    term = entry.term.strip()
+    is_ordinary = term.isalpha() and term[1:].islower()
+    if len(term) < 2 or is_ordinary or not (entry.own or term.isupper()):
         return
+    written = escape(term)
     yield written
     if written[1:2].islower():
         first = written[0]
