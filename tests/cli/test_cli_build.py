@@ -16,7 +16,7 @@ from sourcebook.cli.serve import Rebuilding
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
 from sourcebook.site import build as building
-from sourcebook.site.build import BuildOutcome, Manner
+from sourcebook.site.manner import BuildOutcome, Manner
 from sourcebook.source.project import Project
 
 ANYHOW = Manner()

@@ -11,7 +11,7 @@ from cli.conftest import Run
 from sourcebook.cli.serve import Rebuilding
 from sourcebook.model.fields import Audience
 from sourcebook.site import build as building
-from sourcebook.site.build import BuildOutcome
+from sourcebook.site.manner import BuildOutcome
 from sourcebook.source.project import Project
 
 Asked = tuple[tuple[str, ...], tuple[Audience, ...]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from browser.fake_site import fake_site
 from sourcebook.render.pages import Site
+from sourcebook.site import inputs
 from sourcebook.site.write import Frame, write_site
 
 
@@ -29,3 +31,11 @@ def written(site: Site, frame: Frame, tmp_path_factory: pytest.TempPathFactory) 
     out = tmp_path_factory.mktemp("written") / "harbourline"
     write_site(site, out, frame=frame)
     return out
+
+
+@pytest.fixture(scope="module")
+def same_program() -> Iterator[None]:
+    """Somebody may be at work on the program while its tests run."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(inputs, "identity", lambda _parts: b"the program")
+        yield

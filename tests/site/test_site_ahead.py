@@ -15,7 +15,8 @@ from sourcebook.cli.serve import Rebuilding
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
 from sourcebook.site import making
-from sourcebook.site.build import Manner, build_sites
+from sourcebook.site.build import build_sites
+from sourcebook.site.manner import Manner
 from sourcebook.site.serve import Outcome
 from sourcebook.site.stage import Stage
 from sourcebook.source.project import Project

@@ -18,8 +18,9 @@ from browser.fake_site import fake_site
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
 from sourcebook.site import swap
-from sourcebook.site.build import BuildOutcome, build_sites
+from sourcebook.site.build import build_sites
 from sourcebook.site.lock import is_free, locked
+from sourcebook.site.manner import BuildOutcome
 from sourcebook.site.write import Frame, write_site
 from sourcebook.source.project import Project
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,13 @@ import pytest
 from lint.workspace import make_project
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
-from sourcebook.site import inputs, lock, making, workers
-from sourcebook.site.build import BuildOutcome, Manner, Memory, build_sites
+from sourcebook.site import lock, making, workers
+from sourcebook.site.build import build_sites
+from sourcebook.site.manner import BuildOutcome, Manner, Memory
 from sourcebook.site.outputs import EDITIONS
 from sourcebook.source.project import Project
 
+pytestmark = pytest.mark.usefixtures("same_program")
 DAY = dt.date(2026, 11, 22)
 LAYER = "title: House rules\npurpose: What all share.\nowner: client-lead\n"
 
@@ -71,14 +73,6 @@ def small(root: Path, *slugs: str) -> Path:
     (root / "site_config").mkdir()
     (root / "site_config" / "site.yml").write_text("name: Trials\n", "utf-8")
     return root
-
-
-@pytest.fixture(scope="module", autouse=True)
-def same_program() -> Iterator[None]:
-    """Somebody may be at work on the program while its tests run."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(inputs, "identity", lambda _parts: b"the program")
-        yield
 
 
 @pytest.fixture(scope="module")

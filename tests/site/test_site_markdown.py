@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,19 @@ from generators import COMMANDS, Balance, generate, told
 from sourcebook.cli import main
 from sourcebook.model.fields import Audience
 from sourcebook.render.pages import Site
-from sourcebook.site import inputs, markdown
-from sourcebook.site.build import BuildOutcome, Manner, build_sites
+from sourcebook.site import markdown
+from sourcebook.site.build import build_sites
 from sourcebook.site.engines import Engine
 from sourcebook.site.frame import Frame
+from sourcebook.site.manner import BuildOutcome, Manner
 from sourcebook.site.outputs import EDITIONS
 from sourcebook.site.shards import Shard
 from sourcebook.source.project import Project
 
-pytestmark = pytest.mark.xdist_group("markdown")  # what is built serves all tests here
+pytestmark = [
+    pytest.mark.xdist_group("markdown"),  # what is built serves all tests here
+    pytest.mark.usefixtures("same_program"),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE, DAY = "harbourline-mobile", dt.date(2026, 11, 22)
@@ -94,14 +98,6 @@ def build(
     outcome = build_sites(project, slugs, out, DAY, lambda _: None, editions, how)
     assert outcome.failed == ()
     return outcome
-
-
-@pytest.fixture(scope="module", autouse=True)
-def same_program() -> Iterator[None]:
-    """Somebody may be at work on the program while its tests run."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(inputs, "identity", lambda _parts: b"the program")
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lint.workspace import make_project
-from sourcebook.site import inputs, workers
-from sourcebook.site.build import Manner, build_sites
+from sourcebook.site import workers
+from sourcebook.site.build import build_sites
 from sourcebook.site.engines import Engine
+from sourcebook.site.manner import Manner
 from sourcebook.source.project import Project
 
+pytestmark = pytest.mark.usefixtures("same_program")
 DAY = dt.date(2026, 11, 22)
 MANY = 400  # risks of the largest page
-
-
-@pytest.fixture(scope="module", autouse=True)
-def same_program() -> Iterator[None]:
-    """Somebody may be at work on the program while its tests run."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(inputs, "identity", lambda _parts: b"the program")
-        yield
 
 
 def risk(number: int) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from sourcebook.cli import main
 from sourcebook.errors import UsageError
 from sourcebook.site import inputs
-from sourcebook.site.build import Manner, build_sites
+from sourcebook.site.build import build_sites
+from sourcebook.site.manner import Manner
 from sourcebook.site.shards import FILE, Shard, merge
 from sourcebook.source.project import Project
 

@@ -9,7 +9,7 @@ import click
 
 from sourcebook.cli.diffs import unified
 from sourcebook.cli.naming import engagement_named, role_named, section_named
-from sourcebook.cli.wiring import as_of_option, project_here, say
+from sourcebook.cli.wiring import as_of_option, engagement_option, project_here, say
 from sourcebook.errors import UsageError
 from sourcebook.source.day import day_of
 
@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Agree to a section as it stands, for your side.")
 @click.argument("names", nargs=-1, metavar="[SECTION]...")
 @click.option("--as", "role", metavar="ROLE", required=True, help="The role that agrees.")
-@click.option(
-    "-e",
-    "--engagement",
-    metavar="ENGAGEMENT",
-    help="Slug or folder of the engagement. Needed where there are several and the working "
-    "folder is in none of them.",
-)
+@engagement_option
 @click.option(
     "--all",
     "every",

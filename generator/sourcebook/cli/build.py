@@ -162,8 +162,9 @@ def build(
       sourcebook build harbourline-mobile --engine markdown --edition shared
     """
     from sourcebook.model.fields import Audience
-    from sourcebook.site.build import Manner, build_sites
+    from sourcebook.site.build import build_sites
     from sourcebook.site.engines import Engine
+    from sourcebook.site.manner import Manner
     from sourcebook.site.outputs import EDITIONS
 
     if at is not None and shard is not None:

@@ -11,7 +11,7 @@ from sourcebook.cli.naming import engagement_named, section_named
 from sourcebook.cli.new_engagement import engagement as begun_engagement
 from sourcebook.cli.new_engagement import wanted
 from sourcebook.cli.new_project import project as begun_project
-from sourcebook.cli.wiring import project_here, say, shown
+from sourcebook.cli.wiring import engagement_option, project_here, say, shown
 from sourcebook.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,13 +32,7 @@ def new() -> None:
 
 @new.command(short_help="Write the skeleton of a section.")
 @click.argument("name", metavar="SECTION")
-@click.option(
-    "-e",
-    "--engagement",
-    metavar="ENGAGEMENT",
-    help="Slug or folder of the engagement. Needed where there are several and the working "
-    "folder is in none of them.",
-)
+@engagement_option
 def section(name: str, engagement: str | None) -> None:
     """Write the skeleton of a SECTION into an engagement's folder: every field that it needs, with
     what it is for and an example. A file that exists is never touched. The section "engagement"

@@ -17,7 +17,7 @@ from sourcebook.source.day import day_of
 if TYPE_CHECKING:
     from sourcebook.findings import Finding
     from sourcebook.model.fields import Audience
-    from sourcebook.site.build import Memory
+    from sourcebook.site.manner import Memory
     from sourcebook.site.serve import Outcome
     from sourcebook.site.stage import Stage
     from sourcebook.source.project import Project
@@ -130,7 +130,8 @@ class Rebuilding:
 
     def __call__(self, changed: frozenset[Path]) -> Outcome:
         from sourcebook.model.fields import Audience
-        from sourcebook.site.build import Manner, build_sites
+        from sourcebook.site.build import build_sites
+        from sourcebook.site.manner import Manner
         from sourcebook.site.serve import Outcome
         from sourcebook.site.stage import Overtaken
 
@@ -165,7 +166,7 @@ class Rebuilding:
 
     def _asked(self, changed: frozenset[Path]) -> Sequence[str]:
         """The engagements that are to be built. After a change of one all others are as before."""
-        from sourcebook.site.build import Memory
+        from sourcebook.site.manner import Memory
 
         touched = _touched(self._project, changed)
         if self._memory is not None and touched is not None and touched <= {*self._chosen}:

@@ -55,6 +55,14 @@ as_of_option = click.option(
     "site_config/site.yml, then today.",
 )
 
+engagement_option = click.option(
+    "-e",
+    "--engagement",
+    metavar="ENGAGEMENT",
+    help="Slug or folder of the engagement. Needed where there are several and the working "
+    "folder is in none of them.",
+)
+
 overlay_option = click.option(
     "--overlay",
     multiple=True,

@@ -6,72 +6,20 @@ What has not changed since the last build is passed over: its site is there alre
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from hashlib import blake2b
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from sourcebook.errors import UsageError
-from sourcebook.findings import Finding
-from sourcebook.lint.linted import decoded
 from sourcebook.model.fields import Audience
-from sourcebook.site.cache import PORTFOLIO, Cache, Entry, Output
-from sourcebook.site.concordance import renew_concordance
-from sourcebook.site.engines import Engine
-from sourcebook.site.inputs import Inputs, common_mark
+from sourcebook.site.cache import Cache
+from sourcebook.site.inputs import common_mark
 from sourcebook.site.lock import locked
+from sourcebook.site.manner import AS_USUAL, BuildOutcome, Manner
 from sourcebook.site.outputs import EDITIONS, outputs
-from sourcebook.site.shards import Part, Shard
-from sourcebook.site.swap import remove, tidy
+from sourcebook.site.run import Run, shown
+from sourcebook.site.swap import tidy
 from sourcebook.site.write import unwritable
-from sourcebook.source.folders import SLUG
 from sourcebook.source.project import Project
-
-if TYPE_CHECKING:
-    from sourcebook.site.ahead import Ahead
-    from sourcebook.site.making import Made, Maker
-    from sourcebook.site.stage import Stage
-
-Advance = Callable[[int, int], None]
-"""Is told how many engagements are done, and of how many."""
-
-
-@dataclass
-class Memory:
-    """What one build leaves to the next, in a program that goes on and sees each change itself.
-
-    Whatever the next one is not asked for is then taken to be as it was.
-    """
-
-    last: _Run | None = None
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How a build is done; its sites are the same in every manner."""
-
-    jobs: int | None = None  # processes at most; one a processor without
-    force: bool = False  # build what has not changed, too
-    advance: Advance = lambda _done, _of: None
-    memory: Memory | None = None
-    shard: Shard | None = None  # build these engagements alone, and leave the portfolio to merge
-    engine: Engine = Engine.MKDOCS
-    stage: Stage | None = None  # of a preview, where some pages are looked at
-
-
-@dataclass(frozen=True)
-class BuildOutcome:
-    """What a build did."""
-
-    built: tuple[str, ...]
-    failed: tuple[tuple[str, str], ...]  # slug, why
-    problems: tuple[str, ...]  # dead links, one line each
-    pages: int  # that were written
-    findings: tuple[Finding, ...] = ()  # of what was built, and what is grave of the rest
-    same: int = 0  # engagements whose sites were there already, and are what a build would write
 
 
 def build_sites(
@@ -81,7 +29,7 @@ def build_sites(
     as_of: dt.date,
     report: Callable[[str], None],
     editions: Collection[Audience] = EDITIONS,
-    manner: Manner = Manner(),
+    manner: Manner = AS_USUAL,
 ) -> BuildOutcome:
     """Build the sites of ``slugs`` into ``out/internal`` and ``out/shared``; a line for each.
 
@@ -92,7 +40,7 @@ def build_sites(
     folders = outputs(project, out, editions, manner.engine)
 
     def waiting() -> None:
-        report(f"Another build writes to {_shown(out, project.home)}: this one waits for it.")
+        report(f"Another build writes to {shown(out, project.home)}: this one waits for it.")
 
     try:
         with locked(out, waiting):
@@ -102,7 +50,7 @@ def build_sites(
             for folder in (out, *folders.values()):
                 tidy(folder)
             mark = None if project.stand else common_mark(project, as_of, manner.engine)
-            run = _Run(project, as_of, folders, Cache(project.root, out, mark), manner)
+            run = Run(project, as_of, folders, Cache(project.root, out, mark), manner)
             if manner.shard is None:
                 outcome = run.all(slugs, report, mark)
             else:
@@ -113,289 +61,3 @@ def build_sites(
     if manner.memory:
         manner.memory.last = run
     return outcome
-
-
-class _Run:
-    """One run of ``build_sites``."""
-
-    def __init__(
-        self,
-        project: Project,
-        as_of: dt.date,
-        folders: Mapping[Audience, Path],
-        cache: Cache,
-        manner: Manner,
-    ) -> None:
-        self.project, self.as_of, self._folders = project, as_of, folders
-        self._cache, self._manner, self._inputs = cache, manner, Inputs(project)
-        self._known: tuple[str, ...] = ()
-        self._summaries: dict[str, Mapping[str, Any]] = {}
-        self._failed: dict[str, dict[Audience, str]] = {}
-        self._portfolio_key = b""
-        self._portfolio_is_due = False
-        self._start()
-
-    def _start(self) -> None:
-        self._built: list[str] = []
-        self._dead: list[str] = []
-        self._found: list[Finding] = []
-        self._pages = self._same = 0
-
-    @cached_property
-    def _maker(self) -> Maker:
-        from sourcebook.site.making import Maker  # heavy, and only needed once something is made
-
-        return Maker(self.project, self.as_of, self._folders, self._inputs, self._manner.engine)
-
-    def all(
-        self, slugs: Sequence[str], report: Callable[[str], None], mark: bytes | None
-    ) -> BuildOutcome:
-        """Build what is not there yet; the rest is told of as if it had been built."""
-        survey = self.project.survey()
-        self._known = survey.slugs
-        strays = [f"{its.place.file} {its.message}" for its in survey.findings]
-        self._portfolio_key = _key(mark, strays)
-        self._make(survey.slugs, frozenset(slugs), report)
-        if Audience.INTERNAL in self._folders:
-            self._portfolio(report)
-            self._search()
-        for edition in self._folders:
-            if edition is Audience.SHARED or self._manner.engine is not Engine.MKDOCS:
-                self._forget_all_but(survey.slugs, edition)
-        self._cache.save(survey.slugs)
-        return self._outcome()
-
-    def part(
-        self, shard: Shard, slugs: Sequence[str], report: Callable[[str], None]
-    ) -> BuildOutcome:
-        """Build those of these engagements that belong to a part, and look at no other."""
-        self._known = self.project.engagements()
-        own = [slug for slug in self._known if slug in slugs and shard.holds(slug)]
-        self._make(own, frozenset(own), report)
-        self._cache.save(own)
-        return self._outcome()
-
-    def told(self, shard: Shard, mark: bytes | None) -> Part:
-        """What a part says of itself."""
-        return Part(
-            *shard,
-            made_by=mark.hex() if mark else "",
-            as_of=self.as_of.isoformat(),
-            known=self._known,
-            engine=self._manner.engine.value,
-            editions=[edition.value for edition in self._folders],
-            summaries=self._summaries,
-            failed=self._unbuilt(),
-        )
-
-    def _unbuilt(self) -> dict[str, str]:
-        """Why internal sites could not be built."""
-        return {
-            slug: told[Audience.INTERNAL]
-            for slug, told in self._failed.items()
-            if Audience.INTERNAL in told
-        }
-
-    def serves(
-        self,
-        project: Project,
-        as_of: dt.date,
-        folders: Mapping[Audience, Path],
-        slugs: Sequence[str],
-    ) -> bool:
-        """Whether this run can go on with these engagements, and they are engagements still."""
-        return (
-            (project, as_of, folders) == (self.project, self.as_of, self._folders)
-            and set(slugs) <= set(self._known)
-            and all(any(project.playbooks.joinpath(slug).glob("*.y*ml")) for slug in slugs)
-        )
-
-    def again(self, slugs: Sequence[str], report: Callable[[str], None]) -> BuildOutcome:
-        """Build these anew, and the portfolio where it tells something else of them.
-
-        Raises Overtaken where a preview's stage does; what was not done is done the next time.
-        """
-        self._start()
-        before = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
-        others = frozenset(self._known) - frozenset(slugs)
-        ahead = self._ahead if len(slugs) == 1 else None
-        if ahead is not None:
-            ahead.others = others
-        self._maker.ahead = ahead
-        try:
-            self._make(slugs, frozenset(slugs), report)
-            after = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
-            self._portfolio_is_due |= before != after
-            if Audience.INTERNAL in self._folders:
-                if ahead is not None and slugs[0] not in self._failed:
-                    ahead.stage.stands(slugs[0], others)
-                if self._portfolio_is_due:
-                    self._portfolio(report)
-                    self._portfolio_is_due = False
-                self._search()
-        finally:
-            self._maker.ahead = None
-        return self._outcome()
-
-    @cached_property
-    def _ahead(self) -> Ahead | None:
-        from sourcebook.site.ahead import Ahead  # heavy, and of use in a preview alone
-
-        stage = self._manner.stage
-        return Ahead(stage) if stage and Audience.INTERNAL in self._folders else None
-
-    def prepare(self) -> None:
-        """Get to know the engagements that somebody looks at, before one of them is changed.
-
-        Raises Overtaken if one is, and UsageError for what the next build will tell.
-        """
-        if self._ahead is not None:
-            for slug in self._ahead.unknown(self._known):
-                self._maker.prepare(slug, self._ahead)
-
-    def _outcome(self) -> BuildOutcome:
-        return BuildOutcome(
-            tuple(self._built),
-            tuple((slug, why) for slug, told in self._failed.items() for why in told.values()),
-            tuple(self._dead),
-            self._pages,
-            tuple(self._found),
-            self._same,
-        )
-
-    def _make(
-        self, known: Sequence[str], chosen: Collection[str], report: Callable[[str], None]
-    ) -> None:
-        """Read and build every engagement that is not known as it is now."""
-        standing = {slug: self._standing(slug, slug in chosen) for slug in known}
-        wanted = {
-            slug: [edition for edition in self._folders if edition.value not in entry.outputs]
-            if entry
-            else list(self._folders)
-            for slug, entry in standing.items()
-            if slug in chosen
-        }
-        tasks = [
-            (slug, tuple(wanted.get(slug, ())))
-            for slug, entry in standing.items()
-            if entry is None or wanted.get(slug)
-        ]
-        made = iter(self._made(tasks))
-        doing, done = {slug for slug, _ in tasks}, 0
-        for slug in known:
-            entry = standing[slug]
-            if slug in doing:
-                each = next(made)
-                self._take(each, entry)
-                done += 1
-                self._manner.advance(done, len(tasks))
-                for line in each.lines:
-                    report(line)
-            else:
-                assert entry is not None  # noqa: S101 -- else it was a task
-                self._summaries[slug] = entry.summary
-            if slug in chosen and entry is not None:
-                self._repeat(entry, wanted[slug])
-        if self._same:
-            report(f"{self._same} unchanged")
-
-    def _made(self, tasks: Sequence[tuple[str, tuple[Audience, ...]]]) -> Iterable[Made]:
-        if not tasks:
-            return ()
-        from sourcebook.site.making import Task
-        from sourcebook.site.workers import each
-
-        return each(self._maker, [Task(*task) for task in tasks], self._manner.jobs)
-
-    def _standing(self, slug: str, chosen: bool) -> Entry | None:
-        """What is known of an engagement that has not changed, and which outputs are there."""
-        entry = None if self._manner.force and chosen else self._cache.standing(slug, self._inputs)
-        if entry is None or not chosen:
-            return entry
-        there: dict[str, Output] = {}
-        engine = self._manner.engine
-        for edition, output in entry.outputs.items():
-            folder = self._folders.get(Audience(edition))
-            found = output if folder is None else output.is_at(folder / slug, engine.foreign)
-            if found is not None:
-                there[edition] = found
-        if there != entry.outputs:
-            entry = replace(entry, outputs=there)
-            self._cache.keep(slug, entry)
-        return entry
-
-    def _take(self, made: Made, before: Entry | None) -> None:
-        """Take in what was made, and remember it."""
-        self._summaries[made.slug] = made.summary
-        entry = made.entry
-        if entry is None:
-            self._cache.drop(made.slug)
-        elif before is not None and before.key == entry.key and before.layers == entry.layers:
-            self._cache.keep(made.slug, replace(entry, outputs={**before.outputs, **entry.outputs}))
-        else:
-            self._cache.keep(made.slug, entry)
-        self._failed.pop(made.slug, None)
-        if made.failed:
-            self._failed[made.slug] = made.failed
-        elif made.outputs:
-            self._built.append(made.slug)
-        if made.outputs or made.failed:
-            self._found += made.findings
-        for output in made.outputs.values():
-            self._pages += output.pages
-            self._dead += output.dead
-
-    def _repeat(self, entry: Entry, anew: Collection[Audience]) -> None:
-        """Tell of the editions that were there already."""
-        for edition in self._folders:
-            if edition not in anew:
-                self._dead += entry.outputs[edition.value].dead
-        if not anew:
-            self._same += 1
-            told = decoded(entry.grave.encode()) if entry.grave else None
-            self._found += told.findings if told else ()
-
-    def _portfolio(self, report: Callable[[str], None]) -> None:
-        """Build the page that links to every engagement's site, and the guide."""
-        known, key = self._known, self._portfolio_key
-        target, engine = self._folders[Audience.INTERNAL], self._manner.engine
-        own, beside = engine.portfolio(target, known)
-        failed = self._unbuilt()
-        summaries = [self._summaries[slug] for slug in known]
-        there = [(target / slug / engine.home).is_file() for slug in known]
-        layers = self._inputs.all_layers
-        told = json.dumps([key.hex(), layers, summaries, failed, there], sort_keys=True)
-        its = blake2b(told.encode(), digest_size=20).hexdigest()
-        known_inputs = key and layers is not None and not self._manner.force
-        entry = self._cache.entry(PORTFOLIO) if known_inputs else None
-        output = entry.outputs[Audience.INTERNAL.value] if entry and entry.key == its else None
-        output = output.is_at(own, beside) if output else None
-        if output is None:
-            output = self._maker.portfolio(summaries, target, failed)
-            self._pages += output.pages
-            report(f"portfolio → {_shown(own / engine.home, self.project.home)}")
-        self._dead += output.dead
-        self._cache.keep(
-            PORTFOLIO, Entry(its, "", {}, {}, outputs={Audience.INTERNAL.value: output})
-        )
-
-    def _search(self) -> None:
-        """Let the portfolio's search find what the engagements' sites say now."""
-        named = ((slug, str(self._summaries[slug]["name"])) for slug in self._known)
-        target = self._folders[Audience.INTERNAL]
-        renew_concordance(target, named, anew=self._manner.force)
-
-    def _forget_all_but(self, known: Sequence[str], edition: Audience) -> None:
-        """Take away the sites of engagements that are no longer there."""
-        for folder in sorted(self._folders[edition].iterdir()):
-            if SLUG.fullmatch(folder.name) and folder.name not in known:
-                remove(folder)
-
-
-def _key(mark: bytes | None, strays: Sequence[str]) -> bytes:
-    """What the portfolio depends on beside the engagements; empty where nobody can tell."""
-    return blake2b("\0".join(strays).encode(errors="replace"), key=mark).digest() if mark else b""
-
-
-def _shown(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
