@@ -145,6 +145,9 @@ def test_settings_by_default(root):
         ("site_name: Ours\nx: !!python/name:os.system\ny: !ENV [A, b]\n", "Ours"),
         ("theme: x\n", "Playbooks"), ("site_name: [a\n", "Playbooks"), ("", "Playbooks"),
         ("- a\n", "Playbooks"), ("site_name:\n", "Playbooks"), ("? [a]\n: b\n", "Playbooks"),
+        ("site_name: Ours\n  and yours\n", "Ours and yours"), ("site_name: 2026\n", "2026"),
+        ("x: |\n  site_name: No\nsite_name: 'It''s' # ours\n", "It's"),
+        ("site_name: !ENV [A, b]\n", "Playbooks"), ("site_name: &a Ours\nx: *a\n", "Ours"),
     ],
 )
 def test_name_from_mkdocs(root, mkdocs, name):

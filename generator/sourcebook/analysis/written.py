@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-
-from yaml.nodes import Node
+from typing import TYPE_CHECKING
 
 from sourcebook.findings import KeyPath, Place
 from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
-from sourcebook.source.composing import compose
 from sourcebook.source.document import Document
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.text import position
-from sourcebook.source.tree import walk
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Writing:
 
     @cached_property
     def _root(self) -> Node | None:
+        from sourcebook.source.composing import compose
+
         return compose(self.document.text) if self.document is not None else None
 
 
@@ -60,6 +62,8 @@ def writings(book: Playbook) -> Iterator[Writing]:
 
 def _around(root: Node | None, index: int) -> KeyPath:
     """The deepest key path whose key or value holds the index."""
+    from sourcebook.source.tree import walk
+
     found: KeyPath = ()
     for path, key, value in walk(root) if root is not None else ():
         first = key or value

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sourcebook.cli.legacy import DEFAULT, BaselineFile, known, rebase, tell_stale
-from sourcebook.cli.mending import mend, show
 from sourcebook.cli.outputs import FORMATS, SUMMARY, Format, Output, checked, publish
 from sourcebook.cli.program import FINDINGS
 from sourcebook.cli.wiring import as_of_option, colours, project_here
@@ -202,6 +201,7 @@ def lint(
         between=_finders() if changed_since else {},
     )
     if fix or unsafe_fixes or diff:
+        from sourcebook.cli.mending import mend, show
         from sourcebook.lint.fixing import Fixer
 
         fixer = Fixer(project, asked(), day, request, unsafe_fixes)

@@ -17,7 +17,6 @@ from sourcebook.lean import dataclass
 from sourcebook.lint.cache import Cache
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.cores import cores
-from sourcebook.lint.fixes import repaired
 from sourcebook.lint.frames import SourceLines
 from sourcebook.lint.linted import Linted
 from sourcebook.lint.memory import settled
@@ -75,6 +74,8 @@ class Batch:
         loaded = load_playbook(self.project, slug)
         findings = self.configuration.check(loaded, self.as_of)
         if self.repairs:
+            from sourcebook.lint.fixes import repaired
+
             findings = repaired(loaded, findings)
         options = self.configuration.options(slug)
         linted = Linted(

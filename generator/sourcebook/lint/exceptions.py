@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from sourcebook.analysis.waivers import term_fault
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
@@ -22,9 +23,11 @@ from sourcebook.lint.rule import Facts
 from sourcebook.lint.wording import listed
 from sourcebook.model.playbook import Loaded, Playbook
 from sourcebook.nearest import nearest
-from sourcebook.source.comments import Comment, Comments, Scope
 from sourcebook.source.document import Document
 from sourcebook.source.keypaths import write_path
+
+if TYPE_CHECKING:
+    from sourcebook.source.comments import Comment, Scope
 
 SLUG = "waiver-invalid"
 
@@ -73,6 +76,8 @@ def exceptions_in(document: Document) -> Iterator[Exemption]:
     """The exceptions in a file, from top to bottom."""
     if "sourcebook:" not in document.text:
         return
+    from sourcebook.source.comments import Comments  # and with it libyaml
+
     comments = Comments(document.file, document.text)
     for comment in comments:
         if meant := _MEANT.fullmatch(comment.text):

@@ -8,19 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yaml.nodes import MappingNode, ScalarNode
-
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
-from sourcebook.source.composing import compose, meant
 from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.folders import Entry, Kind, read_bytes
+from sourcebook.source.quick import quick
 from sourcebook.source.scalars import Float, Int
 from sourcebook.source.text import decode
 
 FILE = "site_config/site.yml"
 _DEFAULT_NAME = "Playbooks"
+_NAME_ALONE = re.compile(r"^site_name:[^\n]*(?:\n(?!\s)|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,24 @@ def _site_name(path: Path) -> str | None:
     if not path.is_file():
         return None
     try:
-        root = compose(decode(read_bytes(_entry(path))))
+        text = decode(read_bytes(_entry(path)))
+        if (line := _NAME_ALONE.search(text)) and isinstance(name := _named(line[0]), str):
+            return name.strip() or None
+        return _composed_name(text)
     except SourceError:
         return None  # MkDocs itself says what is wrong with it
+
+
+def _named(line: str) -> object:
+    return (quick(line) or {}).get("site_name")
+
+
+def _composed_name(text: str) -> str | None:
+    from yaml.nodes import MappingNode, ScalarNode
+
+    from sourcebook.source.composing import compose, meant  # libyaml: most files do without
+
+    root = compose(text)
     for key, value in root.value if isinstance(root, MappingNode) else ():
         if key.value == "site_name" and isinstance(value, ScalarNode):
             return meant(value.value).strip() or None

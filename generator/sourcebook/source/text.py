@@ -23,6 +23,10 @@ _UTF16 = "is saved as UTF-16, not as UTF-8"
 _SAVE = "Save it again with the encoding UTF-8 (most editors: 'Save with encoding')"
 
 
+# A comment that does not begin with "# ", or in which no word stands.
+_UNLIKELY = re.compile(r"#(?:[^\s][^\r\n]*|[^\w\r\n]{0,99}(?=[\r\n]|\Z))")
+
+
 def decode(raw: bytes) -> str:
     """The text of a file, without its byte order mark.
 
@@ -96,3 +100,15 @@ def position(text: str, index: int) -> tuple[int, int]:
     starts = line_starts(text[:index])
     line = bisect_right(starts, index)
     return line, index - starts[line - 1] + 1
+
+
+def unlikely_comments(text: str) -> dict[int, str]:
+    """The comments that may be cut-off text, by the index where the text before them ends."""
+    found = {}
+    for match in _UNLIKELY.finditer(text):
+        end = match.start()
+        while end and text[end - 1] in " \t":
+            end -= 1
+        if end < match.start():
+            found[end] = match[0].rstrip()
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +12,6 @@ from sourcebook.findings import Finding, Place, Severity
 from sourcebook.source.composing import is_plain, spot
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.tree import walk
-
-# A comment that does not begin with "# ", or in which no word stands.
-_UNLIKELY = re.compile(r"#(?:[^\s][^\r\n]*|[^\w\r\n]{0,99}(?=[\r\n]|\Z))")
 
 
 def duplicates(
@@ -51,18 +47,6 @@ def cuts(root: Node, data: Any, comments: dict[int, str], file: str) -> Iterator
                 f"{where}: the text ends at ' #'. Quote it if '{rest}' belongs to it.",
                 _place(file, node), path=where,
             )
-
-
-def unlikely_comments(text: str) -> dict[int, str]:
-    """The comments that may be cut-off text, by the index where the text before them ends."""
-    found = {}
-    for match in _UNLIKELY.finditer(text):
-        end = match.start()
-        while end and text[end - 1] in " \t":
-            end -= 1
-        if end < match.start():
-            found[end] = match[0].rstrip()
-    return found
 
 
 def bare_text(root: Node | None) -> SourceError:
