@@ -63,16 +63,40 @@ def holiday(place: Location, day: dt.date) -> Holiday | None:
     return (public_holidays(place.country, place.subdivision, day.year) or {}).get(day)
 
 
-@cache
-def public_holidays(
-    country: str | None, subdivision: str | None, year: int
-) -> Mapping[dt.date, Holiday] | None:
+Year = tuple[str, str | None, int]
+"""A country, a subdivision, a year."""
+
+Table = Mapping[dt.date, Holiday] | None
+"""The public holidays of a year, in their order; ``None`` where they are not known."""
+
+_TABLES: dict[Year, Table] = {}
+
+
+def public_holidays(country: str | None, subdivision: str | None, year: int) -> Table:
     """The public holidays of a year; ``None`` where they are not known.
 
     A subdivision that has no calendar of its own has that of its country.
     """
     if country is None:
         return None
+    asked = (country, subdivision, year)
+    if asked not in _TABLES:
+        _TABLES[asked] = _looked_up(country, subdivision, year)
+    return _TABLES[asked]
+
+
+def known_tables() -> Mapping[Year, Table]:
+    """The tables that somebody asked for in this process, and those that it was given."""
+    return MappingProxyType(_TABLES)
+
+
+def take_tables(tables: Mapping[Year, Table]) -> None:
+    """Know tables that an earlier process looked up: the library is not needed for them."""
+    for asked, table in tables.items():
+        _TABLES.setdefault(asked, table)
+
+
+def _looked_up(country: str, subdivision: str | None, year: int) -> Table:
     library = _library()
     part = subdivision.partition("-")[2] if subdivision else None
     for subdiv in dict.fromkeys((part, None)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import field, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -61,7 +62,7 @@ def lint_project(
 
 def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Request) -> Report:
     """As lint_project; the configuration is read where it is needed."""
-    linter = _Linter(asked, as_of, request)
+    linter = _Linter(asked, as_of, request, project.home)
     files: Sequence[str] | None
     if request.typed is not None:
         found, files = linter.typed(project, request.typed), (request.typed.file,)
@@ -119,6 +120,7 @@ class _Linter:
     asked: Asked
     as_of: dt.date
     request: Request
+    home: Path
 
     def named(self, project: Project, survey: Survey) -> _Found:
         """What is found in the engagements that names mean; without any, in all of the project."""
@@ -212,9 +214,11 @@ class _Linter:
         if not new:
             return (its for slug in slugs if (its := known[slug]) is not None)
         from sourcebook.lint.batch import Batch  # and with it the model, and all rules
+        from sourcebook.lint.calendars import kept_calendars
 
         batch = Batch(project, self.asked(), self.as_of, self.request.repairs, cache)
-        made = batch.each(new, self.request.jobs)
+        with kept_calendars(self.home) if self.request.cached else nullcontext():
+            made = iter([*batch.each(new, self.request.jobs)])
         return (known.get(slug) or next(made) for slug in slugs)
 
 
