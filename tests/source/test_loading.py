@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from sourcebook.findings import Severity
+from sourcebook.source.folders import readable
 from sourcebook.source.loading import load_engagement
 from sourcebook.source.project import Project
+from sourcebook.source.text import LARGEST
 
 SECTIONS = ("engagement", "risks", "roles", "security", "service_levels")
 ACME = "playbooks/acme/"
@@ -150,15 +152,15 @@ def test_files_that_cannot_be_read(load):
 
 
 def test_a_file_without_permission(load, monkeypatch):
-    real = Path.open
+    real = os.open
 
     def guarded(path, *args, **kwargs):
-        if path.name == "risks.yaml" and args == ("rb",):
+        if Path(path).name == "risks.yaml":
             raise PermissionError(13, "Permission denied")
         return real(path, *args, **kwargs)
 
     load({"risks.yaml": "a: 1\n"})
-    monkeypatch.setattr(Path, "open", guarded)
+    monkeypatch.setattr(os, "open", guarded)
     source = load({})
     assert source.refused["risks"].message == (
         "playbooks/acme/risks.yaml: cannot be opened: permission denied. "
@@ -388,3 +390,12 @@ def test_faults_in_a_layer(load):
     assert source.sections["risks"].data == {"own": 1}
     assert set(source.refused) == {"risks"}
     assert {each.severity for each in source.findings[:2]} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 3 * 65536, LARGEST, LARGEST + 1])
+def test_a_file_is_read_whole_as_far_as_it_may_be(tmp_path, size):
+    file = tmp_path / "file"
+    file.write_bytes(data := bytes(number % 251 for number in range(size)))
+    assert readable(str(file)) == data
+    file.write_bytes(data + b"more")
+    assert readable(str(file)) == (data + b"more")[: LARGEST + 1]

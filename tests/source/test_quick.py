@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sourcebook.source import entries
 from sourcebook.source.composing import compose
 from sourcebook.source.quick import quick
 from sourcebook.source.tree import Builder
@@ -124,6 +125,31 @@ def test_what_is_read_quickly(text: str) -> None:
 )
 def test_what_is_left_to_libyaml(text: str) -> None:
     assert quick(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n  b: c\nd: |\n  b: c\n  - e\n",
+        "d: >-\n  b: c\n\n  # said\na:\n  b: c\n  # said\n",
+        "a:\n  - id: x\n    b: >\n      - id: x\n    c: y\n  - id: x\n    c: y\n",
+        "a:\n  - one\n  - one\n    two\nb:\n  - one\n",
+        "a:\n  b: 010\n  c: [x]\nd:\n  - b: 010\n    c: [x]\n  - [x]\n  - [x]\n",
+        "a: 'b'\n# said\na2: 'b'\nb: one\n  two # said\nc: one\n",
+    ],
+)
+def test_a_line_that_stands_twice_is_read_in_its_place(text: str) -> None:
+    assert compare(text)
+    assert compare(text)
+
+
+def test_no_more_lines_are_remembered_than_have_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entries, "_known", {})
+    monkeypatch.setattr(entries, "_MOST_KNOWN", 20)
+    long = "a text that is too long to be remembered" * 5
+    assert compare("".join(f"a{number}: {number}\nb{number}: {long}\n" for number in range(90)))
+    assert 0 < len(entries._known) <= 20
+    assert not any(long in line for line in entries._known)
 
 
 def test_deep_nesting_is_left_to_libyaml() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sourcebook.errors import SourceError
 from sourcebook.source.document import Document, read_document, read_mapping
-from sourcebook.source.text import LARGEST
+from sourcebook.source.text import CONTROL, LARGEST, decode
 
 LAUGHS = "a: &a [l,l,l,l,l,l,l,l,l]\n" + "".join(
     f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n"
@@ -154,6 +154,16 @@ def test_never_in_the_words_of_the_parser(written):
     with pytest.raises(SourceError) as caught:
         read_document("risks.yaml", _bytes(written))
     assert not any(words in str(caught.value) for words in LIBYAML)
+
+
+@pytest.mark.parametrize("sign", [*range(256), 0x2028, 0xFEFF, 0xFFFD, 0xFFFE])
+def test_of_all_signs_control_characters_alone_are_refused(sign):
+    text = f"some text with {chr(sign)} in it"
+    if not CONTROL.match(chr(sign)):
+        assert decode(text.encode()) == text
+    else:
+        with pytest.raises(SourceError, match="control character"):
+            decode(text.encode())
 
 
 def test_a_list_is_no_section():

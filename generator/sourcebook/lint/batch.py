@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +18,7 @@ from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.cores import cores
 from sourcebook.lint.frames import SourceLines
 from sourcebook.lint.linted import Linted
-from sourcebook.lint.memory import settled
+from sourcebook.lint.memory import settled, swept
 from sourcebook.lint.report import discreet
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Loaded
@@ -29,7 +28,6 @@ _EXPOSED = "SEC008"
 _FEW = 24
 """So many engagements are done before other processes are at work."""
 _AT_ONCE = 8  # engagements that a process takes on
-_SWEEP = 50  # engagements after which memory is searched for what nothing needs any more
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,9 @@ class Batch:
         jobs = min(jobs or cores(), len(slugs) // (_FEW // 2))
         settled()
         if jobs < 2 or sys.platform == "win32":
-            for number, slug in enumerate(slugs, 1):
+            for slug in slugs:
                 yield self._kept(slug, self.one(slug))
-                _sweep(number)
+                swept()
             return
         import multiprocessing  # a single file is linted without it
 
@@ -100,17 +98,9 @@ class Batch:
 
 
 _current: Batch | None = None
-_done = 0
 
 
 def _one(slug: str) -> tuple[Linted, bytes | None]:
-    global _done
-    _done += 1
     assert _current is not None  # noqa: S101 -- set before the process began
-    _sweep(_done)
+    swept()
     return _current.one(slug)
-
-
-def _sweep(number: int) -> None:
-    if number % _SWEEP == 0:
-        gc.collect()

@@ -26,3 +26,15 @@ def sparing() -> Iterator[None]:
 def settled() -> None:
     """What is there now stays: from now on it is not searched, and processes share it."""
     gc.freeze()
+
+
+_MANY = 200_000
+
+
+def swept() -> None:
+    """Search it all the same where so many objects came and did not go that some may be garbage.
+
+    Engagement after engagement that is not so: what was made for one goes with it.
+    """
+    if gc.get_count()[0] > _MANY:
+        gc.collect()

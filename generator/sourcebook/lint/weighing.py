@@ -11,7 +11,7 @@ import os
 from hashlib import blake2b, file_digest
 from typing import Any, NamedTuple
 
-from sourcebook.source.text import LARGEST
+from sourcebook.source.folders import readable
 
 ATTACHED = "files"  # the names of what is attached count, not what is in it
 
@@ -98,15 +98,9 @@ def weigh_file(path: str, mark: Any, *, whole: bool = False) -> bool:
     if whole:
         return _weigh_all(path, mark)
     try:
-        file = os.open(path, os.O_RDONLY)
+        data = readable(path)
     except OSError:
         return False
-    try:
-        data = os.read(file, LARGEST + 1)
-    except OSError:
-        return False
-    finally:
-        os.close(file)
     mark.update(b"%d " % len(data))
     mark.update(data)
     return True

@@ -14,7 +14,7 @@ from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.lean import dataclass
 from sourcebook.model.fields import Need
 from sourcebook.model.record import Check, Record, Section, Shape, empty, fields_of, made
-from sourcebook.model.values import Refused
+from sourcebook.model.values import Refused, plain_text
 from sourcebook.nearest import nearest
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import SectionSource
@@ -68,29 +68,67 @@ class _Where(NamedTuple):
 
 
 _TOP = _Where()
+_below = tuple.__new__
+"""Makes one in a third of the time that ``_Where()`` takes."""
 _GONE: Any = object()
 """In place of a value that was refused."""
 
 
+class _Known(dict[Any, Any]):
+    """What a check makes of texts: the same names, days and words stand in many places."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+
+    def __missing__(self, given: Any) -> Any:
+        """The value of what is not known yet. Raises Refused."""
+        value = self._check(given)
+        if type(given) is str and len(given) <= _SHORT and len(self) < _MOST:
+            self[given] = value
+        return value
+
+
+_SHORT, _MOST = 60, 4096
+
+
 @cache
-def _plan(kind: type[Record]) -> dict[str, tuple[str, Shape, Check | None]]:
-    """The fields of a record by their keys: attribute, shape, and what reads it if it is scalar."""
-    return {
-        name: (spec.attribute, spec.shape, spec.shape.check or _chosen(spec.shape))
-        for name, spec in fields_of(kind).items()
-    }
+def _remembering(check: Check) -> Check:
+    """A check that remembers: one for all fields that are read alike."""
+    return _Known(check).__getitem__
 
 
-def _chosen(shape: Shape) -> Check | None:
-    """What reads a choice; ``None`` for what is no scalar."""
-    choices = shape.choices
+class _Plan(NamedTuple):
+    """How the value of a field is read, or of an item of a list, or of a table."""
+
+    attribute: str
+    shape: Shape
+    read: Check | None  # if it is a scalar: raises Refused, or TypeError for a structure
+    inner: _Plan | None
+
+
+@cache
+def _plans(kind: type[Record]) -> dict[str, _Plan]:
+    """The fields of a record by their keys."""
+    return {name: _plan(spec.attribute, spec.shape) for name, spec in fields_of(kind).items()}
+
+
+def _plan(attribute: str, shape: Shape) -> _Plan:
+    read = shape.check
+    if shape.form == "scalar" and read is not plain_text:
+        read = _remembering(read or _chosen(shape.choices))
+    return _Plan(attribute, shape, read, _plan("", shape.inner) if shape.inner else None)
+
+
+@cache
+def _chosen(choices: tuple[str, ...]) -> Check:
+    """What reads a choice."""
 
     def check(data: Any) -> Any:
         if data in choices:
             return data
         raise Refused("This is none of the words known here.", f"one of: {', '.join(choices)}")
 
-    return check if shape.form == "scalar" else None
+    return check
 
 
 @dataclass
@@ -104,44 +142,34 @@ class _Reader:
             return self._misplaced(
                 data, at, "a mapping", "lines of 'field: value' below it, indented"
             )
-        plan, values = _plan(kind), {}
+        plans, values = _plans(kind), {}
         for key, given in data.items():
-            known = plan.get(key)
-            if known is None:
+            plan = plans.get(key)
+            if plan is None:
                 if key.startswith("x-"):
                     self.reading.extensions[(*at.source, key)] = given
                 else:
                     self._unknown(kind, key, data, at)
             elif given is not None:
-                attribute, shape, check = known
-                if check is not None:
+                read = plan.read
+                if read is not None:
                     try:  # most values are scalars without a fault: their place need not be known
-                        values[attribute] = check(given)
+                        values[plan.attribute] = read(given)
                         continue
-                    except Refused:
+                    except (Refused, TypeError):
                         pass  # told below, with the place
-                value = self.value(shape, given, _Where(at, key, key))
+                value = self.value(plan, given, _below(_Where, (at, key, key)))
                 if value is not _GONE:
-                    values[attribute] = value
+                    values[plan.attribute] = value
         return made(kind, values)
 
-    def _below(self, shape: Shape, data: Any, at: _Where, step: str | int, left: str | int) -> Any:
-        """The value one step below a place: ``step`` in the source, ``left`` in the model."""
-        if shape.check is not None:
-            try:
-                return shape.check(data)
-            except Refused:
-                pass
-        return self.value(shape, data, _Where(at, step, left))
-
-    def value(self, shape: Shape, data: Any, at: _Where) -> Any:
+    def value(self, plan: _Plan, data: Any, at: _Where) -> Any:
+        shape, inner = plan.shape, plan.inner
         if shape.record is not None:
             return self.record(shape.record, data, at)
-        if shape.inner is None:
+        if inner is None:
             return self._scalar(shape, data, at)
-        if shape.form == "list":
-            return self._items(shape.inner, data, at)
-        return self._table(shape.inner, data, at)
+        return (self._items if shape.form == "list" else self._table)(inner, data, at)
 
     def _scalar(self, shape: Shape, data: Any, at: _Where) -> Any:
         if shape.check is None:
@@ -151,7 +179,7 @@ class _Reader:
         except Refused as error:
             return self._refuse(at, str(error), f"Write {error.remedy}.")
 
-    def _table(self, inner: Shape, data: Any, at: _Where) -> Any:
+    def _table(self, inner: _Plan, data: Any, at: _Where) -> Any:
         if not isinstance(data, dict):
             return self._misplaced(data, at, "a mapping", "lines of 'id: value' below it, indented")
         made = {}
@@ -159,30 +187,31 @@ class _Reader:
             if key.startswith("x-"):
                 self.reading.extensions[(*at.source, key)] = given
             elif given is not None:
-                value = self._below(inner, given, at, key, key)
+                value = self.value(inner, given, _below(_Where, (at, key, key)))
                 if value is not _GONE:
                     made[key] = value
         return made
 
-    def _items(self, inner: Shape, data: Any, at: _Where) -> Any:
+    def _items(self, inner: _Plan, data: Any, at: _Where) -> Any:
         if isinstance(data, dict) and set(data) == {"none"} and isinstance(data["none"], str):
             self.reading.nones[at.source] = data["none"]
             return ()
-        if inner.form == "scalar" and not isinstance(data, list | dict):
+        read = inner.read
+        if read is not None and not isinstance(data, list | dict):
             data = [data]
         if not isinstance(data, list):
             return self._misplaced(data, at, "a list", "lines that begin with '- ' below it")
-        if (check := inner.check) is not None and None not in data:
+        if read is not None and None not in data:
             try:
-                return tuple([check(given) for given in data])
-            except Refused:
+                return tuple([read(given) for given in data])
+            except (Refused, TypeError):
                 pass  # one by one, then
         items: list[Any] = []
         indexes: list[int] = []
         for index, given in enumerate(data):
             value = _GONE
             if given is not None:
-                value = self._below(inner, given, at, index, len(items))
+                value = self.value(inner, given, _below(_Where, (at, index, len(items))))
             if value is not _GONE:
                 items.append(value)
                 indexes.append(index)

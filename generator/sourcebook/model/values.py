@@ -88,7 +88,7 @@ def _refuse(value: Any, expected: str, example: str) -> Refused:
     return Refused(f"'{shown}' is not {expected}.", example)
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
     """Text; a number keeps the way it was written. A boolean or a structure is refused."""
     if isinstance(value, str):
         return value
@@ -107,7 +107,7 @@ def _text(value: Any) -> str:
 
 
 def _id(value: Any) -> str:
-    text = _text(value)
+    text = plain_text(value)
     if not ID.fullmatch(text):
         most = ", of 100 characters at most" if len(text) > _SHOWN else ""
         raise _refuse(text, "an id", f"one such as vendor-architect (a-z, 0-9, -) or R-07{most}")
@@ -115,14 +115,14 @@ def _id(value: Any) -> str:
 
 
 def _reference(value: Any) -> str:
-    return _text(value).strip()
+    return plain_text(value).strip()
 
 
 _DATE = "2026-11-22"
 
 
 def _date(value: Any) -> dt.date:
-    text = _text(value)
+    text = plain_text(value)
     try:
         if len(text) == 10:
             return dt.date.fromisoformat(text)
@@ -135,14 +135,14 @@ def _date(value: Any) -> dt.date:
 
 
 def _time(value: Any) -> dt.time:
-    text = _text(value)
+    text = plain_text(value)
     if match := _TIME.fullmatch(text):
         return dt.time(int(match[1]), int(match[2]))
     raise _refuse(text, "a time of day", "it in the form 14:30 (24 hours)")
 
 
 def _zone(value: Any) -> str:
-    text = _text(value)
+    text = plain_text(value)
     if not _is_zone(text):
         raise _refuse(text, "an IANA time zone", "one such as Europe/London")
     return text
@@ -168,7 +168,7 @@ def countries() -> dict[str, str]:
 
 
 def _country(value: Any) -> str:
-    text = _text(value)
+    text = plain_text(value)
     if text not in countries():
         raise _refuse(text, "a country of ISO 3166-1", "two letters such as PT (GB, not UK)")
     return text
@@ -176,7 +176,7 @@ def _country(value: Any) -> str:
 
 def _matching(pattern: re.Pattern[str], expected: str, example: str) -> Any:
     def check(value: Any) -> str:
-        text = _text(value)
+        text = plain_text(value)
         if not pattern.fullmatch(text):
             raise _refuse(text, expected, example)
         return text
@@ -185,7 +185,7 @@ def _matching(pattern: re.Pattern[str], expected: str, example: str) -> Any:
 
 
 def _rrule(value: Any) -> str:
-    text = _text(value)
+    text = plain_text(value)
     parts = text.removeprefix("RRULE:").split(";")
     if not all(_RRULE_PART.fullmatch(part) for part in parts) or "FREQ=" not in text:
         raise _refuse(text, "a recurrence rule of RFC 5545", "one such as FREQ=MONTHLY;BYDAY=-1TH")
@@ -222,11 +222,11 @@ def _number(low: float | None, high: float | None, whole: bool, expected: str, e
 _TEXT = Json({"type": ["string", "number"]})
 _ID_SCHEMA = Json({"type": ["string", "integer"], "pattern": f"^({ID.pattern})$"})
 
-Text = Annotated[str, Reads(_text), _TEXT, Kind("text")]
+Text = Annotated[str, Reads(plain_text), _TEXT, Kind("text")]
 """Markdown: paragraphs, lists, emphasis, links, code."""
-Name = Annotated[str, Reads(_text), _TEXT, Kind("name")]
+Name = Annotated[str, Reads(plain_text), _TEXT, Kind("name")]
 """Plain text on one line: a name or a title."""
-Pointer = Annotated[str, Reads(_text), _TEXT, Kind("pointer")]
+Pointer = Annotated[str, Reads(plain_text), _TEXT, Kind("pointer")]
 """Where something lies outside the playbook: an address or words; never resolved."""
 Id = Annotated[str, Reads(_id), _ID_SCHEMA, Kind("id")]
 Date = Annotated[
