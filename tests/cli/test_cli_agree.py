@@ -63,6 +63,11 @@ OLD = f"v1-{'0' * 32}"
             id="second",
         ),
         pytest.param(
+            f"{BLOCK}  agreements:\n    - {CLIENT}\n",
+            f"{BLOCK}  agreements:\n    - {CLIENT}\n    - {VENDOR}\n  status: agreed\n",
+            id="second, without a status yet",
+        ),
+        pytest.param(
             f"{LISTED}  - role: vendor-lead  # who\n    digest: {OLD}\n    date: 2026-03-01\n"
             f"  - {CLIENT}\n",
             f"{LISTED.replace('draft', 'agreed')}  - role: vendor-lead  # who\n"

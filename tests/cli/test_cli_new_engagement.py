@@ -89,7 +89,8 @@ def test_it_asks_and_asks_again(project: Path, monkeypatch: pytest.MonkeyPatch) 
     answers = "\n".join((
         "", "Acme", "Leeds", "Leeds, United Kingdom", "", "",
         "Mare Alta", "Boston, USA", "America/New_Yrok", "America/New_York", "8-17", "8:00-17:00",
-        "", "2027-01-04", "2026-01-01", "", "deliv", "", "hihg", "high", "gdpr-28, dora-30-2",
+        "", "2027-01-04", "2026-01-01", "", "deliv", "", "hihg", "high", "dora",
+        "gdpr-28, dora-30-2",
     ))  # fmt: skip
     result = ask(monkeypatch, f"{answers}\n")
     assert result.exit_code == 0, result.output
@@ -99,6 +100,9 @@ def test_it_asks_and_asks_again(project: Path, monkeypatch: pytest.MonkeyPatch) 
         "'8-17' are no working hours.",
         "2026-01-01 is before 2027-01-04",
         "Did you mean 'high'?",
+        "    gdpr-28            GDPR Article 28 processor terms\n",
+        "    dora-30-2          Regulation (EU) 2022/2554 (DORA): All ICT service contracts\n",
+        "'dora' may be dora-30-2 or dora-30-3 or dora-28-extras. Write which.",
     ):
         assert told in result.output
     engagement = data(project, "engagement")
@@ -108,6 +112,13 @@ def test_it_asks_and_asks_again(project: Path, monkeypatch: pytest.MonkeyPatch) 
     assert engagement["delivery_model"] == "dedicated-team"
     assert engagement["regulatory_profiles"] == ["gdpr-28", "dora-30-2"]
     assert data(project, "roles")["locations"][1]["tz"] == "America/New_York"
+
+
+def test_companies_of_one_name_have_ids_of_their_own(run: Run, project: Path) -> None:
+    sides = ("--client", "Acme", "--vendor", "ACME", "--vendor-place", "Porto, Portugal")
+    assert run("new", "engagement", "acme", *sides).exit_code == 0
+    assert [side["id"] for side in data(project, "engagement")["parties"]] == ["acme", "acme-2"]
+    assert [role["party"] for role in data(project, "roles")["roles"]] == ["acme", "acme-2"]
 
 
 def test_what_nobody_knows_yet_stays_todo(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +141,8 @@ def test_nobody_is_asked_with_no_input(project: Path, monkeypatch: pytest.Monkey
 def test_who_stops_half_way_leaves_nothing_behind(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ask(monkeypatch, "Acme\n").exit_code == 1
+    result = ask(monkeypatch, "Acme\n")
+    assert (result.exit_code, result.stderr) == (130, "\nStopped: nothing is written.\n")
     assert not (project / "playbooks" / "acme").exists()
     assert not asking.at_terminal()
 
@@ -152,7 +164,7 @@ def test_layers_are_not_laid_over_with_todos(run: Run, project: Path) -> None:
         (("acme", "--extends", "x"), "There is none in this project yet."),
         (("acme", "--from", "bsae"), "Did you mean 'base'?"),
         (("acme", "--from", "base", "--client", "X"), "Give --client or --from, not both"),
-        (("acme", "--client-place", "Porto"), "'Porto' is no place."),
+        (("acme", "--client-place", "Porto"), "--client-place: 'Porto' is no place."),
         (("acme", "--client-place", "Rome, Itlay"), "Did you mean IT (Italy)?"),
         (("acme", "--client-place", "Rome, IT, now"), "neither a time zone nor working hours"),
         (("acme", "--client-place", "Boston, US"), "Add the one of Boston, such as: America/New_"),

@@ -43,6 +43,15 @@ def test_version(run: Run) -> None:
     assert run("--version").output == f"sourcebook {__version__}\n"
 
 
+def test_ctrl_c_ends_a_command_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lint_command, "callback", stopped)
+    result = run("lint")
+    assert (result.exit_code, result.stderr) == (130, "\nStopped: before it was done.\n")
+
+
 def test_a_fault_of_our_own_is_logged_and_named_in_one_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ SPACE = "\u00a0"
         ("leaver_revoke_hours", "hours", "A leaver's access is gone within"),
         ("respond_within_min", "minutes", "Respond within"),
         ("acceptance_window_days", "working days", "Acceptance window"),
-        ("max_cost_pct", "%", "Max cost"),
+        ("max_cost_pct", "percent", "Cost up to"),
         ("frequency_days", "days", "Every"),
         ("test_frequency_days", "days", "Test every"),
         ("frequency", "", "Frequency"),

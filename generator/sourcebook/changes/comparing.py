@@ -150,12 +150,12 @@ class _Compare:
             yield replace(change, old_id=old.id if old.id != new.id else "")
 
     def _came(self, new: Target) -> Change:
-        heavy = added(_field(new.at))
+        heavy = _heavy(new)
         detail = Detail(added_words(self.after, new.item), heavy, _field(new.at))
         return self._change(Action.ADDED, self.after, new, [detail])
 
     def _went(self, old: Target) -> Change:
-        heavy = added(_field(old.at), removed=True)
+        heavy = _heavy(old, removed=True)
         pointing = self._pointing(old)
         said = f"removed, but still named by {pointing}" if pointing else "removed"
         return self._change(Action.REMOVED, self.before, old, [Detail(said, heavy, _field(old.at))])
@@ -190,6 +190,13 @@ class _Compare:
 
     def _details(self, differences: Iterable[Difference]) -> tuple[Detail, ...]:
         return tuple(detail for _, detail in self._each(differences))
+
+
+def _heavy(target: Target, *, removed: bool = False) -> Weight:
+    """For whom it is breaking that an item came or went; for nobody where it says nothing yet."""
+    if not any(facts(target.item)):
+        return Weight.NEITHER
+    return added(_field(target.at), removed=removed)
 
 
 def _field(at: At) -> str:

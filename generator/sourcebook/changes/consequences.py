@@ -22,7 +22,7 @@ from sourcebook.analysis.zones import pairs
 from sourcebook.changes.change import Consequence
 from sourcebook.changes.content import Renames
 from sourcebook.changes.wording import ARROW, dates, section_title
-from sourcebook.lint.wording import listed
+from sourcebook.lint.wording import agreed_before
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.model.sections.milestones import Milestone
 from sourcebook.model.sections.risks import Risk
@@ -276,9 +276,7 @@ def _agreements(before: Playbook, after: Playbook, day: dt.date) -> Iterator[Con
         if accord.standing is old:
             continue
         if accord.standing is Standing.CHANGED:
-            who = "both sides" if accord.was_joint else listed([its.role for its in accord.stale])
-            roles = listed([f"{its.role} on {wording.date(its.date)}" for its in accord.stale])
-            yield Consequence(f"{title}: changed since {who} agreed ({roles})", key)
+            yield Consequence(f"{title}: changed since {agreed_before(accord, wording.date)}", key)
         elif accord.standing is Standing.AGREED:
             yield Consequence(f"{title}: each side has agreed to it as it stands", key)
 

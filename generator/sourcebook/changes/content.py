@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
+from sourcebook.analysis.word_lists import bundled_words
 from sourcebook.model.record import Record, fields_of
 
 Renames = Mapping[tuple[str, str], str]
@@ -32,8 +33,15 @@ def facts(value: Any, at: tuple[Hashable, ...] = ()) -> Iterator[tuple[Hashable,
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from facts(inner, (*at, key))
-    elif value is not None and value != "":
+    elif not unsaid(value):
         yield (*at, words(value) if isinstance(value, str) else value)
+
+
+def unsaid(value: Any) -> bool:
+    """Whether nothing is said yet: the value is empty, or a placeholder stands for it."""
+    if isinstance(value, str):
+        return not value or value.strip().casefold() in bundled_words().wholes
+    return value is None or value == () or value == {}
 
 
 def likeness(a: Any, b: Any) -> float:

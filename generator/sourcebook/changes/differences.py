@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from sourcebook.changes.content import Renames, paired, words
+from sourcebook.changes.content import Renames, paired, unsaid, words
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
@@ -126,8 +126,8 @@ class Comparer:
         self, spec: FieldSpec, shape: Shape, old: Any, new: Any, spot: _Spot, key: str = ""
     ) -> Difference:
         op = Op.CHANGED
-        if _nothing(old) or _nothing(new):
-            op = Op.ADDED if _nothing(old) else Op.REMOVED
+        if unsaid(old) or unsaid(new):
+            op = Op.ADDED if unsaid(old) else Op.REMOVED
         at = spot.before if op is Op.REMOVED else spot.after
         return Difference(op, spot.field, spec, shape, old, new, at, spot.within, key, spot.unit)
 
@@ -202,7 +202,7 @@ class Comparer:
             old = self._renamed(shape.ref, old)
         if isinstance(old, str) and isinstance(new, str) and shape.kind != "text":
             return words(old) == words(new)
-        return bool(old == new) or (_nothing(old) and _nothing(new))
+        return bool(old == new) or (unsaid(old) and unsaid(new))
 
     def _renamed(self, ref: Ref, id: Any) -> Any:
         if not self.renames:
@@ -217,10 +217,6 @@ _OWN = fields_of(Item)["id"]
 def _is_known(book: Playbook, item: Item) -> bool:
     target = book.index.find(item.kind, item.id)
     return target is not None and target.item is item
-
-
-def _nothing(value: Any) -> bool:
-    return value is None or value == "" or value == () or value == {}
 
 
 def _unit(record: Record) -> str:

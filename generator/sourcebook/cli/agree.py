@@ -59,7 +59,8 @@ def agree(
     from sourcebook.model.playbook import SECTIONS
 
     if bool(names) == every:
-        raise UsageError("Name the sections that ROLE agrees to, or give --all.")
+        both = ", not both" if every else ""
+        raise UsageError(f"Name the sections that ROLE agrees to, or give --all{both}.")
     keys = [*SECTIONS] if every else [section_named(name).key for name in names]
     project = project_here()
     day = day_of(as_of, project.settings.as_of)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from sourcebook.cli.wiring import Day
+from sourcebook.cli.program import StoppedError
+from sourcebook.cli.wiring import Day, say
 from sourcebook.errors import UsageError
 from sourcebook.lean import dataclass
 
@@ -59,16 +60,25 @@ class Asker:
         asked = f"{question} ({', '.join(words)})"
         return self._ask(asked, usual, lambda text: _one(text, words))
 
-    def several(self, question: str, words: Sequence[str]) -> tuple[str, ...]:
-        """Any of the words, with commas between them; none where there are none."""
+    def several(self, question: str, words: Mapping[str, str]) -> tuple[str, ...]:
+        """Any of the words, with commas between them; none where there are none.
+
+        What each word means is told before, where it says more than the word.
+        """
         if not words:
             return ()
+        known = tuple(words)
+        asked = f"{question}: any of {', '.join(known)}"
+        if self.active and any(words.values()):
+            wide = max(map(len, known))
+            say("".join(f"    {word:<{wide}}  {means}\n" for word, means in words.items()))
+            asked = f"{question}, with commas between them"
 
         def read(text: str) -> tuple[str, ...]:
             given = [part.strip() for part in text.split(",")]
-            return tuple(_one(part, words) for part in given if part and part != "none")
+            return tuple(_one(part, known) for part in given if part and part != "none")
 
-        return self._ask(f"{question}: any of {', '.join(words)}", "none", read)
+        return self._ask(asked, "none", read)
 
     def places(self, whose: str) -> tuple[Place, ...]:
         """Where people work, one place after the other."""
@@ -110,9 +120,12 @@ class Asker:
             except UsageError as error:
                 raise click.BadParameter(str(error)) from None
 
-        answer: _T = click.prompt(
-            f"  {question}", default=usual, value_proc=told, show_default=bool(usual)
-        )
+        try:
+            answer: _T = click.prompt(
+                f"  {question}", default=usual, value_proc=told, show_default=bool(usual)
+            )
+        except click.Abort:  # Ctrl-C, or the end of what is typed
+            raise StoppedError("nothing is written.") from None
         return answer
 
 
@@ -134,6 +147,8 @@ def _one(text: str, words: Sequence[str]) -> str:
     ]
     if len(meant) == 1:
         return meant[0]
+    if word and meant:
+        raise UsageError(f"'{text}' may be {' or '.join(meant)}. Write which.")
     near = nearest(word, words)
     hint = f"Did you mean '{near}'?" if near else f"Write one of: {', '.join(words)}."
     raise UsageError(f"'{text}' is none of them. {hint}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from sourcebook.lean import dataclass
 from sourcebook.source.day import day_of
 
 if TYPE_CHECKING:
+    from sourcebook.analysis.profiles import Profile
     from sourcebook.exchange.beginning import Beginning, Company
     from sourcebook.exchange.skeleton import Wanted
     from sourcebook.lint.configuration import Configuration
@@ -152,9 +154,9 @@ def _beginning(
     from sourcebook.exchange.inheriting import inherited_values
     from sourcebook.lint.configuration import configured
 
-    profiles = tuple(configured(project).common.profiles)
+    profiles = configured(project).common.profiles
     for name in given.profile:
-        _known("--profile", name, profiles)
+        _known("--profile", name, tuple(profiles))
     for name in given.extends:
         _known("--extends", name, project.layers())
     asker = Asker(ask)
@@ -194,8 +196,9 @@ def _beginning(
         begun,
         delivery_model=given.model or asker.choice("What is bought", MODELS, "dedicated-team"),
         criticality=given.criticality or asker.choice("Criticality", CRITICALITIES, "medium"),
-        profiles=given.profile or asker.several("Regulations and standards", profiles),
-        layers=given.extends or asker.several("Shared layers to take in", project.layers()),
+        profiles=given.profile or asker.several("Regulations and standards", _titles(profiles)),
+        layers=given.extends
+        or asker.several("Shared layers to take in", dict.fromkeys(project.layers(), "")),
     )
 
 
@@ -214,12 +217,15 @@ def _company(
 
     found = []
     for text in places:
-        place = place_of(text)
+        try:
+            place = place_of(text)
+        except UsageError as error:
+            raise UsageError(f"--{side}-place: {error}") from None
         if place.tz is None:
             zones = ", ".join(zones_in(place.country)[:4])
             raise UsageError(
-                f"'{text}': {place.country} has several time zones. Add the one of {place.city}, "
-                f"such as: {zones} …"
+                f"--{side}-place: '{text}': {place.country} has several time zones. Add "
+                f"the one of {place.city}, such as: {zones} …"
             )
         found.append(place)
     name = name or asker.text(f"{side.capitalize()}, {what}", None)
@@ -239,6 +245,14 @@ def _known(option: str, name: str, known: tuple[str, ...]) -> None:
             )
         )
         raise UsageError(f"{option}: '{name}' is not known here. {hint}")
+
+
+def _titles(profiles: Mapping[str, Profile]) -> dict[str, str]:
+    """What each profile is about, by its id."""
+    return {
+        id: f"{its.family.partition(' - ')[0]}: {its.title}" if its.family else its.title
+        for id, its in profiles.items()
+    }
 
 
 def _after_two_years(start: dt.date | None) -> dt.date | None:

@@ -13,8 +13,13 @@ import click
 from sourcebook import __version__
 from sourcebook.errors import SourcebookError
 
-FINDINGS, MISTAKE, BUG = 1, 2, 3
-"""Exit codes beside 0: findings that fail the bar, a person's mistake, a fault of our own."""
+FINDINGS, MISTAKE, BUG, STOPPED = 1, 2, 3, 130
+"""Exit codes beside 0: findings that fail the bar, a person's mistake, a fault of our own, and
+Ctrl-C, as shells have it."""
+
+
+class StoppedError(Exception):
+    """A person ended a command before it was done; the text says what stands now."""
 
 
 class Program(click.Group):
@@ -46,8 +51,11 @@ class Program(click.Group):
         except SourcebookError as error:
             click.echo(f"sourcebook: {error}", err=True)
             ctx.exit(MISTAKE)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit):
             raise
+        except (KeyboardInterrupt, click.Abort, StoppedError) as stop:
+            click.echo(f"\nStopped: {str(stop) or 'before it was done.'}", err=True)
+            ctx.exit(STOPPED)
         except BrokenPipeError:
             close_output()
             ctx.exit(FINDINGS)
@@ -79,6 +87,4 @@ def _reported(error: Exception) -> str:
             log.write(text)
     except OSError:
         return f"sourcebook: a fault of its own ({name}), and no log could be written.\n{text}"
-    return (
-        f"sourcebook: a fault of its own ({name}). Please report it with the log file {log.name}"
-    )
+    return f"sourcebook: a fault of its own ({name}). Please report it with the log file {log.name}"

@@ -65,7 +65,8 @@ class Beginning:
             "extends": [*self.layers] or None,
             "regulatory_profiles": [*self.profiles] or None,
         }
-        parties = [*map(_party, (self.client, self.vendor))]
+        sides = (self.client, self.vendor)
+        parties = [_party(company, self._ids[company.side]) for company in sides]
         said = {key: value for key, value in known.items() if value is not None}
         return {**self._meta(), "parties": parties, **self.inherited, **said}
 
@@ -83,7 +84,7 @@ class Beginning:
             (VENDOR_LEAD, "Delivery manager of the vendor", self.vendor),
         )
         roles = [
-            {"id": id, "title": title, "party": company.id,
+            {"id": id, "title": title, "party": self._ids[company.side],
              "location": first.get(company.side, _TODO)}
             for id, title, company in leads
         ]  # fmt: skip
@@ -117,6 +118,12 @@ class Beginning:
     def _meta(self) -> Values:
         return {"meta": {"owner": self.owner}}
 
+    @property
+    def _ids(self) -> dict[str, str]:
+        """The id of each side's party; companies of one name are told apart by a number."""
+        taken: set[str] = set()
+        return {side.side: _free(side.id, taken) for side in (self.client, self.vendor)}
+
     def _location_model(self) -> str | None:
         """How far the vendor works from the client: by country, then by what the clocks say."""
         client, vendor = self.client.places, self.vendor.places
@@ -136,9 +143,9 @@ def id_of(name: str, otherwise: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or otherwise
 
 
-def _party(company: Company) -> dict[str, Any]:
+def _party(company: Company, id: str) -> dict[str, Any]:
     known = {
-        "id": company.id,
+        "id": id,
         "name": company.name or None,
         "side": company.side,
         "country": company.places[0].country if company.places else None,

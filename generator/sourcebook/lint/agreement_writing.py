@@ -48,7 +48,7 @@ def with_agreement(document: Document, its: Agreeing) -> str | None:
     meta = nodes.values.get(_META)
     if not isinstance(meta, MappingNode):
         return None
-    edits = [*_status(nodes, meta, its), *_entry(nodes, meta, its)]
+    edits = [*_entry(nodes, meta, its), *_status(nodes, meta, its)]
     text = edited(document.text, edits)
     try:
         after = Document(document.file, text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sourcebook.analysis.agreements import Accord
     from sourcebook.model.index import Index
     from sourcebook.model.record import FieldSpec, Shape
 
@@ -35,6 +36,14 @@ def some_of(ids: Sequence[str], most: int = _MOST) -> str:
     """At most ``most`` of the ids, and how many more there are."""
     more = len(ids) - most
     return ", ".join(ids[:most]) + (f" …and {more} more" if more > 0 else "")
+
+
+def agreed_before(accord: Accord, day: Callable[[dt.date], str] = str) -> str:
+    """Who agreed to what a section said before: ``both sides agreed (a on 2026-11-22 …)``."""
+    if accord.was_joint:
+        roles = listed([f"{its.role} on {day(its.date)}" for its in accord.stale])
+        return f"both sides agreed ({roles})"
+    return listed([f"{its.role} agreed on {day(its.date)}" for its in accord.stale])
 
 
 def section_name(key: str) -> str:

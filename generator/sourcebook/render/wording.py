@@ -72,6 +72,10 @@ _LABELS = {
     "alternative_assurance": "What serves instead",
     "cooperation": "Full help during audits",
     "location_change_notice_days": "Notice of a new location",
+    "min_minutes": "At least",
+    "max_effort_days": "Effort up to",
+    "max_cost_pct": "Cost up to",
+    "max_schedule_days": "Delay up to",
 }
 _SUFFIXES = {
     "days": ("_days", "_frequency_days"),

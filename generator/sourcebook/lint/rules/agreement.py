@@ -9,7 +9,7 @@ from sourcebook.analysis.parties import active_vendors, camp_of_role, party_of_r
 from sourcebook.findings import Severity
 from sourcebook.lint.presence import Presence
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
-from sourcebook.lint.wording import listed, section_name
+from sourcebook.lint.wording import agreed_before, listed, section_name
 from sourcebook.model.fields import Audience
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
@@ -107,8 +107,6 @@ def _incomplete(presence: Presence, section: Section) -> Iterator[Hit]:
 
 def _outdated(key: str, accord: Accord) -> Hit:
     name = section_name(key)
-    who = "both sides" if accord.was_joint else listed([its.role for its in accord.stale])
-    before = listed([f"{its.role} on {its.date}" for its in accord.stale])
     again = [its.role for its in accord.current]
     renewed = (
         f" {listed(again)} {'have' if len(again) > 1 else 'has'} agreed again." if again else ""
@@ -116,7 +114,7 @@ def _outdated(key: str, accord: Accord) -> Hit:
     asked = listed([f"a role of {_side(side)}" for side in accord.lacking])
     return Hit(
         At(key) / "meta.agreements",
-        f"Section '{name}' has changed since {who} agreed ({before}).{renewed} See what changed "
+        f"Section '{name}' has changed since {agreed_before(accord)}.{renewed} See what changed "
         f"with `sourcebook diff`, then let {asked} agree: `sourcebook agree {name} --as ROLE`.",
         f"Let {asked} agree again, or take the change back.",
         key=True,
