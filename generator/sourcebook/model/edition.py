@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sourcebook.findings import KeyPath
 from sourcebook.lean import dataclass
@@ -76,19 +76,21 @@ def shared_content(whole: Playbook) -> SharedContent | None:
         return SharedContent(whole, whole.source.sections)
     beneath = whole.source.beneath
     book = whole if beneath is None else made_playbook(beneath).playbook
-    cuts, first = _sifted(book, _all)
-    if first["engagement"] is None:
+    parts = _parts(book)
+    if parts["engagement"].left is None:
         return None
-    internal = _places(cuts)
+    internal = _places(parts)
     kept = _known(book, lambda at: not within(At(at.section, book.in_source(at)), internal))
     taken = (_known(book) | _known(whole)) - kept
     lent = _lent(book, internal)
-    if taken or lent:
-        cuts, first = _sifted(book, _leading(kept, taken), lent)
+    keeps, gone = _leading(kept, taken), {id for _, id in taken}
+    for key, part in parts.items():
+        if lent or not gone.isdisjoint(part.leads):
+            parts[key] = _part(book, key, keeps, lent)
     return SharedContent(
         book,
-        {key: section for key, section in first.items() if section is not None},
-        frozenset(place for cut in cuts.values() for place in cut.marks),
+        {key: part.left for key, part in parts.items() if part.left is not None},
+        frozenset(place for part in parts.values() for place in part.cut.marks),
         taken,
     )
 
@@ -98,17 +100,7 @@ def internal_places(book: Playbook) -> frozenset[At]:
 
     References from shared parts to internal ones are not among them.
     """
-    sections, refused = book.source.sections, book.source.refused
-    found = (_internal(key, sections.get(key), key in refused) for key in SECTIONS)
-    return frozenset[At]().union(*found)
-
-
-@lru_cache(maxsize=64)
-def _internal(key: str, source: SectionSource | None, is_refused: bool) -> frozenset[At]:
-    """The internal places of one section."""
-    cut = Cut(key)
-    _section(key, source, is_refused, Sieve(cut, _all, frozenset()))
-    return frozenset(cut.internal)
+    return _places(_parts(book))
 
 
 def borrowed_places(book: Playbook, internal: frozenset[At]) -> frozenset[At]:
@@ -117,8 +109,8 @@ def borrowed_places(book: Playbook, internal: frozenset[At]) -> frozenset[At]:
     They are not among them: a shared item that takes over a text of an internal one.
     """
     lent = _lent(book, internal)
-    cuts = _sifted(book, _all, lent)[0] if lent else {}
-    return frozenset(place for cut in cuts.values() for place in cut.borrowed)
+    found = [_part(book, key, _all, lent) for key in SECTIONS] if lent else []
+    return frozenset(place for part in found for place in part.cut.borrowed)
 
 
 def _lent(book: Playbook, internal: frozenset[At]) -> Lent:
@@ -159,19 +151,42 @@ def _in(path: KeyPath, places: Collection[KeyPath]) -> bool:
     return any(path[:depth] in places for depth in range(len(path) + 1))
 
 
-def _sifted(
-    book: Playbook, keeps: Keeps, lent: Lent = frozenset()
-) -> tuple[dict[str, Cut], dict[str, SectionSource | None]]:
-    cuts = {key: Cut(key) for key in SECTIONS}
+class _Part(NamedTuple):
+    """What of a section is for both companies, and what was taken out of it."""
+
+    left: SectionSource | None
+    cut: Cut
+    leads: frozenset[str] = frozenset()  # the ids that its references name
+
+
+def _parts(book: Playbook) -> dict[str, _Part]:
+    """The parts of all sections, wherever their references lead."""
     sections, refused = book.source.sections, book.source.refused
-    return cuts, {
-        key: _section(key, sections.get(key), key in refused, Sieve(cut, keeps, lent))
-        for key, cut in cuts.items()
-    }
+    return {key: _alone(key, sections.get(key), key in refused) for key in SECTIONS}
 
 
-def _places(cuts: Mapping[str, Cut]) -> frozenset[At]:
-    return frozenset(place for cut in cuts.values() for place in cut.internal)
+@lru_cache(maxsize=128)  # two states of an engagement have most of their sections in common
+def _alone(key: str, source: SectionSource | None, is_refused: bool) -> _Part:
+    """The part of one section, whatever the others say. Nobody may change it."""
+    cut, leads = Cut(key), set[str]()
+
+    def keeps(_ref: Ref, id: str) -> bool:
+        leads.add(id)
+        return True
+
+    left = _section(key, source, is_refused, Sieve(cut, keeps, frozenset()))
+    return _Part(left, cut, frozenset(leads))
+
+
+def _part(book: Playbook, key: str, keeps: Keeps, lent: Lent) -> _Part:
+    """The part of one section, without references that lead nowhere and what is lent to others."""
+    cut, source = Cut(key), book.source.sections.get(key)
+    left = _section(key, source, key in book.source.refused, Sieve(cut, keeps, lent))
+    return _Part(left, cut)
+
+
+def _places(parts: Mapping[str, _Part]) -> frozenset[At]:
+    return frozenset(place for part in parts.values() for place in part.cut.internal)
 
 
 def within(at: At, places: frozenset[At]) -> bool:

@@ -82,17 +82,30 @@ class Sieve:
         specs, left = fields_of(kind), dict[str, Layered | None]()
         if not isinstance(given.data, dict) or closed(given.data, specs):
             return None
-        for key in given.data:
-            inner, spec = given.down(key), specs.get(key)
+        for key, value in given.data.items():
+            spec = specs.get(key)
+            shared = spec is not None and spec.meta.audience is not Audience.INTERNAL
+            if spec is not None and shared and self._passes(spec.shape, value):
+                continue
+            inner, spot = given.down(key), at.down(key)
             if key.startswith("x-"):
-                left[key] = self._free(inner, at.down(key))
-            elif spec is None or self._borrows(inner, at.down(key)):
+                left[key] = self._free(inner, spot)
+            elif spec is None or self._borrows(inner, spot):
                 left[key] = None
-            elif spec.meta.audience is Audience.INTERNAL:
-                left[key] = self._once_both_told(spec.shape, key, inner, at.down(key))
+            elif not shared:
+                left[key] = self._once_both_told(spec.shape, key, inner, spot)
             else:
-                left[key] = self._value(spec.shape, inner, at.down(key))
+                left[key] = self._value(spec.shape, inner, spot)
         return self._mapping(given, left, at)
+
+    def _passes(self, shape: Shape, value: Any) -> bool:
+        """Whether a value is kept as it stands, told at once: so it is with most of them."""
+        return (
+            shape.form == "scalar"
+            and not self.lent
+            and not isinstance(value, dict | list)
+            and (value is None or self._leads(shape, value))
+        )
 
     def _value(self, shape: Shape, given: Layered, at: Spot) -> Layered | None:
         if given.data is None:
@@ -114,6 +127,8 @@ class Sieve:
             return given if set(given.data) == {"none"} and not _holds(given.data["none"]) else None
         if not isinstance(given.data, list):
             return self._value(inner, given, at) if inner.form == "scalar" else None
+        if shown is None and all(self._passes(inner, each) for each in given.data):
+            return given
         left: list[Layered] = []
         whole = True
         for index in range(len(given.data)):
@@ -146,12 +161,14 @@ class Sieve:
         return self._mapping(given, left, at)
 
     def _mapping(self, given: Layered, left: dict[str, Layered | None], at: Spot) -> Layered:
+        """A mapping with what is left of some of its values; the others are as they were."""
         for key, kept in left.items():
             if kept is None:
                 self.cut.take((*at.was, key), (*at.now, key))
         if all(kept is not None and kept.data is given.data[key] for key, kept in left.items()):
             return given
-        return _rebuilt(given, {key: kept for key, kept in left.items() if kept is not None})
+        all_ = {key: left[key] if key in left else given.down(key) for key in given.data}
+        return _rebuilt(given, {key: kept for key, kept in all_.items() if kept is not None})
 
     def _once_both_told(self, shape: Shape, key: str, given: Layered, at: Spot) -> Layered | None:
         told = _UNTIL_BOTH.get((self.cut.section, key))
@@ -196,8 +213,7 @@ class Sieve:
 
     def _leads(self, shape: Shape, value: Any) -> bool:
         """Whether a value is no reference, or one that may be shown."""
-        text = as_text(value)
-        return shape.ref is None or text is None or self.keeps(shape.ref, text.strip())
+        return shape.ref is None or self.keeps(shape.ref, as_text(value).strip())
 
 
 def closed(data: Mapping[str, Any], known: Collection[str] = ()) -> bool:
