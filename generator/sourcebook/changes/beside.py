@@ -1,50 +1,82 @@
-"""Work that another process does meanwhile."""
+"""Work that other processes do meanwhile."""
 
 from __future__ import annotations
 
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from sourcebook.lint.cores import cores
 
 _T = TypeVar("_T")
+_MOST = 256  # jobs, each of which is one byte in the queue
 
 
-def beside(work: Callable[[], _T]) -> Callable[[], _T]:
-    """Begin work in a process of its own; what is given back waits for what comes of it.
+def beside(jobs: Sequence[Callable[[], _T]]) -> Callable[[], list[_T]]:
+    """Begin jobs, 256 at most, in other processes, one for each processor but our own.
 
-    Where there is one processor, no way to fork, or the other process fails, it is done here.
+    What is given back does here what nobody has begun yet, waits for the others, and gives what
+    came of each job, in their order. Where there is one processor, no way to fork, or another
+    process fails, it is all done here. One process does several jobs after each other: what it
+    finds out once it need not find out again.
     """
-    if cores() < 2 or not hasattr(os, "fork") or sys.platform == "darwin":
-        return work
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _do(work, reading, writing)
-    os.close(writing)
+    helpers = min(cores() - 1, len(jobs))
+    if helpers < 1 or len(jobs) > _MOST or not hasattr(os, "fork") or sys.platform == "darwin":
+        return lambda: [job() for job in jobs]
+    queue, filling = os.pipe()
+    os.write(filling, bytes(range(len(jobs))))
+    os.close(filling)
+    pipes = [_begun(jobs, queue) for _ in range(helpers)]
 
-    def wait() -> _T:
-        with os.fdopen(reading, "rb") as pipe:
-            told = pipe.read()
-        _, status = os.waitpid(child, 0)
-        if status != 0 or not told:
-            return work()
-        made: _T = pickle.loads(told)  # noqa: S301 -- our own child's
-        return made
+    def wait() -> list[_T]:
+        made = _done(jobs, queue)
+        os.close(queue)
+        for child, pipe in pipes:
+            made |= _told(child, pipe)
+        return [made[number] if number in made else job() for number, job in enumerate(jobs)]
 
     return wait
 
 
-def _do(work: Callable[[], _T], reading: int, writing: int) -> None:
-    """The other process: does the work, tells it, and ends without anything of its parent's."""
+def _taken(queue: int) -> Iterator[int]:
+    """The numbers of jobs, each of which one process gets, until nobody is to begin another."""
+    while number := os.read(queue, 1):
+        yield number[0]
+
+
+def _done(jobs: Sequence[Callable[[], _T]], queue: int) -> dict[int, _T]:
+    return {number: jobs[number]() for number in _taken(queue)}
+
+
+def _begun(jobs: Sequence[Callable[[], _T]], queue: int) -> tuple[int, int]:
+    """Another process, and the pipe on which it will tell what it has done."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _help(jobs, queue, reading, writing)
+    os.close(writing)
+    return child, reading
+
+
+def _help(jobs: Sequence[Callable[[], _T]], queue: int, reading: int, writing: int) -> None:
+    """The other process: does jobs, tells it, and ends without anything of its parent's."""
     code = 1
     try:
         os.close(reading)
+        made = _done(jobs, queue)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(work(), pipe, protocol=pickle.HIGHEST_PROTOCOL)
+            pickle.dump(made, pipe, protocol=pickle.HIGHEST_PROTOCOL)
         code = 0
     finally:
         os._exit(code)
+
+
+def _told(child: int, reading: int) -> dict[int, _T]:
+    """What another process has done; nothing where it failed."""
+    with os.fdopen(reading, "rb") as pipe:
+        told = pipe.read()
+    _, status = os.waitpid(child, 0)
+    made: dict[int, _T] = pickle.loads(told) if status == 0 and told else {}  # noqa: S301 -- our own child's
+    return made

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from sourcebook.analysis.shares import Score
 from sourcebook.changes.weight import Weight
 from sourcebook.findings import Finding, Place
+from sourcebook.lean import dataclass
 
 
 class Action(Enum):

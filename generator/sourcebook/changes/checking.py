@@ -10,14 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from contextlib import nullcontext
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
-from sourcebook.analysis.shares import Score
+from sourcebook.analysis.score import score
 from sourcebook.changes.beside import beside
-from sourcebook.findings import Finding
+from sourcebook.lean import dataclass
+from sourcebook.lint.calendars import kept_calendars
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.identity import identity, sources
 from sourcebook.lint.linted import Linted, decoded, encoded
@@ -34,8 +36,16 @@ _NOTICE = "# Made by sourcebook diff. It may be deleted at any time.\n*\n"
 _SUM = 32
 
 
-Waiting = Callable[[], Sequence[Finding]]
-"""Gives the findings of an engagement as soon as they are there."""
+Waiting = Callable[[], list[Linted]]
+"""Gives what was found in states, in their order, as soon as it is there."""
+
+
+class ToLint(NamedTuple):
+    """A state of an engagement."""
+
+    loaded: Loaded
+    slug: str  # of the engagement by whose options its score is measured
+    mark: str  # of its files, and of all else that it is made of; an empty one is nobody's
 
 
 @dataclass(frozen=True)
@@ -46,26 +56,32 @@ class Checker:
     as_of: dt.date
     project: Project | None = None  # of now: where it is remembered; without one nowhere
 
-    def begun(self, loaded: Loaded, mark: str) -> Waiting:
-        """Begin to lint an engagement, in another process; what is given back waits for it.
+    def begun(self, states: Sequence[ToLint]) -> Waiting:
+        """Begin to lint states, in other processes; what is given back waits for them."""
+        known = [self._recall(each.mark) for each in states]
+        new = [each for each, its in zip(states, known, strict=True) if its is None]
+        looking = beside([partial(self._look, each) for each in new])
 
-        ``mark`` is of its files, and of all else that it is made of; an empty one is nobody's.
-        """
-        known = self._recall(mark)
-        looking = beside(lambda: self._look(loaded)) if known is None else lambda: known
-
-        def wait() -> Sequence[Finding]:
-            findings = looking()
-            if known is None:
-                self._keep(mark, findings)
-            return findings
+        def wait() -> list[Linted]:
+            found = looking()
+            for each, linted in zip(new, found, strict=True):
+                self._keep(each.mark, linted)
+            left = iter(found)
+            return [its or next(left) for its in known]
 
         return wait
 
-    def _look(self, loaded: Loaded) -> tuple[Finding, ...]:
-        return tuple(discreet(self.configuration.check(loaded, self.as_of)))
+    def _look(self, its: ToLint) -> Linted:
+        options = self.configuration.options(its.slug)
+        with kept_calendars(self.project.home) if self.project else nullcontext():
+            findings = self.configuration.check(its.loaded, self.as_of)
+        book = its.loaded.playbook
+        return Linted(
+            tuple(discreet(findings)),
+            score(book, options.thresholds, options.asking, options.words),
+        )
 
-    def _recall(self, mark: str) -> tuple[Finding, ...] | None:
+    def _recall(self, mark: str) -> Linted | None:
         if not mark or not self._mark:
             return None
         try:
@@ -73,14 +89,13 @@ class Checker:
         except OSError:
             return None
         body = whole[_SUM:]
-        linted = decoded(body) if whole[:_SUM] == _sum(body) else None
-        return linted.findings if linted else None
+        return decoded(body) if whole[:_SUM] == _sum(body) else None
 
-    def _keep(self, mark: str, findings: tuple[Finding, ...]) -> None:
+    def _keep(self, mark: str, linted: Linted) -> None:
         """Write down what was found; where nothing can be written, nothing is."""
         if not mark or not self._mark:
             return
-        body = encoded(Linted(findings, Score({})))
+        body = encoded(linted)
         file = self._file(mark)
         part = file.with_suffix(f".{os.getpid()}")
         try:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from dataclasses import replace
+from functools import cached_property, lru_cache
 
-from sourcebook.analysis.score import score
 from sourcebook.changes.change import (
     Action,
     Change,
@@ -16,7 +14,7 @@ from sourcebook.changes.change import (
     Detail,
     EngagementChanges,
 )
-from sourcebook.changes.checking import Checker, Waiting
+from sourcebook.changes.checking import Checker, ToLint
 from sourcebook.changes.comparing import compared, renames
 from sourcebook.changes.consequences import Asked, consequences, filled_in
 from sourcebook.changes.content import Renames
@@ -27,8 +25,9 @@ from sourcebook.changes.weight import Weight
 from sourcebook.changes.wording import section_title, subject
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding, Place
-from sourcebook.lint.cores import cores
+from sourcebook.lean import dataclass
 from sourcebook.lint.fingerprints import fingerprints
+from sourcebook.lint.linted import Linted
 from sourcebook.lint.memory import sparing
 from sourcebook.model.edition import shared_edition
 from sourcebook.model.fields import Audience
@@ -39,6 +38,14 @@ from sourcebook.source.folders import YAML
 from sourcebook.source.project import PLAYBOOKS, Project
 
 _PAGES, _FILES = "pages/", "files/"
+_AT_ONCE = 8
+"""So many engagements are read, then compared and linted."""
+
+_Pair = tuple[str | None, str | None]
+"""The slugs of an engagement in the two states."""
+
+_Telling = Callable[[Iterator[Linted]], EngagementChanges | None]
+"""Tells what changed in an engagement, of what was found in its states, which come in turn."""
 
 
 def compare(
@@ -70,7 +77,7 @@ def compare(
     return Comparison(base.title, head.title, told, slugs)
 
 
-def _paired(base: State, head: State) -> Iterator[tuple[str | None, str | None]]:
+def _paired(base: State, head: State) -> Iterator[_Pair]:
     """The engagements that belong together, by slug: one that was moved is known by its files."""
     if isinstance(base, OneEngagement) and isinstance(head, OneEngagement):
         yield base.slug, head.slug
@@ -117,19 +124,15 @@ class _Made:
     head: State
     checker: Checker
     edition: Audience
-    pairs: tuple[tuple[str | None, str | None], ...]
+    pairs: tuple[_Pair, ...]
 
     def engagements(self) -> Iterator[EngagementChanges]:
-        """What changed in each; while one is compared, others are linted beside it."""
-        begun: deque[Callable[[], EngagementChanges | None]] = deque()
-        for old, new in self._differing:
-            begun.append(self._begun(old, new))
-            if len(begun) > cores() and (found := begun.popleft()()):
-                yield found
-        yield from filter(None, (finish() for finish in begun))
+        """What changed in each; while they are compared, they are linted beside it."""
+        for begin in range(0, len(self._differing), _AT_ONCE):
+            yield from self._compared(self._differing[begin : begin + _AT_ONCE])
 
     @cached_property
-    def _differing(self) -> list[tuple[str | None, str | None]]:
+    def _differing(self) -> list[_Pair]:
         """The engagements of which both states have to be read."""
         return [
             (old, new)
@@ -154,27 +157,38 @@ class _Made:
             self.head.project([new for _, new in self._differing if new]), read=self._reading
         )
 
-    def _begun(self, old: str | None, new: str | None) -> Callable[[], EngagementChanges | None]:
-        """Read an engagement, and have it linted; what is given back compares its states."""
-        before = self._read(self._earlier, old) if old else None
-        after = self._read(self._later, new) if new else None
+    def _compared(self, pairs: Sequence[_Pair]) -> Iterator[EngagementChanges]:
+        """What changed in some engagements; each of their states is read before."""
+        read = [
+            (old and self._read(self._earlier, old), new and self._read(self._later, new))
+            for old, new in pairs
+        ]
+        asked = [
+            ToLint(loaded, after.playbook.slug, self._mark(state, loaded, after.playbook.slug))
+            for before, after in read
+            if before and after
+            for state, loaded in ((self.base, before), (self.head, after))
+        ]
+        waiting = self.checker.begun(asked)
+        told = [self._told(before or None, after or None) for before, after in read]
+        linted = iter(waiting())
+        yield from filter(None, (each(linted) for each in told))
+
+    def _told(self, before: Loaded | None, after: Loaded | None) -> _Telling:
         if before is not None and after is not None:
-            earlier = self.checker.begun(before, self._mark(self.base, before))
-            later = self.checker.begun(after, self._mark(self.head, after))
-            return partial(self._changed, before, after, earlier, later)
-        book, action = after or before, Action.ADDED if after else Action.REMOVED
-        if book is None:
-            return lambda: None
-        slug, name = book.playbook.slug, book.playbook.name
-        return lambda: EngagementChanges(slug, name, action)
+            return self._changed(before, after)
+        loaded, action = after or before, Action.ADDED if after else Action.REMOVED
+        if loaded is None:
+            return lambda _: None
+        book = loaded.playbook
+        return lambda _: EngagementChanges(book.slug, book.name, action)
 
     def _read(self, project: Project, slug: str) -> Loaded | None:
         loaded = load_playbook(project, slug)
         return loaded if self.edition is Audience.INTERNAL else shared_edition(loaded)
 
-    def _changed(
-        self, before: Loaded, after: Loaded, earlier: Waiting, later: Waiting
-    ) -> EngagementChanges:
+    def _changed(self, before: Loaded, after: Loaded) -> _Telling:
+        """Compare the states of an engagement; their findings are compared when they are there."""
         was, now = before.playbook, after.playbook
         options = self.checker.configuration.options(now.slug)
         asked = Asked(
@@ -187,36 +201,41 @@ class _Made:
         same = renames(was, now)
         changes = compared(was, now, same)
         changes = (*changes, *self._files(was, now, changes))
-        ours, theirs = (
-            score(book, asked.thresholds, asked.asking, asked.words) for book in (was, now)
-        )
         facts = (
             *consequences(was, now, asked, same),
             *uncontrolled_facts(uncontrolled(was, now, changes, asked.as_of)),
             *suspect_facts(suspects(was, now, changes)),
-            *filled_in(ours, theirs),
         )
         changes, facts = joined(changes, facts)
-        new, gone = _findings(was, now, same, _standing(earlier()), _standing(later()))
-        return EngagementChanges(
-            now.slug,
-            now.name,
-            Action.CHANGED if was.slug == now.slug else Action.RENAMED,
-            changes,
-            facts,
-            new,
-            gone,
-            ours,
-            theirs,
-            "" if was.slug == now.slug else was.slug,
-        )
 
-    def _mark(self, state: State, loaded: Loaded) -> str:
-        """Of all that an engagement is made of; empty where a file of it cannot be read."""
+        def told(linted: Iterator[Linted]) -> EngagementChanges:
+            earlier, later = next(linted), next(linted)
+            findings = (_standing(each.findings) for each in (earlier, later))
+            new, gone = _findings(was, now, same, *findings)
+            return EngagementChanges(
+                now.slug,
+                now.name,
+                Action.CHANGED if was.slug == now.slug else Action.RENAMED,
+                changes,
+                (*facts, *filled_in(earlier.score, later.score)),
+                new,
+                gone,
+                earlier.score,
+                later.score,
+                "" if was.slug == now.slug else was.slug,
+            )
+
+        return told
+
+    def _mark(self, state: State, loaded: Loaded, by: str) -> str:
+        """Of all that an engagement is made of; empty where a file of it cannot be read.
+
+        ``by`` is the slug of the engagement by whose options its score is measured.
+        """
         slug = loaded.playbook.slug
         mark = state.marks.get(slug)
         known = all(its.id for path, its in state.files.items() if path.startswith(f"{slug}/"))
-        return f"{self.edition.value} {slug} {mark}" if mark and known else ""
+        return f"{self.edition.value} {slug} {by} {mark}" if mark and known else ""
 
     def _files(self, was: Playbook, now: Playbook, changes: Sequence[Change]) -> Iterator[Change]:
         """What changed in files without changing what the playbook says; pages; attachments."""

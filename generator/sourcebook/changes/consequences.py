@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ from sourcebook.analysis.zones import pairs
 from sourcebook.changes.change import Consequence
 from sourcebook.changes.content import Renames
 from sourcebook.changes.wording import ARROW, dates, section_title
+from sourcebook.lean import dataclass
 from sourcebook.lint.wording import agreed_before
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.model.sections.milestones import Milestone

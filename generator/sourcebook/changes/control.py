@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sourcebook.analysis.agreements import Standing, accords
 from sourcebook.changes.change import Action, Change, Consequence, Detail
 from sourcebook.changes.comparing import compared
 from sourcebook.changes.weight import Weight
+from sourcebook.lean import dataclass
 from sourcebook.lint.rule import Facts, Hit
 from sourcebook.lint.wording import listed, section_name, some_of
 from sourcebook.model.paths import At

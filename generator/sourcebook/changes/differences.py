@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
 from sourcebook.changes.content import Renames, paired, unsaid, words
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of

@@ -9,11 +9,12 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from sourcebook.errors import UsageError
+from sourcebook.lean import dataclass
 from sourcebook.source.folders import SLUG, YAML
 from sourcebook.source.git import Git, has_git
 from sourcebook.source.project import LAYERS, PLAYBOOKS, RESERVED, Project

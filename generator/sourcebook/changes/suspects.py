@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from sourcebook.analysis.mentions import Mentions
 from sourcebook.analysis.suspects import reviewed, suspected
@@ -11,6 +10,7 @@ from sourcebook.changes.change import Action, Change, Consequence
 from sourcebook.changes.comparing import compared
 from sourcebook.changes.weight import Weight
 from sourcebook.changes.wording import subject
+from sourcebook.lean import dataclass
 from sourcebook.lint.rule import Facts, Hit
 from sourcebook.lint.wording import listed, section_name, some_of
 from sourcebook.model.index import Target

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from sourcebook.analysis.parties import camp_of_role, side_of_party
 from sourcebook.changes.differences import REASON, Difference, Op
 from sourcebook.changes.wording import is_slip
+from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sourcebook.changes.change import Action, Change, Comparison
 from sourcebook.changes.weight import HEADINGS, Weight
 from sourcebook.findings import Place
+from sourcebook.lean import dataclass
 from sourcebook.model.fields import Audience
 from sourcebook.render.addresses import source_address
 from sourcebook.render.links import anchor, role_page, section_page
