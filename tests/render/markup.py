@@ -16,7 +16,7 @@ align alt aria-hidden aria-label class checked colspan data-code data-columns da
 data-compare data-key data-label data-noun data-place data-places data-quiet data-search data-sort
 data-table height hidden href id name open rel role rowspan scope src start tabindex title type
 value width cx cy d marker-end markerheight markerwidth orient overflow points r refx refy rx
-viewbox
+viewbox textlength lengthadjust
 x x1 x2 y y1 y2
 """
 TAGS, ATTRIBUTES = frozenset(_TAGS.split()), frozenset(_ATTRIBUTES.split())

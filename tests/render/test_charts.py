@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from render.markup import faults_of
 from render.playbooks import loaded
 from sourcebook.analysis.progress import progress
-from sourcebook.render.charts import gantt, heat_map, overlap, year
+from sourcebook.render.charts import gantt, heat_map, overlap, radar, share_bar, year
 from sourcebook.render.charts.gantt import Task, by_date, by_offset
 from sourcebook.render.charts.heat_map import Point
 from sourcebook.render.charts.progress import progress_bar
@@ -219,15 +219,25 @@ def test_no_task_no_picture():
 
 @pytest.mark.parametrize(
     ("spans", "today"),
-    [(((-5, 5),), 49.0), (((1, 9),), None), (((-9, -1),), None), (((0, 0),), 0.0), (((0, 9),), 0)],
+    [(((-5, 5),), 49.0), (((1, 9),), None), (((-9, -1),), None), (((0, 9),), 0)],
 )
 def test_today_is_marked_where_the_plan_reaches(spans, today):
     assert by_date(_days(*spans), TODAY, "Plan").today == today
 
 
-def test_a_range_of_one_day_still_has_a_bar():
+def test_a_plan_of_a_day_stands_within_a_month_that_the_axis_names():
     chart = by_date(_days((0, 0), (0, 0)), TODAY, "Plan")
     assert [bar.width for bar in chart.bars] == [0.6, 0.6]
+    assert chart.today == chart.bars[0].x > 40
+    assert [tick.text for tick in chart.ticks] == ["Dec"]
+
+
+def test_every_second_month_is_hidden_on_a_phone_only_where_there_are_many():
+    few, many = (by_date(_days((0, days)), TODAY, "Plan") for days in (150, 300))
+    assert [tick.minor for tick in few.ticks] == [False] * 5
+    assert [tick.text for tick in many.ticks if not tick.minor] == [
+        *["Jan 27", "Mar", "May", "Jul", "Sep"]
+    ]
 
 
 def test_a_long_way_to_the_first_due_day_does_not_squeeze_the_rest():
@@ -337,6 +347,7 @@ def test_the_common_hours_are_hours_of_all(all_spans):
     ("name", "room", "tight"),
     [
         ("Boston", "", False),
+        ("Hamburg", " x-sheet--m", False),  # as many letters, but wide ones
         ("Buenos Aires", " x-sheet--m", False),
         ("San Francisco", " x-sheet--l", True),
     ],
@@ -347,6 +358,34 @@ def test_long_names_have_more_room_and_short_bars_then_no_text_on_a_phone(name, 
     )
     bar = chart.lines[0].bars[0]
     assert (chart.names, bar.text, bar.tight) == (room, "09:00–17:00", tight)
+
+
+def test_a_share_that_has_its_colour_from_another_is_striped_as_in_the_legend():
+    states = [share_bar.State(kind, kind, 2) for kind in ("warn", "due")]
+    drawn = _svg("share_bar", share_bar.share_bar(states, "checks"))
+    assert drawn.count("x-striped") == 1
+    assert drawn.index("x-s--warn") < drawn.index("x-striped") < drawn.index("x-s--due")
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 12])
+def test_marks_by_dimension_leave_no_empty_room_below(count):
+    chart = radar.radar([radar.Dimension(f"D{n}", 3) for n in range(count)], "Marks")
+    lowest = chart.centre + max(max(s.y, s.text_y) for s in chart.spokes)
+    assert lowest < chart.height < lowest + 12
+
+
+@pytest.mark.parametrize(
+    ("hours", "align"), [((480, 720), "m"), ((60, 300), "s"), ((960, 1260), "e")]
+)
+def test_what_the_common_hours_are_is_told_where_a_phone_has_room_for_it(hours, align):
+    low, high = hours
+    places = [
+        overlap.Place("A", "x-c", "", ((low, high),)),
+        overlap.Place("B", "x-v", "", (hours,)),
+    ]
+    chart = overlap.overlap_band(places, "Common", "Hours")
+    at = {"m": 100 * (low + high) / 2 / 1440, "s": 100 * low / 1440, "e": 100 * high / 1440}[align]
+    assert (chart.note_x, chart.note_align) == (pytest.approx(at, abs=0.01), align)
 
 
 def _year(*clocks, today=TODAY):

@@ -200,6 +200,19 @@ def test_choice(word, words):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Boston", "Boston"),
+        ("Buenos Aires", "Buenos…"),
+        ("מסירת הידע", "מסירת …\u200f"),  # which is read from the right
+        ("1. מסירת הידע", "1. מסי…\u200f"),
+    ],
+)
+def test_what_is_cut_ends_where_it_is_read_to(text, told):
+    assert wording.cut(text, 7) == told
+
+
+@pytest.mark.parametrize(
     ("count", "words"), [(0, "0 risks"), (1, "1 risk"), (2, "2 risks"), (11, "11 risks")]
 )
 def test_plural(count, words):

@@ -6,6 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from math import log10
+from unicodedata import bidirectional
+
+RIGHT_TO_LEFT = "\u200f"
 
 _LABELS = {
     "tz": "Time zone",
@@ -250,6 +253,17 @@ def choice(word: str) -> str:
     if word in _CHOICES:
         return _CHOICES[word]
     return word if word.isupper() or "/" in word else word.replace("-", " ").replace("_", " ")
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or so many letters of it with an ellipsis, which stands where the text goes on.
+
+    A mark of its direction follows the ellipsis of a text that is read from the right (UAX 9).
+    """
+    if len(text) <= most:
+        return text
+    first = next((sort for sort in map(bidirectional, text) if sort in {"L", "R", "AL"}), "L")
+    return f"{text[: most - 1]}…{'' if first == 'L' else RIGHT_TO_LEFT}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

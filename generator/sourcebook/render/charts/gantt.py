@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -11,6 +11,8 @@ from sourcebook.render import wording
 
 ROW, TOP, TALL = 34, 22, 10
 _LEAD = 30  # days that are drawn before the first due day, at least
+_SHORT, _MONTH = 7, 31  # days: what has fewer is drawn within so many, one of which begins a month
+_FEW = 5  # marks of an axis that a narrow screen has room for
 _NEAR = 1.2  # per cent of the width: what begins so near to an end has no way across
 
 
@@ -85,6 +87,8 @@ def by_date(tasks: Sequence[Task], today: dt.date, label: str) -> Gantt | None:
     if not tasks:
         return None
     low, high = _window(tasks), max(t.end for t in tasks)
+    around = _MONTH - (high - low) if high - low < _SHORT else 0
+    low, high = max(low - around // 2, 1), min(high + around // 2, dt.date.max.toordinal())
     return _drawn(tasks, low, high, months(low, high), (today.toordinal(), "today"), label)
 
 
@@ -100,7 +104,7 @@ def by_offset(tasks: Sequence[Task], label: str) -> Gantt | None:
     """Tasks whose days count from a start that has no date yet; T0 is marked."""
     if not tasks:
         return None
-    low, high = min(0, *(t.start for t in tasks)), max(t.end for t in tasks)
+    low, high = min(0, *(t.start for t in tasks)), max(7, *(t.end for t in tasks))
     steps = (7, 14, 30, 60, 90, 180, 365)
     step = next((s for s in steps if (high - low) / s <= 9), (high - low) // 9)
     first = -(-low // step) * step
@@ -121,6 +125,15 @@ def months(low: int, high: int) -> list[tuple[int, str]]:
             year = f"{name} {day:%y}" if step <= 12 else str(day.year)
             marks.append((day.toordinal(), year if day.month <= step else name))
     return marks
+
+
+def axis(marks: Sequence[tuple[int, str]], across: Callable[[int], float]) -> tuple[Tick, ...]:
+    """The marks as drawn; every second one of many is minor, but never the one with the year."""
+    year = next((n for n, (_, text) in enumerate(marks) if " " in text), 0)
+    many = len(marks) > _FEW
+    return tuple(
+        Tick(across(day), text, many and (n - year) % 2 == 1) for n, (day, text) in enumerate(marks)
+    )
 
 
 def _drawn(
@@ -151,10 +164,7 @@ def _drawn(
         for row, t in enumerate(tasks)
     )
     floor = TOP + len(tasks) * ROW + 6
-    year = next((n for n, (_, text) in enumerate(marks) if " " in text), 0)  # is never hidden
-    ticks = tuple(
-        Tick(across(day), text, (n - year) % 2 == 1) for n, (day, text) in enumerate(marks)
-    )
+    ticks = axis(marks, across)
     at = across(now[0]) if now and low <= now[0] <= high else None
     align = "m" if at is not None and 5 < at < 93 else "e" if at is not None and at >= 93 else "s"
     now_text = now[1] if now else ""

@@ -45,6 +45,7 @@ class Mark:
     text: str
     solid: bool
     half: float  # half its width, px
+    room: float | None = None  # px that its text is squeezed into
     kind: str = ""
 
 
@@ -143,7 +144,7 @@ def _placed(points: Sequence[Point]) -> tuple[tuple[Mark, ...], _Spots]:
         for place, (number, solid) in enumerate(shown):
             spot = spots[number, solid] = _spot(cell, place, count)
             text = _short(points[number].text)
-            marks.append(Mark(*spot, text, solid, _half(text), points[number].kind))
+            marks.append(Mark(*spot, text, solid, _half(text), _room(text), points[number].kind))
         if more := len(inside) - len(shown):
             text = f"+{more}"
             marks.append(Mark(*_spot(cell, room - 1, count), text, True, _half(text)))
@@ -164,6 +165,11 @@ def _short(text: str) -> str:
 def _half(text: str) -> float:
     """Half the width of a mark, px: a figure of the chart's type is about 7 px wide."""
     return min(max(_TALL, len(text) * 3.6 + 2), _WIDEST)
+
+
+def _room(text: str) -> float | None:
+    """What a cut id has, px: an ellipsis and letters of any width."""
+    return 2 * _WIDEST - 6 if text.endswith("…") else None
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float], point: Point) -> Arrow | None:

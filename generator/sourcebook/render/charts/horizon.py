@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sourcebook.render import wording
-from sourcebook.render.charts.gantt import Tick, months
+from sourcebook.render.charts.gantt import Tick, axis, months
 
 TOP, ROW = 22, 34
 _WIDTH = 98.0
-_MANY = ((10, 8), (3, 6))  # from so many on a day, so large a mark
-_SMALL = 4
+_MANY = ((10, 7), (3, 5))  # from so many on a day, so large a mark
+_SMALL = 3
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,7 @@ def horizon(
         floor + 18,
         floor,
         drawn,
-        tuple(
-            Tick(across(day), text, bool(n % 2) and " " not in text)
-            for n, (day, text) in enumerate(months(low, last))
-        ),
+        axis(months(low, last), across),
     )
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sourcebook.render import wording
+
 TOP, ROW = 18, 30
+LONGEST = 17  # letters of a name that its column holds at its widest
 _DAY = 24 * 60
 _NAMES = {"": 7, " x-sheet--m": 12, " x-sheet--l": 99}  # characters of a name
+_LATE = 66.0  # per cent of the field: half a note goes no further to either side on a phone
 _ROOM = 6 * 60 + 30  # minutes of a bar that the text of its hours fits into
 _ROOMS = {"": _ROOM, " x-sheet--m": 7 * 60 + 40, " x-sheet--l": 8 * 60 + 45}  # and on a phone
 
@@ -80,7 +84,7 @@ def overlap_band(places: Sequence[Place], note: str, label: str) -> OverlapBand:
     lines = tuple(
         Line(
             TOP + 7 + ROW * row,
-            p.name,
+            wording.cut(p.name, LONGEST),
             p.css,
             tuple(_bar(s, p.hours, _ROOMS[names]) for s in p.spans),
         )
@@ -88,9 +92,17 @@ def overlap_band(places: Sequence[Place], note: str, label: str) -> OverlapBand:
     )
     common = tuple(_bar(span) for span in shared([place.spans for place in places]))
     floor = TOP + ROW * len(places) + 10
-    middle = max(common, key=lambda bar: bar.width).middle if common else 50.0
-    align = "e" if middle > 78 else "s" if middle < 18 else "m"
-    return OverlapBand(label, floor + 26, floor, ticks, lines, common, note, middle, align, names)
+    at, align = _beside(max(common, key=lambda bar: bar.width)) if common else (50.0, "m")
+    return OverlapBand(label, floor + 26, floor, ticks, lines, common, note, at, align, names)
+
+
+def _beside(common: Bar) -> tuple[float, str]:
+    """Where a note has room on a phone too: in the middle of the hours, or from an end."""
+    if common.middle > _LATE:
+        return round(common.x + common.width, 3), "e"
+    if common.middle < 100 - _LATE:
+        return common.x, "s"
+    return common.middle, "m"
 
 
 def hour_ticks(x: Callable[[int], float]) -> tuple[Tick, ...]:
@@ -103,7 +115,7 @@ def hour_ticks(x: Callable[[int], float]) -> tuple[Tick, ...]:
 
 def room_of(names: Sequence[str]) -> str:
     """The class that leaves names enough room beside the field on a phone."""
-    longest = max(map(len, names), default=0)
+    longest = max((len(name) + sum(map(name.count, "MWmw")) / 2 for name in names), default=0)
     return next((css for css, most in _NAMES.items() if longest <= most), " x-sheet--l")
 
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-RADIUS, HEIGHT = 88.0, 248
+from sourcebook.render import wording
+
+RADIUS, CENTRE = 88.0, 116
+_BELOW = 8  # px from the lowest text or line to the edge
 _MOST = 5  # the best mark
 _NAMED, _NUMBERED = 12, 24  # dimensions of which each has a name, or a number
 _LONGEST = 14  # letters of a name that fit beside the circle in half a page
@@ -45,7 +48,8 @@ class Radar:
     rings: tuple[str, ...]
     shape: str
     spokes: tuple[Spoke, ...]
-    height: int = HEIGHT
+    height: int
+    centre: int = CENTRE
 
 
 def radar(dimensions: Sequence[Dimension], label: str) -> Radar | None:
@@ -63,7 +67,8 @@ def radar(dimensions: Sequence[Dimension], label: str) -> Radar | None:
     rings = tuple(_polygon([(RADIUS * ring / _MOST, a) for a in angles]) for ring in range(1, 6))
     shape = _polygon([(_out(d), a) for d, a in zip(dimensions, angles, strict=True)])
     said = "; ".join(f"{d.name} {d.mark:g} of {_MOST}{_weighs(d)}" for d in dimensions)
-    return Radar(label, said + ".", rings, shape, spokes)
+    low = max(max(s.y, s.text_y) for s in spokes)
+    return Radar(label, said + ".", rings, shape, spokes, CENTRE + round(low) + _BELOW)
 
 
 def weighted(dimensions: Sequence[Dimension]) -> float | None:
@@ -118,7 +123,7 @@ def _spoke(number: int, dimension: Dimension, angle: float, count: int) -> Spoke
         round(text_y + 4, 1),
         "m" if abs(text_x) < 12 else "s" if text_x > 0 else "e",
         str(number) if (number - 1) % every == 0 else "",
-        name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…",
+        wording.cut(name, _LONGEST),
         dot_x,
         dot_y,
     )

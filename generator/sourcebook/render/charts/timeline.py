@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sourcebook.render import wording
-from sourcebook.render.charts.gantt import Tick, months
+from sourcebook.render.charts.gantt import Tick, axis, months
 
 TOP, ROW = 22, 34
 _WIDTH = 97.0
@@ -69,7 +69,7 @@ def timeline(
     drawn = tuple(
         Lane(
             TOP + 20 + row * ROW,
-            name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…",
+            wording.cut(name, _LONGEST),
             _counted(events),
             tuple(
                 Mark(across(e.day.toordinal()), e.state)
@@ -86,11 +86,7 @@ def timeline(
         floor + 18,
         floor,
         drawn,
-        tuple(
-            Tick(across(day), text, bool(n % 2) and " " not in text)
-            for n, (day, text) in enumerate(months(low, high))
-            if high > low
-        ),
+        axis(months(low, high), across) if high > low else (),
         at,
         "s" if at is None or at < 5 else "e" if at > 93 else "m",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sourcebook.render import wording
-from sourcebook.render.charts.gantt import Tick, months
+from sourcebook.render.charts.gantt import Tick, axis, months
 
 LEFT, WIDTH, TOP, TALL = 12.0, 86.0, 22, 104
 _PAST, _FLOOR = 84.0, TOP + TALL
@@ -111,11 +111,7 @@ def trajectory(
         f"{name}: wanted and measured by date",
         _told(wanted, measured, unit),
         tuple(Level(down(v), brief(v)) for v in ((high, low) if high > low else (high,))),
-        tuple(
-            Tick(across(day), text, bool(n % 2) and " " not in text)
-            for n, (day, text) in enumerate(months(first, last))
-            if across(day) < 96
-        ),
+        axis([mark for mark in months(first, last) if across(mark[0]) < 96], across),
         hollow,
         _way(hollow),
         solid,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sourcebook.render import wording
-from sourcebook.render.charts.overlap import room_of
+from sourcebook.render.charts.overlap import LONGEST, room_of
 
 TOP, ROW = 22, 32
 _ROOM = 9.5  # per cent of the field that a short text fits into
@@ -123,7 +123,7 @@ def year_strip(
     lines = tuple(
         Line(
             TOP + ROW * row,
-            clock.name,
+            wording.cut(clock.name, LONGEST),
             tuple(scale.part(stretch) for stretch in _offsets(clock, days[1])),
             tuple(scale.x(day) for day in clock.holidays if days[0] <= day <= days[1]),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sourcebook.render.charts import heat_map, progress, radar, share_bar
-from sourcebook.render.gallery.odd import HEBREW, NAMES, Made
+from sourcebook.render.gallery.odd import HEBREW, LONG, NAMES, Made
 
 
 def progress_bars() -> Made:
@@ -19,6 +19,7 @@ def progress_bars() -> Made:
     yield "at the start", bar(0, 0, "21 days")
     yield "on the way", bar(60, 75, "12 days")
     yield "beyond the target", bar(100, 100, "3 days")
+    yield "a long unit", bar(85, 90, LONG)
     yield "no checkpoint, other scripts", bar(50, None, HEBREW)
 
 
@@ -61,6 +62,7 @@ def radars() -> Made:
         return radar.radar(dimensions, "Marks by dimension")
 
     yield "none", draw()
+    yield "one", draw(radar.Dimension("Quality", 4))
     yield "two", draw(radar.Dimension("Quality", 4), radar.Dimension("Cost", 3))
     weights = (("Technical", 4.5, 25), ("Industry", 4, 15), ("Culture", 4.5, 10), ("Cost", 3.5, 50))
     yield "weighted", draw(*(radar.Dimension(*given) for given in weights))

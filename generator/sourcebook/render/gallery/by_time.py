@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from sourcebook.render import prose
 from sourcebook.render.charts import (
     gantt,
     horizon,
@@ -18,7 +19,7 @@ from sourcebook.render.charts import (
     week_hours,
     year,
 )
-from sourcebook.render.gallery.odd import ARABIC, HEBREW, LONG, NAMES, TODAY, Made, ahead
+from sourcebook.render.gallery.odd import ARABIC, HEBREW, LONG, NAMES, TODAY, UNBROKEN, Made, ahead
 
 
 def plans_by_date() -> Made:
@@ -34,7 +35,14 @@ def plans_by_date() -> Made:
 
     named = [
         gantt.Task(
-            name[:48], first + n * 30, first + n * 30 + 40, "note", n == 1, n == 3, name, NAMES[:n]
+            prose.plain(name, 48),
+            first + n * 30,
+            first + n * 30 + 40,
+            "note",
+            n == 1,
+            n == 3,
+            name,
+            NAMES[:n],
         )
         for n, name in enumerate(NAMES)
     ]
@@ -96,7 +104,10 @@ def horizons() -> Made:
     yield "many on a day", draw(0, 12, 0, 900)
     yield "beyond the last day", horizon.horizon([("Gates", [ahead(91)])], TODAY, 90)
     yield "no width", draw(3, 0, 0, 0, days=0)
-    yield "names", horizon.horizon([(name[:40], [ahead(3)]) for name in NAMES], TODAY, 30)
+    yield (
+        "names",
+        horizon.horizon([(prose.plain(name, 48), [ahead(3)]) for name in NAMES], TODAY, 30),
+    )
 
 
 def trajectories() -> Made:
@@ -116,6 +127,7 @@ def trajectories() -> Made:
         draw(line(*(50 - n for n in range(50))), line(*(50 - n * 0.7 for n in range(45)))),
     )
     yield "long unit", draw(line(3_600_000, 1_200_000), line(3_600_000, 2.5e6), LONG[:40])
+    yield "other scripts", draw(line(8, 6, 4), line(8, 7), HEBREW[:12])
     yield "no width", draw(line(5)[:1], line(5)[:1])
     yield "nothing measured", draw(line(1, 2, 3), [])
     yield "below zero", draw(line(-5, 0, 5), line(-5, -7))
@@ -142,7 +154,9 @@ def working_days() -> Made:
     """Hours of places."""
 
     def draw(*places: overlap.Place) -> overlap.OverlapBand:
-        return overlap.overlap_band(places, "Common 14:00–16:00 · 2 h", "Hours by one clock")
+        common = overlap.shared([place.spans for place in places])
+        note = "Common 14:00–16:00 · 2 h" if common else "No hours in common"
+        return overlap.overlap_band(places, note, "Hours by one clock")
 
     def place(name: str, *spans: tuple[int, int]) -> overlap.Place:
         return overlap.Place(name, "x-v", "09:00–17:00", spans)
@@ -150,9 +164,10 @@ def working_days() -> Made:
     yield "none", draw()
     yield "one", draw(overlap.Place("Dublin", "x-c", "09:00–17:00", ((540, 1020),)))
     yield "fifty", draw(*(place(f"Place {n}", (n * 10, n * 10 + 480)) for n in range(50)))
+    yield "names", draw(place(LONG, (540, 1020)), place(UNBROKEN, (840, 1260)))
     yield (
         "other scripts",
-        draw(place(HEBREW[:9], (540, 1020)), place(ARABIC[:9], (0, 120), (960, 1440))),
+        draw(place(HEBREW, (540, 1020)), place(ARABIC, (0, 120), (960, 1440))),
     )
     yield "no width", draw(place("Nowhere", (600, 600)))
 
@@ -166,13 +181,17 @@ def years() -> Made:
         return year.year_strip(clocks, shared, (begin, end), TODAY, "A year of clocks")
 
     changes = ((begin, 0), (dt.date(2027, 3, 28), 60), (dt.date(2027, 10, 31), 0))
+    yield "none", draw()
     yield "one", draw(year.Clock("Dublin", changes, (dt.date(2026, 12, 25),)))
     holidays = tuple(ahead(n) for n in range(0, 300, 6))
-    yield "fifty holidays", draw(year.Clock(HEBREW[:9], changes, holidays))
+    yield "fifty holidays", draw(year.Clock("Dublin", changes, holidays))
     yield (
         "fifty places",
         draw(*(year.Clock(f"Place {n}", ((begin, n * 15),), ()) for n in range(50))),
     )
+    yield "names", draw(*(year.Clock(name, changes, ()) for name in NAMES))
+    flat = year.year_strip([year.Clock("Dublin", ((begin, 0),), ())], [], (begin, begin), begin, "")
+    yield "no width", replace(flat, label="A day of clocks")
 
 
 def incident_clocks() -> Made:
@@ -194,7 +213,10 @@ def incident_clocks() -> Made:
         "fifty",
         draw(*(incident_clock.Deadline(f"Report {n}", f"{n} days", n * 24) for n in range(50))),
     )
-    named = (incident_clock.Deadline(name[:40], "1 h", 10.0**n) for n, name in enumerate(NAMES))
+    named = (
+        incident_clock.Deadline(prose.plain(name, 48), "1 h", 10.0**n)
+        for n, name in enumerate(NAMES)
+    )
     yield "names", draw(*named)
 
 
@@ -233,4 +255,5 @@ def sparklines() -> Made:
     yield "met and missed", draw(99.9, 99.97, 99.8, 99.98)
     yield "fifty", draw(20, *(n * 7 % 41 for n in range(50)))
     yield "no width", draw(5, 5, 5, 5)
+    yield "other scripts", draw(5, 4, 6, unit=HEBREW[:12])
     yield "no target, long unit", draw(None, 1e7, 2e7, unit=LONG[:24])

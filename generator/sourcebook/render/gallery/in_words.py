@@ -25,6 +25,7 @@ def contingency_cards() -> Made:
 
     yield "none", contingency.contingency([])
     yield "one", contingency.contingency([plan("The region is down")])
+    yield "fifty", contingency.contingency([plan(f"Risk {n}") for n in range(50)])
     missing = contingency.Plan("Nobody has a plan", "R-2", "", missing=True)
     yield "names, and one that is missing", contingency.contingency([*map(plan, NAMES), missing])
 
