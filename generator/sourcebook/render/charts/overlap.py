@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sourcebook.render import wording
 
 TOP, ROW = 18, 30
-LONGEST = 17  # letters of a name that its column holds at its widest
+LONGEST = 15  # letters of a name that its column holds at its widest
 _DAY = 24 * 60
 _NAMES = {"": 7, " x-sheet--m": 12, " x-sheet--l": 99}  # characters of a name
-_LATE = 66.0  # per cent of the field: half a note goes no further to either side on a phone
+_LATE = 63.0  # per cent of the field: half a note goes no further to either side on a phone
 _ROOM = 6 * 60 + 30  # minutes of a bar that the text of its hours fits into
 _ROOMS = {"": _ROOM, " x-sheet--m": 7 * 60 + 40, " x-sheet--l": 8 * 60 + 45}  # and on a phone
 
