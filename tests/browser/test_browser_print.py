@@ -82,6 +82,46 @@ def test_a_picture_and_what_explains_it_stay_on_one_sheet(sheet: Callable[[str],
     expect(card).to_have_css("break-inside", "avoid")
 
 
+@pytest.mark.parametrize("path", ["communication.html", "calendar.html", "security.html"])
+def test_what_is_folded_stands_open_without_a_mark_to_press(
+    sheet: Callable[[str], Tab], path: str
+) -> None:
+    folded = sheet(path).page.locator("article details")
+    assert folded.count() > 0
+    for one in folded.all():
+        expect(one).to_have_attribute("open", "")
+    marks = folded.locator("summary").evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::after').display)"
+    )
+    assert set(marks) == {"none"}
+
+
+def test_a_picture_keeps_within_its_frame(sheet: Callable[[str], Tab]) -> None:
+    """Names beside the marks have no room there; the table has them."""
+    page = sheet("partner.html").page
+    chart = page.locator(".pb-chart:has(.x-area)")
+    out = chart.locator("text:visible").evaluate_all(
+        """texts => texts.filter(text => {
+            const [box, frame] = [text, text.closest(".pb-card")].map(
+                one => one.getBoundingClientRect())
+            return box.left < frame.left || box.right > frame.right
+        }).map(text => text.textContent)"""
+    )
+    assert out == []
+
+
+def test_names_of_engagements_keep_their_words_together(tab: Opener, portfolio: str) -> None:
+    one = tab(viewport=A4)
+    one.page.emulate_media(media="print")
+    one.page.goto(portfolio)
+    one.page.evaluate("document.fonts.ready")
+    table = one.page.locator("table[data-table=engagements]")
+    for column in ("th:first-child", "td:nth-child(2)"):
+        widths = table.locator(f"tbody {column}").evaluate_all("all => all.map(c => c.clientWidth)")
+        assert min(widths) >= 95
+    assert table.evaluate("table => table.getBoundingClientRect().right") <= A4["width"] + 1
+
+
 def test_ladders_are_kept_whole_and_words_too(sheet: Callable[[str], Tab]) -> None:
     page = sheet("governance.html").page
     expect(page.locator(".pb-ladder-of").last).to_have_css("break-inside", "avoid")
