@@ -180,3 +180,45 @@ def test_every_page_leads_feed_readers_to_the_feed(past: Past, tmp_path: Path) -
         assert 'type="application/atom+xml"' in link
         (href,) = re.findall(r'href="([^"]*)"', link)
         assert (path.parent / href).resolve() == tmp_path / "base" / "changed.atom"
+
+
+def write_page(past: Past, name: str, text: str) -> None:
+    file = past.base / "pages" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def stamped(site: Site, path: str) -> list[tuple[str, str]]:
+    """Where the date of a page's last change leads, and the date."""
+    found = r'<dt>Last changed</dt><dd><a href="([^"]+)">(.*?)</a></dd>'
+    return re.findall(found, page(site, path).html.replace("\xa0", " "))
+
+
+def test_a_page_written_by_hand_says_when_it_changed_last(past: Past) -> None:
+    """In both editions; a change of anything else is none of the page's."""
+    write_page(past, "first-week.md", "# The first week\n\nAsk for a badge.\n")
+    came = past.commit("2026-11-06", "A page for newcomers")
+    past.commit("2026-11-07", "Less likely again", risks={"likelihood: 3": "likelihood: 2"})
+    for site in sites(past.root):
+        entry = f"../changed.html#2026-11-06-{came[:7]}"
+        assert stamped(site, "more/first-week.html") == [(entry, "6 Nov 2026")]
+        html = page(site, "changed.html").html
+        assert re.search(r'<a href="more/first-week.html">Page first-week.md</a>', html)
+    write_page(past, "first-week.md", "# The first week\n\nAsk for a badge and a desk.\n")
+    new = past.commit("2026-11-09", "A desk")
+    for site in sites(past.root):
+        entry = f"../changed.html#2026-11-09-{new[:7]}"
+        assert stamped(site, "more/first-week.html") == [(entry, "9 Nov 2026")]
+        assert "rewritten" in page(site, "changed.html").html
+
+
+def test_a_page_that_is_internal_by_now_is_told_nowhere_in_the_shared_edition(past: Past) -> None:
+    write_page(past, "margins.md", "# Our margins\n\nAs both know them.\n")
+    past.commit("2026-11-06", "Margins")
+    write_page(past, "margins.md", "---\nvisibility: internal\n---\n# Our margins\n\nTen.\n")
+    past.commit("2026-11-08", "Margins are ours")
+    internal, shared = sites(past.root)
+    assert stamped(internal, "more/margins.html")[0][1] == "8 Nov 2026"
+    assert "margins.md" in page(internal, "changed.html").html
+    told = page(shared, "changed.html").html + ElementTree.tostring(feed(shared)).decode()
+    assert "argins" not in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -25,6 +25,7 @@ from sourcebook.model.edition import shared_edition
 from sourcebook.model.fields import Audience
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Playbook
+from sourcebook.render.handpages import PAGE, page_title
 from sourcebook.render.history import Entry, History, Line
 from sourcebook.source.git import Git
 from sourcebook.source.project import Project
@@ -134,8 +135,21 @@ def _lines(before: Playbook | None, after: Playbook | None, asked: Asked) -> tup
     changes, facts = joined(compared(before, after, same), consequences(before, after, asked, same))
     return (
         *map(_line, changes),
+        *_page_lines(before, after),
         *(Line("", fact.text, "follows", fact.section) for fact in facts),
     )
+
+
+def _page_lines(before: Playbook, after: Playbook) -> Iterator[Line]:
+    """The pages written by hand that came, went, or say something else."""
+    ours, theirs = ({page.path: page for page in book.source.pages} for book in (before, after))
+    for path in sorted({*ours, *theirs}):
+        old, new = ours.get(path), theirs.get(path)
+        page = new or old
+        if page is None or (old and new and (old.text, old.meta) == (new.text, new.meta)):
+            continue
+        said = "rewritten" if old and new else "added" if new else "removed"
+        yield Line(f"Page {path}", said, "editorial", "", PAGE, path, page_title(page))
 
 
 def _line(change: Change) -> Line:

@@ -15,6 +15,7 @@ from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.render.context import Context, Measures
 from sourcebook.render.environment import environment
+from sourcebook.render.handpages import page_path, page_title
 from sourcebook.render.links import section_page
 from sourcebook.render.pages import Attachment, NavGroup, Page, Site
 from sourcebook.render.views import (
@@ -162,14 +163,14 @@ def drafted(
         checks[health.ACCEPTED] = health.accepted
     if ctx.history is not None:
         checks[changed.PATH] = partial(changed.changed, history=ctx.history)
-    written = {more.page_path(page): page for page in book.source.pages}
+    written = {page_path(page): page for page in book.source.pages}
     makers: dict[str, Callable[[], Page]] = {
         **{path: partial(view, ctx) for path, view in views.items()},
         **people.role_pages(ctx),
         **{path: partial(check, ctx) for path, check in checks.items()},
         **{path: partial(more.hand_page, ctx, page) for path, page in written.items()},
     }
-    titles = {path: more.page_title(page) for path, page in written.items()}
+    titles = {path: page_title(page) for path, page in written.items()}
     return Draft(ctx, makers, _nav(book, (*checks,), (*written,)), titles)
 
 

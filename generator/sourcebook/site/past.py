@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
+from sourcebook.render.handpages import PAGE
 from sourcebook.render.history import History, Line
 from sourcebook.site.leaks import kept_back, says
 
@@ -24,6 +25,8 @@ def shared_history(history: History, whole: Playbook, shared: Playbook) -> Histo
         for id in by_id
         if shared.index.find(kind, id) is None
     }
+    shown = {page.path for page in shared.source.pages}
+    hidden |= {(PAGE, page.path) for page in whole.source.pages if page.path not in shown}
     open_ids = {id for by_id in shared.index.by_kind.values() for id in by_id}
     ids = [re.escape(id) for _, id in hidden if id not in open_ids]
     named = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(ids))})(?![\w-])") if ids else None

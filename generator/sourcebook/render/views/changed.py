@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from sourcebook.model.record import Item
 from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
+from sourcebook.render.handpages import PAGE, page_path
 from sourcebook.render.history import Entry, History, Line
 from sourcebook.render.links import Links, section_page
 from sourcebook.render.pages import Page
 from sourcebook.render.views.suspects import suspect_rows
+from sourcebook.source.handpages import HandPage
 
 PATH, FEED = "changed.html", "changed.atom"
 MONTH = dt.timedelta(days=30)
@@ -76,6 +79,15 @@ def last_change(
 ) -> LastChange | None:
     """When a section, or an item of it, changed last, for the page at a path; else ``None``."""
     kind, id = (item.kind, item.id or "") if item else ("", "")
+    return _last(ctx, path, section, kind, id)
+
+
+def page_change(ctx: Context, path: str, page: HandPage) -> LastChange | None:
+    """When a hand-written page, which stands at a path, changed last; else ``None``."""
+    return _last(ctx, path, "", PAGE, page.path)
+
+
+def _last(ctx: Context, path: str, section: str, kind: str, id: str) -> LastChange | None:
     entry = ctx.history.last_of(section, kind, id) if ctx.history else None
     if entry is None:
         return None
@@ -125,6 +137,9 @@ def _shown(ctx: Context, links: Links, line: Line) -> dict[str, Any]:
     href = None
     if target is not None:
         href = links.to(target).href
+    elif line.kind == PAGE:
+        there = (page for page in ctx.book.source.pages if page.path == line.id)
+        href = next((links.root + quote(page_path(page)) for page in there), None)
     elif line.section and not line.kind:
         href = links.root + section_page(line.section)
     title = "" if line.title in ("", line.id) else line.title

@@ -6,12 +6,13 @@ import re
 
 from sourcebook.render import prose
 from sourcebook.render.context import Context, PageSpec
+from sourcebook.render.handpages import FENCED, page_path, page_title
 from sourcebook.render.pages import Page
+from sourcebook.render.views.changed import page_change
 from sourcebook.source.handpages import HandPage
 
 _TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,5} )", re.MULTILINE)
-_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 def hand_page(ctx: Context, page: HandPage) -> Page:
@@ -21,7 +22,7 @@ def hand_page(ctx: Context, page: HandPage) -> Page:
     lead = re.match(r"#\s+(.+?)\s*#*\s*(\n|$)", body)
     if lead and lead[1] == title:
         body = body[lead.end() :]
-    if _TOP_HEADING.search(_FENCED.sub("", body)):  # the page's title is the only one of its level
+    if _TOP_HEADING.search(FENCED.sub("", body)):  # the page's title is the only one of its level
         body = _HEADING.sub(r"#\1", body)
     html = prose.page(body)
     first = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
@@ -33,22 +34,6 @@ def hand_page(ctx: Context, page: HandPage) -> Page:
         html=html,
         edit=ctx.edit(page.place),
         file=page.place.file,
+        changed=page_change(ctx, spec.path, page),
         hidden=page.meta.get("visibility") == "internal",
     )
-
-
-def page_path(page: HandPage) -> str:
-    """Where a hand-written page stands on the site."""
-    return f"more/{page.path.removesuffix('.md')}.html"
-
-
-def page_title(page: HandPage) -> str:
-    """The title of the front matter, else the first heading, else the file's name."""
-    title = page.meta.get("title")
-    if isinstance(title, str) and title.strip():
-        return title.strip()
-    heading = re.search(r"^#\s+(.+?)\s*#*\s*$", _FENCED.sub("", page.text), re.MULTILINE)
-    if heading and (words := prose.plain(heading[1])):
-        return words
-    name = page.path.removesuffix(".md").rpartition("/")[2].replace("-", " ").replace("_", " ")
-    return name.capitalize()
