@@ -49,3 +49,15 @@ def test_each_clause_says_where_its_evidence_is_and_what_is_missing():
 def test_without_a_profile_there_is_no_matrix():
     made = site({"compliance": {"meta": {"owner": "x"}, "phi": {"permitted_uses": "None"}}})
     assert "pb-table" not in page(made, "compliance.html").html
+
+
+def test_evidence_is_called_as_on_its_page():
+    """Abbreviations stay in capitals."""
+    made = site({
+        "engagement": {"regulatory_profiles": ["hipaa-baa", "gdpr-28"]},
+        "compliance": {"meta": {"owner": "x"}, "phi": {"permitted_uses": "To run the service"}},
+        "security": {"subcontracting": {"permitted": True, "notice_days": 30}},
+    })  # fmt: skip
+    html = page(made, "compliance.html").html
+    assert ">Data &amp; compliance: health information (PHI), permitted uses</a>" in html
+    assert ">Security: subcontracting, told beforehand by</a>" in html

@@ -84,6 +84,71 @@ def test_items_without_a_title_are_called_by_what_they_are_about():
     assert "Delivery retrospective, 13 Nov 2026" in _text("improvement.html")
 
 
+def test_words_of_an_id_are_spelt_as_the_playbook_spells_them():
+    """Not where it writes them in small letters too: "it" is no IT."""
+    slas = [
+        {"id": "fhir-freshness", "metric": "Age of events on the FHIR path, IT aside: it is late"},
+        {"id": "it-desk", "metric": "Minutes until SEV-1 calls are answered by a GraphQL engineer"},
+        {"id": "sev-2-graphql-calls", "metric": "Calls"},
+    ]
+    shown = read(page(site({"service_levels": {"slas": slas}}), "service-levels.html").html).text
+    for words in ("FHIR freshness", "It desk", "SEV-2 GraphQL calls"):
+        assert words in shown
+
+
+def test_a_dependency_is_called_by_what_is_needed():
+    needed = [{"id": "dep-desk", "description": "Letter of the statistician", "owed_by": "house"}]
+    data = DATA | {"scope": {"dependencies": needed}}
+    made = site(data)
+    scope = read(page(made, "scope.html").html).text
+    assert scope.count("Letter of the statistician") == 1
+    assert "Dep desk" not in scope
+    assert "Dependencies: Letter of the statistician" in read(page(made, "index.html").html).text
+
+
+def test_sessions_of_one_kind_and_area_are_told_apart_by_their_days():
+    again = [
+        {"id": f"KT-{n}", "area": "pay", "type": "shadow", "from_role": "lead", "date": day}
+        for n, day in enumerate(("2026-10-14", "2027-01-27"))
+    ]
+    sessions = [*DATA["knowledge"]["sessions"], *again]
+    data = DATA | {"knowledge": DATA["knowledge"] | {"sessions": sessions}}
+    shown = read(page(site(data), "roles/lead.html").html).text.replace("\u00a0", " ")
+    assert "Shadow: Payments, 14 Oct 2026" in shown
+    assert "Shadow: Payments, 27 Jan 2027" in shown
+    assert "Walkthrough: Payments, " not in shown
+
+
+def test_a_lesson_says_the_look_back_that_it_comes_from():
+    lessons = [{"id": "L-1", "lesson": "Ask first", "origin": "r1"}]
+    data = DATA | {"improvement": DATA["improvement"] | {"lessons": lessons}}
+    html = page(site(data), "improvement.html").html
+    assert '<a href="#retrospective-r1">Delivery retrospective, 13' in html
+
+
+def test_a_contract_that_ends_is_called_by_its_title():
+    contract = {"id": "msa-x", "title": "Master agreement", "expires": "2027-01-31"}
+    data = {"engagement": {"end_date": "2027-12-31", "contracts": [contract]}}
+    shown = read(page(site(data), "freshness.html").html).text
+    assert "Contract: Master agreement" in shown
+    assert "msa-x" not in shown
+
+
+def test_rules_and_rhythms_of_meetings_are_words():
+    meetings = [
+        {"id": "board", "rrule": "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH", "kind": "working-session"},
+        {"id": "visit", "every": "year", "starting": "2026-09-14", "local_time": "10:00",
+         "tz": "America/Argentina/Buenos_Aires"},
+    ]  # fmt: skip
+    made = site({"communication": {"meetings": meetings}})
+    shown = read(page(made, "communication.html").html).text.replace("\u00a0", " ")
+    assert "every 3 months, second Thursday (FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH)" in shown
+    assert "working session" in shown
+    assert "every year, 14 Sep" in read(page(made, "start-here.html").html).text.replace(
+        "\u00a0", " "
+    )
+
+
 def test_codes_are_words():
     assert "first Monday" in _text("communication.html")
     assert "Ireland (IE)" in _text("compliance.html")

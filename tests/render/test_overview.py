@@ -81,3 +81,29 @@ def test_names_too_long_for_the_way_are_numbers() -> None:
     drawn = path(stops, TODAY)
     assert drawn is not None
     assert [mark.text for mark in drawn.marks] == ["1", "2"]
+
+
+def test_a_party_with_places_abroad_says_each_country_and_its_hours_in_their_order() -> None:
+    def place(id: str, country: str, tz: str, begins: str) -> dict[str, str]:
+        hours = {"work_start": begins, "work_end": "17:00"}
+        return {"id": id, "city": id.capitalize(), "country": country, "tz": tz, **hours}
+
+    roles = [
+        {"id": f"r-{where}", "party": "house", "location": where}
+        for where in ("ulm", "stuttgart", "detroit")
+    ]
+    data = {
+        "engagement": {"parties": [{"id": "house", "name": "House", "country": "DE"}]},
+        "roles": {
+            "locations": [
+                place("ulm", "DE", "Europe/Berlin", "08:30"),
+                place("stuttgart", "DE", "Europe/Berlin", "08:30"),
+                place("detroit", "US", "America/Detroit", "08:00"),
+            ],
+            "roles": roles,
+        },
+    }
+    html = page(site(data), "index.html").html
+    assert "Ulm and Stuttgart, Germany; Detroit, United States" in html
+    told = "<span>UTC+1</span><span>UTC−5</span><span>08:30–17:00</span><span>08:00–17:00</span>"
+    assert told in html

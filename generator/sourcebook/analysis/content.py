@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from sourcebook.analysis.presence import Presence, core_of
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
@@ -27,3 +30,21 @@ def is_empty(book: Playbook, presence: Presence, key: str) -> bool:
 def is_live(item: Record) -> bool:
     """Whether somebody still works on an item, by its status; one without a status is live."""
     return getattr(item, "status", None) not in OVER
+
+
+def texts(book: Playbook, section: str) -> Iterator[str]:
+    """Every text that a section of this edition holds, keys and ids left out: those with blanks."""
+    source = book.source.sections.get(section)
+    yield from _texts(source.data if source else None)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if " " in value:
+            yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)

@@ -72,7 +72,7 @@ def agreement_words(before: Sequence[Agreement], after: Sequence[Agreement]) -> 
 def added_words(book: Playbook, item: Item) -> str:
     """An item that came: its name, and what one asks for first."""
     title = title_of(book, item)
-    said = [quoted(title)] if title and title not in (item.id, spoken(item.id or "")) else []
+    said = [quoted(title)] if title and title not in (item.id, spoken(book, item.id or "")) else []
     if isinstance(item, Risk) and (mark := score(item.likelihood, item.impact)):
         said.append(f"score {mark}")
     due: Any = getattr(item, "due", None)

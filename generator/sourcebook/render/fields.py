@@ -18,11 +18,13 @@ from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Link, Links, spot
 from sourcebook.render.naming import EXPLAINED, NAMES, occasion, title_of
+from sourcebook.render.recurrence import with_rule
 from sourcebook.render.related import Related
 from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, pointer, words, wrong
 from sourcebook.source.keypaths import write_path
 
 _HIDDEN = ("id", "visibility")
+_SORTS = (("communication", "kind"), ("security", "area"))  # words of the authors' own choice
 WIDE_TABLE = 7  # more columns than that read better as cards
 
 
@@ -64,9 +66,13 @@ class Describer:
             return words(f"{country_name(value)} ({value})")
         if section == "compliance" and name == "profile" and value:
             return words(self._profile(value))
-        if section == "improvement" and name == "source" and isinstance(value, str):
+        if section == "improvement" and name in ("source", "origin") and isinstance(value, str):
             held = self.book.index.find("retrospective", value)
             return Shown("link", link=self.links.to(held)) if held else None
+        if (section, name) in _SORTS and isinstance(value, str):
+            return words(wording.choice(value))
+        if name == "rrule":
+            return words(with_rule(value))
         if section == "engagement" and name == "regulatory_profiles":
             return Shown("series", items=tuple(words(self._profile(id)) for id in value))
         return None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
+from sourcebook.analysis.content import texts
 from sourcebook.analysis.smells import placeholder
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Item, Record
 from sourcebook.model.sections.improvement import HealthCheck, Retrospective
 from sourcebook.model.sections.knowledge import TransferSession
 from sourcebook.model.sections.quality import LevelOfTesting
+from sourcebook.model.sections.scope import Dependency
 from sourcebook.render import wording
 
 NAMES = (
@@ -51,13 +55,25 @@ def title_of(book: Playbook, item: Item) -> str:
         day = f", {wording.date(item.date)}" if item.date else ""
         return f"{item.type.capitalize()} retrospective{day}"
     if isinstance(item, TransferSession) and item.area:
-        area = book.index.find("knowledge area", item.area)
-        named = title_of(book, area.item) if area else item.area
-        how = wording.choice(item.type or "session").capitalize()
-        return f"{how}: {named}"
+        return _session(book, item, item.area)
     if isinstance(item, LevelOfTesting) and item.level:
         return item.level
-    return spoken(item.id) if item.id else ""
+    if isinstance(item, Dependency) and item.description:
+        return item.description
+    return spoken(book, item.id) if item.id else ""
+
+
+def _session(book: Playbook, session: TransferSession, of: str) -> str:
+    """``Shadow: Payments``; with its day where the area has several of that type."""
+    area = book.index.find("knowledge area", of)
+    named = title_of(book, area.item) if area else of
+    alike = [
+        other
+        for _, other in book.each("knowledge", "sessions")
+        if (other.area, other.type) == (session.area, session.type)
+    ]
+    day = f", {wording.date(session.date)}" if len(alike) > 1 and session.date else ""
+    return f"{wording.choice(session.type or 'session').capitalize()}: {named}{day}"
 
 
 def occasion(record: Record) -> str:
@@ -67,9 +83,38 @@ def occasion(record: Record) -> str:
     return ""
 
 
-def spoken(id: str) -> str:
-    """An id of small letters in words: ``incident-sev-1`` → "Incident sev-1"; others as is."""
+def spoken(book: Playbook, id: str) -> str:
+    """An id of small letters in words: ``incident-sev-1`` → "Incident sev-1"; others as is.
+
+    Words that the playbook's own texts write with capitals have them here too: "Incident SEV-1".
+    """
     if id != id.lower():
         return id
-    words = id.replace("-", " ").capitalize()
-    return re.sub(r" (\d+)\b", r"-\1", words)
+    spelt = _spellings(book)
+    first, *rest = (_spelt(word, spelt) for word in re.sub(r"-(?!\d+\b)", " ", id).split(" "))
+    return " ".join([first[:1].upper() + first[1:] if first.islower() else first, *rest])
+
+
+def _spelt(word: str, spellings: Mapping[str, str]) -> str:
+    letters, dash, number = word.partition("-")
+    return spellings.get(letters, letters) + dash + number
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{1,5}|(?=.*[a-z])\w*[A-Z]\w*[A-Z]\w*")
+
+
+@lru_cache(maxsize=2)  # the two editions of an engagement
+def _spellings(book: Playbook) -> Mapping[str, str]:
+    """How the texts of a playbook write words such as FHIR and GraphQL, by their small letters.
+
+    A word that they write in small letters too is none: "it" is no IT.
+    """
+    said = {
+        word
+        for key in book.source.sections
+        for text in texts(book, key)
+        for word in _WORD.findall(text)
+    }
+    found = (word for word in sorted(said) if _CAPITALS.fullmatch(word))
+    return {word.lower(): word for word in found if word.lower() not in said}

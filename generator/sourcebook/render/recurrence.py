@@ -36,6 +36,12 @@ def repetition(rule: str) -> str:
     return ", ".join(word for word in said if word)
 
 
+def with_rule(rule: str) -> str:
+    """The rule in words, and as it was written: "every 2 weeks (FREQ=WEEKLY;INTERVAL=2)"."""
+    told = repetition(rule)
+    return told if told.endswith(rule) else f"{told} ({rule})"
+
+
 def _every(parts: dict[str, str]) -> str | None:
     unit, count = _UNITS[parts["FREQ"]], int(parts.get("INTERVAL", "1"))
     return f"every {unit}" if count == 1 else f"every {count} {unit}s"

@@ -138,6 +138,16 @@ def label(name: str, unit: str = "") -> str:
     return words[:1].upper() + words[1:]
 
 
+def within(label: str) -> str:
+    """A label within a sentence: "Health information (PHI)" → "health information (PHI)"."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def zone(name: str) -> str:
+    """The place by which a time zone is named: ``America/New_York`` → "New York"."""
+    return name.rpartition("/")[2].replace("_", "\u00a0")
+
+
 def date(day: dt.date) -> str:
     """``22 Nov 2026``, never broken over lines."""
     return f"{day.day}\u00a0{_MONTHS[day.month - 1]}\u00a0{day.year}"

@@ -95,7 +95,7 @@ def _note(book: Playbook, mention: Mention, within: list[str]) -> str:
     for name in reversed(around):
         if phrase := _WITHIN.get((name, field)):
             return _with_name(book, mention, phrase) if mention.holder else phrase
-    return _PHRASES.get(field, wording.label(field).lower())
+    return _PHRASES.get(field, wording.within(wording.label(field)))
 
 
 def _with_name(book: Playbook, mention: Mention, phrase: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sourcebook.analysis.parties import side_of_role
+from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import fields_of
 from sourcebook.model.values import Ref
 from sourcebook.render import prose, wording
@@ -38,7 +39,7 @@ def ladders(ctx: Context, describer: Describer) -> tuple[dict[str, Any], ...]:
         parties = tuple(dict.fromkeys(p for level in path.levels for p in level.roles))
         severity = ctx.book.index.find("severity", path.severity)
         definition = getattr(severity.item, "definition", None) if severity else None
-        title = spoken(path.id or path.severity or "escalation")
+        title = spoken(ctx.book, path.id or path.severity or "escalation")
         made.append(
             {
                 "title": title,
@@ -47,7 +48,7 @@ def ladders(ctx: Context, describer: Describer) -> tuple[dict[str, Any], ...]:
                 "internal": path.visibility == "internal",
                 "layer": ctx.book.origin(at),
                 "kind": "bad" if number == 0 else "warn",
-                "severity": "" if _says(title, path.severity) else path.severity,
+                "severity": "" if _says(ctx.book, title, path.severity) else path.severity,
                 "trigger": prose.phrase(path.trigger or ""),
                 "definition": prose.plain(definition) if definition else "",
                 "parties": [links.follow(PARTY, party) for party in parties],
@@ -57,9 +58,9 @@ def ladders(ctx: Context, describer: Describer) -> tuple[dict[str, Any], ...]:
     return tuple(made)
 
 
-def _says(title: str, severity: str | None) -> bool:
+def _says(book: Playbook, title: str, severity: str | None) -> bool:
     """Whether a title names the severity already."""
-    return spoken(severity or "").lower() in title.lower()
+    return spoken(book, severity or "").lower() in title.lower()
 
 
 def _rung(

@@ -8,6 +8,7 @@ from sourcebook.analysis import freshness
 from sourcebook.analysis.freshness import Light
 from sourcebook.analysis.score import EXPLAINED
 from sourcebook.findings import Severity
+from sourcebook.model.sections.engagement import Contract
 from sourcebook.model.sections.quality import Indicator
 from sourcebook.model.sections.risks import Risk
 from sourcebook.render import wording
@@ -97,6 +98,8 @@ def duty_title(ctx: Context, duty: freshness.Due) -> str:
     match ctx.book.value(duty.at):
         case Risk(title=str(title), id=str()):
             return f"{duty.title}: {title}"
+        case Contract(title=str(title)):
+            return f"Contract: {title}"
         case Indicator() as indicator:
             return f"Measurement: {title_of(ctx.book, indicator)}"
     return duty.title

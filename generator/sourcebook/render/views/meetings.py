@@ -62,6 +62,8 @@ def recurrence(meeting: Meeting) -> str:
         return "not set"
     if meeting.every == "day" and not meeting.day:
         return "every working day"
+    if meeting.every == "year" and meeting.starting:
+        return f"every year, {meeting.starting.day}\u00a0{wording.month(meeting.starting)}"
     return f"every {meeting.every}" + (
         f", {', '.join(map(wording.day, meeting.day))}" if meeting.day else ""
     )
@@ -71,8 +73,7 @@ def clock(meeting: Meeting) -> str:
     """The local time of a meeting with its zone: "09:30 London"."""
     if meeting.local_time is None:
         return ""
-    place = (meeting.tz or "").rpartition("/")[2].replace("_", "\u00a0")
-    return f"{meeting.local_time:%H:%M}\u00a0{place}".strip()
+    return f"{meeting.local_time:%H:%M}\u00a0{wording.zone(meeting.tz or '')}".strip()
 
 
 def hours(ctx: Context, links: Links) -> Shown | None:

@@ -14,6 +14,7 @@ from sourcebook.findings import Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import State
 from sourcebook.model.schema import stem
+from sourcebook.model.sections.roles import Location
 from sourcebook.render import prose, wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.countries import country_name
@@ -111,21 +112,23 @@ def _parties(ctx: Context) -> list[dict[str, Any]]:
                 for _, r in ctx.book.each("roles", "roles")
             )
         ]
-        card = describer.card(at, party, ("side", "country"))
+        card = describer.card(at, party, ("side",))
         made.append(
             {
                 "card": card,
                 "side": side,
                 "gone": not active(party, ctx.as_of),
-                "where": _where([p.city for p in places if p.city], party.country),
-                "hours": sorted(
-                    {
+                "where": _where(places, party.country),
+                "hours": list(
+                    dict.fromkeys(
                         f"{p.work_start:%H:%M}–{p.work_end:%H:%M}"
                         for p in places
                         if p.work_start and p.work_end
-                    }
+                    )
                 ),
-                "offset": sorted({o for p in places if (o := utc_offset(p.tz, ctx.as_of))}),
+                "offset": list(
+                    dict.fromkeys(o for p in places if (o := utc_offset(p.tz, ctx.as_of)))
+                ),
             }
         )
     return made
@@ -141,13 +144,23 @@ def utc_offset(zone: str | None, day: dt.date) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
-def _where(cities: list[str], country: str | None) -> str:
-    named = (
-        " and ".join(dict.fromkeys(cities))
-        if len(set(cities)) < 3
-        else ", ".join(dict.fromkeys(cities))
+def _where(places: list[Location], home: str | None) -> str:
+    """The cities of a party by country: "Porto and Lisbon, Portugal; Boston, United States"."""
+    cities: dict[str, list[str]] = {}
+    for place in places:
+        if place.city:
+            cities.setdefault(place.country or home or "", []).append(place.city)
+    if not cities:
+        return country_name(home) if home else ""
+    return "; ".join(
+        ", ".join(filter(None, (_listed(named), country and country_name(country))))
+        for country, named in cities.items()
     )
-    return ", ".join(filter(None, (named, country_name(country) if country else "")))
+
+
+def _listed(cities: list[str]) -> str:
+    named = list(dict.fromkeys(cities))
+    return " and ".join(named) if len(named) < 3 else ", ".join(named)
 
 
 def _stats(ctx: Context) -> list[dict[str, Any]]:

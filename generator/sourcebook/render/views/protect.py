@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sourcebook.analysis import freshness, risk
@@ -12,11 +12,14 @@ from sourcebook.analysis.freshness import Due
 from sourcebook.analysis.parties import side_of_role
 from sourcebook.analysis.profiles import EvidencePath, Profile
 from sourcebook.model.paths import At
+from sourcebook.model.playbook import SECTIONS
+from sourcebook.model.record import Shape, fields_of
 from sourcebook.model.sections.risks import Risk
 from sourcebook.render import wording
 from sourcebook.render.charts.contingency import Plan, contingency
 from sourcebook.render.charts.heat_map import Point, heat_map
 from sourcebook.render.context import Context
+from sourcebook.render.fields import named
 from sourcebook.render.links import SHORT_TITLES, Link, Links
 from sourcebook.render.pages import Page
 from sourcebook.render.shown import Row, Shown, Tools, day, facets, words
@@ -133,8 +136,18 @@ def _paths(pieces: Sequence[Piece]) -> list[EvidencePath]:
 def _evidence(ctx: Context, links: Links, path: EvidencePath) -> Link:
     """A field that is evidence: the section it stands in, and its name there."""
     section = SHORT_TITLES.get(path.section, ctx.book.section(path.section).title)
-    words = ", ".join(wording.label(name).lower() for name, _ in path.steps)
-    return Link(f"{section}: {words}", links.at(path.at))
+    labels = ", ".join(wording.within(label) for label in _labels(path))
+    return Link(f"{section}: {labels}", links.at(path.at))
+
+
+def _labels(path: EvidencePath) -> Iterator[str]:
+    """What pages call the fields that a path leads through, one after the other."""
+    shape: Shape | None = Shape("record", record=SECTIONS[path.section])
+    for name, _ in path.steps:
+        shape = shape.inner if shape and shape.form == "list" else shape
+        spec = fields_of(shape.record).get(name) if shape and shape.record else None
+        yield named(spec) if spec else wording.label(name)
+        shape = spec.shape if spec else None
 
 
 def _clause_note(ctx: Context, coverage: Coverage) -> str:
@@ -227,6 +240,6 @@ def _plan(ctx: Context, links: Links, at: At, item: Risk) -> Plan | None:
         plan.trigger or "not said",
         plan.response or "not said",
         links.role(plan.owner),
-        wording.quantity(hours, "hours") if hours is not None else "not said",
+        wording.span(hours, "hours") if hours is not None else "not said",
         f"tried {wording.date(tried)}" if tried else "",
     )

@@ -27,7 +27,7 @@ class WeekReach:
 
     chart: WeekHours
     table: Shown
-    tz: str
+    place: str  # by whose clock
     totals: tuple[tuple[str, str, str], ...]  # kind, word, hours of the week
 
 
@@ -46,8 +46,12 @@ def week_reach(ctx: Context) -> WeekReach | None:
         (name, [Hours(s.begin, s.end, _KINDS[s.reach]) for s in day])
         for name, day in zip(_DAYS, cover.days, strict=True)
     ]
-    chart = week_hours(days, f"The hours of a week, {cover.tz}", f"Of 168 hours: {said}.")
-    return WeekReach(chart, _table(cover), cover.tz, totals)
+    chart = week_hours(
+        days,
+        f"The hours of a week by the clock of {wording.zone(cover.tz)}",
+        f"Of 168 hours: {said}.",
+    )
+    return WeekReach(chart, _table(cover), wording.zone(cover.tz), totals)
 
 
 def _table(cover: WeekCover) -> Shown:
