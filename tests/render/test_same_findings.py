@@ -13,6 +13,7 @@ from render import examples
 from sourcebook.findings import Finding
 from sourcebook.lint.configuration import configured
 from sourcebook.lint.run import Request, lint_project
+from sourcebook.render.retelling import Retelling
 from sourcebook.site.builder import Builder
 from sourcebook.source.project import Project
 
@@ -69,10 +70,11 @@ def test_the_page_of_exceptions_shows_what_is_accepted(
 def test_the_freshness_page_calls_overdue_what_the_command_calls_overdue(
     told: tuple[tuple[Finding, ...], ...], pages: dict[str, str]
 ) -> None:
+    retelling = Retelling(examples.loaded(SLUG).playbook)
     late = [finding for finding in told[0] if finding.code in OF_DUTIES]
     rows = re.findall(r"<tr\b.*?</tr>", pages["freshness.html"], re.DOTALL)
     overdue = [row for row in rows if re.search(r">(Overdue|Failed|No result)\b", row)]
     assert len(overdue) == len(late) > 0
     for finding in late:
-        what = finding.message.split(" was ")[0]
+        what = retelling.told(finding).split(" was ")[0].strip("'")
         assert any(what in unescape(row) for row in overdue)

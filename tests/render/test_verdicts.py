@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from render.examples import AS_OF
 from render.markup import read
-from render.playbooks import page, site
+from render.playbooks import NOWHERE, loaded, page, site
+from sourcebook.findings import Finding, Severity
+from sourcebook.render.site import engagement_site
+from sourcebook.source.settings import Settings
 
 
 def _columns(html):
@@ -41,6 +45,40 @@ def test_a_partial_verification_is_not_verified():
     assert "Restore" not in shown["Verified"]
     assert "Sign-on" in shown["Verified"]
     assert "Unknown" in shown["No result"]
+
+
+def test_results_stand_worst_first():
+    """What missed its limit, what is not known, what is met."""
+    limit = {"operator": ">=", "value": 99, "unit": "%"}
+    day = {"date": "2026-11-01"}
+    indicators = [
+        {"id": name, "acceptable_level": limit, "last_result": {**day, "value": value}}
+        for name, value in (("held", 99.5), ("open", None), ("lost", 98), ("kept", 99))
+    ]
+    slas = [
+        {"id": name, "target": limit, "results": [{"period": "2026-10", "value": value}]}
+        for name, value in (("held", 99.5), ("open", None), ("lost", 98), ("kept", 99))
+    ]
+    made = site({"quality": {"indicators": indicators}, "service_levels": {"slas": slas}})
+    for path in ("quality.html", "service-levels.html"):
+        html = page(made, path).html
+        table = html[html.index("Last result") :]
+        names = re.findall(r">(Held|Open|Lost|Kept)<", table[: table.index("</table>")])
+        assert names == ["Lost", "Open", "Held", "Kept"]
+
+
+def test_the_head_of_a_section_counts_what_is_to_be_mended():
+    def shown(*weights):
+        found = [Finding("X", "x", each, "m", NOWHERE, "demo", "risks") for each in weights]
+        book = loaded({"risks": {"meta": {"owner": "x"}}}).playbook
+        made = engagement_site(book, tuple(found), AS_OF, Settings())
+        return read(page(made, "risks.html").html).text
+
+    error, warning, info = Severity.ERROR, Severity.WARNING, Severity.INFO
+    assert "2 errors, 1 warning" in shown(error, error, warning, info)
+    assert "2 for information" in shown(info, info)
+    assert "1 warning" in shown(warning, info)
+    assert "Findingsnone" in shown()
 
 
 def test_the_review_of_a_section_is_called_so():

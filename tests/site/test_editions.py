@@ -19,6 +19,7 @@ from hypothesis import given
 
 from lint.test_lint_any_playbook import changed, changes, examples, made
 from render.playbooks import loaded
+from sourcebook.analysis.score import score
 from sourcebook.analysis.thresholds import defaults
 from sourcebook.exchange import ics
 from sourcebook.lint.engine import lint
@@ -248,3 +249,28 @@ def test_clauses_are_shown_where_the_client_shares_them_but_never_what_is_kept_b
     assert "Evidenced" in page.html
     assert "Not asked" not in page.html
     assert "compliance.register" not in page.html
+
+
+def test_texts_still_to_be_written_and_vague_ones_are_told_in_the_shared_edition_too() -> None:
+    sections = {
+        "engagement": {"name": "TODO"},
+        "scope": {
+            "requirements": [
+                {"id": "REQ-1", "statement": "Pages are user-friendly."},
+                {"id": "REQ-2", "statement": "Faults are mended promptly.", "fit_criterion": "tbd"},
+            ]
+        },
+    }
+    whole = loaded(sections)
+    edition = shared_edition(whole)
+    assert edition is not None
+    told = told_in_both(lint(edition, FACTS), lint(whole, FACTS))
+    open_words = [(its.code, its.path) for its in told if its.code.startswith("TXT")]
+    assert open_words == [
+        ("TXT001", "name"),
+        ("TXT001", "requirements[REQ-2].fit_criterion"),
+        ("TXT002", "requirements[REQ-1].statement"),
+        ("TXT003", "requirements[REQ-2].statement"),
+    ]
+    shares = [score(one.playbook, FACTS.thresholds).sections for one in (edition, whole)]
+    assert shares[0]["scope"] == shares[1]["scope"]

@@ -33,15 +33,14 @@ def is_live(item: Record) -> bool:
 
 
 def texts(book: Playbook, section: str) -> Iterator[str]:
-    """Every text that a section of this edition holds, keys and ids left out: those with blanks."""
+    """Every text that a section of this edition holds, ids included."""
     source = book.source.sections.get(section)
     yield from _texts(source.data if source else None)
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        if " " in value:
-            yield value
+        yield value
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _texts(inner)

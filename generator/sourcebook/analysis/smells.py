@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from sourcebook.analysis.content import OVER, holds
+from sourcebook.analysis.content import OVER, holds, texts
 from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
@@ -91,8 +91,16 @@ def placeholder(text: str, words: WordLists | None = None, *, required: bool = F
 
 def holds_placeholders(book: Playbook, section: str, words: WordLists) -> bool:
     """Whether it is worth while to look for placeholders in the texts of a section."""
+    return any(may_hold_placeholder(text, words) for text in _written(book, section))
+
+
+def _written(book: Playbook, section: str) -> Iterator[str]:
+    """The files of a section; the texts of a shared edition's, which is of no files."""
     source = book.source.sections.get(section)
-    return source is not None and any(may_hold_placeholder(d.text, words) for d in source.documents)
+    if source is not None and source.documents:
+        yield from (document.text for document in source.documents)
+    else:
+        yield "\n".join(texts(book, section))
 
 
 @lru_cache(maxsize=64)  # rules and the score look into the same files, one after the other
@@ -131,8 +139,8 @@ def _held_to(book: Playbook, section: Section) -> Iterator[tuple[At, str]]:
 
 def _may_be_open(book: Playbook, section: str, words: WordLists) -> bool:
     """Whether it is worth while to look for vague words and loopholes in a section's texts."""
-    source = book.source.sections.get(section)
-    return source is None or any(_says_open(its.text, words) for its in source.documents)
+    known = section in book.source.sections
+    return not known or any(_says_open(text, words) for text in _written(book, section))
 
 
 def _says_open(source: str, words: WordLists) -> bool:

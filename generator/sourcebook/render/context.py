@@ -30,6 +30,7 @@ from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import Tags, outline
 from sourcebook.render.pages import Page
 from sourcebook.render.related import Related
+from sourcebook.render.retelling import Retelling
 from sourcebook.render.suspects import Suspicion, suspicions
 from sourcebook.render.terms import FirstSights, Term
 from sourcebook.source.settings import Settings
@@ -147,8 +148,13 @@ class Context:
         return tuple(self.shown(finding) for finding in found)
 
     def shown(self, finding: Finding) -> ShownFinding:
-        """A finding with a link to its line."""
-        return ShownFinding(finding, spot(self.book, finding.place), self.edit(finding.place))
+        """A finding as pages tell it, with a link to its line."""
+        message, where = self._retelling.told(finding), spot(self.book, finding.place)
+        return ShownFinding(finding, message, where, self.edit(finding.place))
+
+    @cached_property
+    def _retelling(self) -> Retelling:
+        return Retelling(self.book)
 
     def page(self, spec: PageSpec, **view: Any) -> Page:
         """The page that a template makes of a view."""
@@ -195,6 +201,7 @@ class ShownFinding:
     """A finding on a page."""
 
     finding: Finding
+    message: str  # what is wrong
     where: str
     href: str | None
 
@@ -207,11 +214,6 @@ class ShownFinding:
     def code(self) -> str:
         """Its rule's code."""
         return self.finding.code
-
-    @property
-    def message(self) -> str:
-        """What is wrong."""
-        return self.finding.message
 
     @property
     def profile(self) -> str | None:

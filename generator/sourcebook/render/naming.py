@@ -114,6 +114,7 @@ def _spellings(book: Playbook) -> Mapping[str, str]:
         word
         for key in book.source.sections
         for text in texts(book, key)
+        if " " in text  # else an id, perhaps
         for word in _WORD.findall(text)
     }
     found = (word for word in sorted(said) if _CAPITALS.fullmatch(word))

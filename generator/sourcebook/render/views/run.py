@@ -50,20 +50,15 @@ def quality(ctx: Context) -> Page:
         result, level = item.last_result, item.acceptable_level
         known = readable(ctx.book, at, "acceptable_level", "last_result")
         met = meets(level, result.value) if result else None
-        rows.append(
-            Row(
-                "",
-                cells=(
-                    Shown("link", link=links.item(at, item)),
-                    describer.value(at, level, _RECORD) if level else None,
-                    words(_measured(result.value, result.date, level) if result else ""),
-                    _light(met, known),
-                ),
-            )
+        cells = (
+            Shown("link", link=links.item(at, item)),
+            describer.value(at, level, _RECORD) if level else None,
+            words(_measured(result.value, result.date, level) if result else ""),
+            _light(met, known),
         )
-    lights = Shown(
-        "table", columns=("Indicator", "Acceptable", "Last result", "State"), rows=tuple(rows)
-    )
+        rows.append((met if known else None, Row("", cells=cells)))
+    columns = ("Indicator", "Acceptable", "Last result", "State")
+    lights = Shown("table", columns=columns, rows=_worst_first(rows))
     return section_page_of(ctx, "quality", {"lights": lights if rows else None})
 
 
@@ -76,25 +71,17 @@ def service_levels(ctx: Context) -> Page:
         known = readable(ctx.book, at, "target", "results")
         met = meets(item.target, last.value) if last else None
         value = _quantity(last.value, item.target) if last and last.value is not None else ""
-        rows.append(
-            Row(
-                "",
-                cells=(
-                    Shown("link", link=levels.level_link(links, at, item)),
-                    describer.value(at, item.target, _RECORD) if item.target else None,
-                    words(
-                        f"{value} in {wording.period(last.period)}"
-                        if last and last.period
-                        else value
-                    ),
-                    _light(met, known),
-                    Shown("link", link=links.role(item.owner)) if item.owner else None,
-                ),
-            )
+        period = f" in {wording.period(last.period)}" if value and last and last.period else ""
+        cells = (
+            Shown("link", link=levels.level_link(links, at, item)),
+            describer.value(at, item.target, _RECORD) if item.target else None,
+            words(value + period),
+            _light(met, known),
+            Shown("link", link=links.role(item.owner)) if item.owner else None,
         )
-    lights = Shown(
-        "table", columns=("Level", "Target", "Last result", "State", "Owner"), rows=tuple(rows)
-    )
+        rows.append((met if known else None, Row("", cells=cells)))
+    columns = ("Level", "Target", "Last result", "State", "Owner")
+    lights = Shown("table", columns=columns, rows=_worst_first(rows))
     view = {
         "stats": levels.stats(levels.standings(ctx, links), log := levels.breaches(ctx, links)),
         "lights": lights if rows else None,
@@ -104,6 +91,12 @@ def service_levels(ctx: Context) -> Page:
         "marks": scorecard(ctx),
     }
     return section_page_of(ctx, "service_levels", view)
+
+
+def _worst_first(rows: list[tuple[bool | None, Row]]) -> tuple[Row, ...]:
+    """What missed its limit, what nobody can tell of, what is met; else as it was written."""
+    order = (False, None, True)
+    return tuple(row for _, row in sorted(rows, key=lambda pair: order.index(pair[0])))
 
 
 def _measured(value: float | None, day: dt.date | None, level: Any) -> str:

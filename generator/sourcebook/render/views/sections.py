@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -237,13 +238,25 @@ def stamp(ctx: Context, section: Section, path: str, findings: tuple[ShownFindin
         signatures(ctx, section, links),
         outdated(ctx, section, links),
         last_change(ctx, path, section.key),
-        wording.plural(len(findings), "finding") if findings else "none",
+        _counted(findings),
         {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}.get(worst, "good")
         if worst
         else "good",
         ctx.edit(place),
         spot(ctx.book, place),
     )
+
+
+def _counted(findings: tuple[ShownFinding, ...]) -> str:
+    """What is to be mended, in a few words; "54 for information" where nothing has to be."""
+    counts = Counter(f.severity for f in findings)
+    told = [
+        wording.plural(counts[weight], weight.word)
+        for weight in (Severity.ERROR, Severity.WARNING)
+        if counts[weight]
+    ]
+    notes = f"{counts[Severity.INFO]} for information" if counts[Severity.INFO] else "none"
+    return ", ".join(told) or notes
 
 
 def not_yet(ctx: Context, kind: type[Section]) -> str:
