@@ -39,6 +39,7 @@ class _Stock(BasePlugin[SourcebookConfig]):
     def on_config(self, config: MkDocsConfig) -> None:
         self.setup.dress(config)
         del config.theme.get_env
+        config.extra["frame"]["once"] = lambda *_key, caller: caller()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         named = {path for group in self.site.nav for path in group.paths}

@@ -53,6 +53,19 @@ def test_the_same_site_gives_the_same_bytes(
     assert tree(tmp_path / "again") == tree(written)
 
 
+def test_compiled_templates_that_are_cut_off_are_made_anew(
+    site: Site, frame: Frame, written: Path, tmp_path: Path
+) -> None:
+    write_site(site, tmp_path / "first", frame=dataclasses.replace(frame, cache=tmp_path / "cache"))
+    compiled = list((tmp_path / "cache" / "templates").iterdir())
+    assert compiled
+    for file in compiled:
+        file.write_bytes(file.read_bytes()[:25])
+    other = (tmp_path / "cache").rename(tmp_path / "other")  # another one than the process knows
+    write_site(site, tmp_path / "again", frame=dataclasses.replace(frame, cache=other))
+    assert tree(tmp_path / "again") == tree(written)
+
+
 def test_shared_assets_are_links_to_the_cache_never_to_the_package(
     site: Site, frame: Frame, tmp_path: Path
 ) -> None:

@@ -38,9 +38,10 @@ def handed_over(site: Site) -> Site:
 
     A link to a page that is kept back becomes the words that it stood on.
     """
-    linked = {target for page in site.pages for target in _targets(page)}
-    kept = tuple(file for file in site.attachments if file.path in linked)
-    site = replace(site, attachments=kept)
+    if site.attachments:
+        linked = {target for page in site.pages for target in _targets(page)}
+        kept = tuple(file for file in site.attachments if file.path in linked)
+        site = replace(site, attachments=kept)
     dead: dict[str, set[str]] = {}
     for problem in problems(site):
         dead.setdefault(problem.page, set()).add(problem.href)

@@ -38,8 +38,7 @@ def _around(site: Site, frame: Frame) -> object:
 
     Of other pages the navigation tells the names; nothing else of them is around a page.
     """
-    look = frame.settings.get("theme", {})
-    if "custom_dir" in look or not theme.is_ours(frame):
+    if not theme.is_ours(frame):
         return None
     names = [(page.path, page.title, page.label) for page in site.pages]
     made = [file.path for file in site.generated]

@@ -6,16 +6,19 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from sourcebook.render.pages import Page, Site
+from sourcebook.render.pages import Site
 
-_TAG = re.compile(r"""<[a-zA-Z][^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>""")
-_LINK = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
-_ANCHOR = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
+_TAG = re.compile(
+    r"""<[a-zA-Z][^\s<>"'=]*\s[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>"""  # with attributes
+)
+_ATTRIBUTE = re.compile(r"""\s(href|src|id|name)=(?:"([^"]*)"|'([^']*)')""")
+_LINKS = ("href", "src")
 
-_NAMES = ("href=", "src=", "id=", "name=")
 _MADE = ("assets/", "search/", "sitemap.xml", "404.html")
 """What every site has beside its pages and attachments."""
 
@@ -36,38 +39,54 @@ def problems(site: Site, *, known: Collection[str] = ()) -> Iterator[Problem]:
     folders with a slash at their end (``"../"``, ``"harbourline/"``). Addresses with a scheme
     (``https:``, ``mailto:``) are not asked: nothing leaves this process.
     """
-    tags = {
-        page.path: [tag for tag in _TAG.findall(page.html) if any(name in tag for name in _NAMES)]
-        for page in site.pages
-    }
-    anchors = {path: frozenset(_values(_ANCHOR, found)) for path, found in tags.items()}
+    read = {page.path: _read(page.html) for page in site.pages}
+    anchors = {path: its.anchors for path, its in read.items()}
     files = {file.path for file in site.attachments} | {file.path for file in site.generated}
     elsewhere = (*_MADE, *known)
+    told: dict[tuple[str, str], str] = {}  # pages of a folder share most of their links
     for page in site.pages:
-        for href in dict.fromkeys(_values(_LINK, tags[page.path])):
-            if why := _fault(page, href, anchors, files, elsewhere):
-                yield Problem(page.path, href, why)
+        folder = posixpath.join(posixpath.dirname(page.path), "")
+        for href in read[page.path].links:
+            key = (page.path if href.startswith(("#", "?")) else folder, href)
+            if key not in told:
+                told[key] = _fault(*key, anchors, files, elsewhere)
+            if told[key]:
+                yield Problem(page.path, href, told[key])
 
 
-def hrefs(html: str) -> Iterator[str]:
-    """Where the links and pictures of a page lead, as its tags say it; text is no tag."""
-    yield from _values(_LINK, _TAG.findall(html))
+def hrefs(html: str) -> tuple[str, ...]:
+    """Where the links and pictures of a page lead, each once; text is no tag."""
+    return _read(html).links
 
 
-def _values(pattern: re.Pattern[str], tags: list[str]) -> Iterator[str]:
-    for tag in tags:
-        for double, single in pattern.findall(tag):
-            yield unescape(double or single)
+class _Read(NamedTuple):
+    """What the tags of a page say."""
+
+    anchors: frozenset[str]
+    links: tuple[str, ...]  # each once
+
+
+@lru_cache(maxsize=128)
+def _read(html: str) -> _Read:
+    """A page of the shared edition is asked for twice: for what it may not link to, and at last."""
+    found = _ATTRIBUTE.findall("\n".join(_TAG.findall(html)))
+    said = dict.fromkeys(
+        (name in _LINKS, unescape(double or single)) for name, double, single in found
+    )
+    return _Read(
+        frozenset(value for is_link, value in said if not is_link),
+        tuple(value for is_link, value in said if is_link),
+    )
 
 
 def _fault(
-    page: Page,
+    start: str,
     href: str,
     anchors: Mapping[str, Collection[str]],
     files: Collection[str],
     elsewhere: Collection[str],
 ) -> str:
-    """Why a link fails, or nothing."""
+    """Why a link fails that is on the page ``start``, or on any of that folder; or nothing."""
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -78,9 +97,9 @@ def _fault(
         return "leads nowhere"
     if parts.path.startswith("/"):
         return "breaks where the site is not at the top of its host: write it relative to the page"
-    target = page.path
+    target = start
     if parts.path:
-        folder = posixpath.dirname(page.path)
+        folder = posixpath.dirname(start)
         target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
     if target in anchors:
         fragment = unquote(parts.fragment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -64,6 +64,8 @@ def folders(frame: Frame) -> tuple[Path, ...]:
 
 def is_ours(frame: Frame) -> bool:
     """Whether no template of the project's comes before the bundled ones."""
+    if "custom_dir" in frame.settings.get("theme", {}):
+        return False
     return len({path.resolve() for path in folders(frame)}) == 1
 
 
@@ -112,7 +114,25 @@ def shown(site: Site, frame: Frame) -> dict[str, Any]:
         "feed": FEED if FEED in made else "",
         "as_of_text": day(site.as_of),
         "facts": {key: escape(value) for key, value in site.facts.items()},
+        "once": _once() if is_ours(frame) else _each_time,
     }
+
+
+def _each_time(*_key: Hashable, caller: Callable[[], str]) -> str:
+    """Templates of others could ask the page where ours do not."""
+    return caller()
+
+
+def _once() -> Callable[..., str]:
+    """What ``{% call %}`` makes of a part of a page: the same for the same key."""
+    made: dict[Hashable, str] = {}
+
+    def once(*key: Hashable, caller: Callable[[], str]) -> str:
+        if key not in made:
+            made[key] = caller()
+        return made[key]
+
+    return once
 
 
 def day(as_of: str) -> str:

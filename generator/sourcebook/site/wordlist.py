@@ -17,6 +17,7 @@ from sourcebook.render.pages import Site
 PATH = "search/words.txt"
 
 _WORD = re.compile(r"[^\W_]+")
+_BLANKS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _MARK = 16
 """So many letters has the mark at the head of the file."""
 
@@ -41,11 +42,18 @@ def wordlist(site: Site) -> Wordlist:
 
 def words(text: str) -> frozenset[str]:
     """The words of a text: ``Überlauf, A.8.24`` → "uberlauf", "a", "8", "24"."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFD", text)
-        marks = {ord(each): None for each in set(text) if unicodedata.category(each)[0] == "M"}
-        text = text.translate(marks)
-    return frozenset(_WORD.findall(text.lower()))
+    parted = text.encode("utf-8", "surrogatepass").translate(_BLANKS)
+    pieces = set(parted.decode("utf-8", "surrogatepass").split())
+    plain = {piece.lower() for piece in pieces if piece.isascii()}
+    return frozenset(plain.union(*(_bare(piece) for piece in pieces if not piece.isascii())))
+
+
+def _bare(piece: str) -> list[str]:
+    """The words of a piece that is not all ASCII, without their marks."""
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", piece) if unicodedata.category(c)[0] != "M"
+    )
+    return _WORD.findall(bare.lower())
 
 
 def written(its: Wordlist) -> str:

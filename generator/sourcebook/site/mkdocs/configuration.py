@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.plugins import PluginCollection
+from mkdocs.plugins import BasePlugin, PluginCollection
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from sourcebook.errors import UsageError
@@ -19,6 +20,10 @@ from sourcebook.site import index
 from sourcebook.site.frame import Frame
 
 _INHERITED = ("theme", "extra", "site_url", "site_author", "copyright")
+
+
+class _Search(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs does not annotate __init_subclass__
+    """What templates ask of the theme's search; it makes no index, for the sites have their own."""
 
 
 def inherited(config_file: Path) -> dict[str, Any]:
@@ -51,7 +56,8 @@ def configuration(site: Site, frame: Frame, docs: Path, out: Path) -> MkDocsConf
     config = _validated(json.dumps(settings, sort_keys=True, default=str), frame.overrides)
     config.docs_dir, config.site_dir = str(docs.absolute()), str(out.absolute())
     config.site_url = frame.address(site.slug) or None
-    search = config.plugins["material/search"]
+    search = _Search()
+    search.config = config.plugins["material/search"].config
     config.plugins = PluginCollection()
     config.plugins["material/search"] = search
     return config

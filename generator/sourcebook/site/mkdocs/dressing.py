@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from functools import lru_cache
@@ -16,6 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.theme import Theme
 
 from sourcebook.render import pages
+from sourcebook.render.compiling import Compiled
 from sourcebook.site import index, theme, wordlist
 from sourcebook.site.compact import compact
 from sourcebook.site.frame import STYLES, Frame
@@ -158,15 +158,6 @@ def _environment(
     theme_of_dirs.dirs = list(dirs)
     environment = theme_of_dirs.get_env()
     environment.loader = theme.ThemeLoader(dirs)
-    if cache is not None and (compiled := _writable(cache / "templates")) is not None:
-        environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
+    if cache is not None:
+        environment.bytecode_cache = Compiled(cache / "templates")
     return environment
-
-
-def _writable(folder: Path) -> Path | None:
-    """The folder, made if need be; ``None`` where nothing can be kept: then all is made anew."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
