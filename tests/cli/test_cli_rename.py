@@ -181,3 +181,57 @@ def test_a_baseline_knows_the_item_by_its_new_id(run: Run, project: Path, base: 
     assert run("lint").exit_code == 0
     (path,) = (entry["path"] for entry in json.loads(file.read_text("utf-8"))["findings"])
     assert path == "register[R-99].owner"
+
+
+def agreed(run: Run) -> None:
+    for role in ("client-lead", "vendor-lead"):
+        assert run("agree", "scope", "--as", role).exit_code == 0
+
+
+def codes(run: Run) -> set[str]:
+    found = json.loads(run("lint", "--format", "json").stdout)
+    return {finding["code"] for finding in found["findings"]}
+
+
+def digests(base: Path) -> list[str]:
+    return re.findall(r"v1-[0-9a-f]{32}", (base / "scope.yaml").read_text("utf-8"))
+
+
+def test_agreements_that_held_still_do(run: Run, base: Path) -> None:
+    """What both sides agreed to says the same under another id, and there and back is the same."""
+    agreed(run)
+    before = texts(base)
+    shown = run("rename", "requirement", "REQ-1", "REQ-7", "--diff").output
+    assert len(re.findall(r"^[+].*digest: v1-", shown, re.MULTILINE)) == 1
+    assert texts(base) == before
+    result = run("rename", "requirement", "REQ-1", "REQ-7")
+    assert (
+        "Agreements to scope hold as they did, since nothing but ids changed: their digests are "
+        "renewed. Say so in the commit.\n"
+    ) in result.output
+    assert len({*digests(base)}) == 1
+    assert {*digests(base)}.isdisjoint(re.findall(r"v1-[0-9a-f]{32}", before["scope.yaml"]))
+    assert "STR009" not in codes(run)
+    assert run("rename", "requirement", "REQ-7", "REQ-1").exit_code == 0
+    assert texts(base) == before
+
+
+def test_an_agreement_to_an_earlier_text_is_no_other_one(run: Run, base: Path) -> None:
+    """Whoever changes a section and renames something in it makes nobody agree to the change."""
+    agreed(run)
+    known = digests(base)
+    change(base, replace={"scope.yaml": {"Runs the shop,": "Runs the shops,"}})
+    result = run("rename", "requirement", "REQ-1", "REQ-7")
+    assert result.exit_code == 0
+    assert "Agreements" not in result.output
+    assert digests(base) == known
+    assert "STR009" in codes(run)
+
+
+def test_agreements_to_what_has_no_such_id_stay_as_they_are(run: Run, base: Path) -> None:
+    agreed(run)
+    known = digests(base)
+    result = run("rename", "risk", "R-1", "R-9")
+    assert "Agreements" not in result.output
+    assert digests(base) == known
+    assert "STR009" not in codes(run)

@@ -40,8 +40,9 @@ def rename(
     kind: str, old: str, new: str, engagement: str | None, everywhere: bool, shown: bool
 ) -> None:
     """Give the item OLD the id NEW: where it stands, wherever it is pointed at, as a key of a RACI
-    row, in comments that accept findings, and in links to its place on the site. Nothing else in
-    the files changes. KIND says what it is: role, party, risk, meeting, data-class …
+    row, in comments that accept findings, and in links to its place on the site. Agreements that
+    hold still do, under a new digest; nothing else in the files changes. KIND says what it is:
+    role, party, risk, meeting, data-class …
 
     \b
     Example:
@@ -49,6 +50,8 @@ def rename(
       sourcebook rename risk R-07 R-17 --engagement harbourline-mobile
     """
     from sourcebook.lint.renaming import Renaming, check_id, renamed
+    from sourcebook.lint.renewing import renewed
+    from sourcebook.lint.wording import listed
     from sourcebook.source.text import decode
 
     renaming = Renaming(_kind(kind), old, new)
@@ -63,6 +66,7 @@ def rename(
         lambda file: decode((project.root / file).read_bytes()),
         layers=everywhere,
     )
+    done = renewed(project, books, done)
     if shown:
         for file, text in done.after.items():
             say(unified(file, done.before[file], text))
@@ -72,6 +76,11 @@ def rename(
     files = "1 file" if len(done.after) == 1 else f"{len(done.after)} files"
     say(f"Renamed the {renaming.kind} {old} to {new}: {places} in {files}.")
     say("Its address on the site changes with it: links to it from elsewhere need the new id.")
+    if done.agreed:
+        say(
+            f"Agreements to {listed(done.agreed)} hold as they did, since nothing but ids changed: "
+            "their digests are renewed. Say so in the commit."
+        )
     if done.mentions:
         more = len(done.mentions) - _MOST
         rest = f" …and {more} more" if more > 0 else ""

@@ -49,13 +49,15 @@ class Renaming:
 class Renamed:
     """The texts of files before and after, the places that changed, and what still says the old.
 
-    ``mentions`` are lines, ``file:line``, that hold the old id as a word of a text.
+    ``mentions`` are lines, ``file:line``, that hold the old id as a word of a text; ``agreed`` the
+    sections whose agreements hold under a new digest.
     """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     places: int
     mentions: tuple[str, ...]
+    agreed: tuple[str, ...] = ()
 
 
 def check_id(new: str) -> None:
