@@ -171,6 +171,9 @@ def test_a_shallow_clone_says_how_to_get_the_rest(repository: Repository, tmp_pa
     assert result.exit_code == 2
     assert "This clone is shallow" in result.output
     assert "git fetch --unshallow" in result.output
+    result = CliRunner().invoke(main, ["-C", str(shallow), "lint", "--changed-since", "HEAD~1"])
+    assert result.exit_code == 2
+    assert "This clone is shallow" in result.output
 
 
 def test_without_a_repository_folders_are_compared(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_several_and_all(run: Run) -> None:
         (["REF0011"], "'REF0011' is no rule. Did you mean 'REF001'?"),
         (["unknown-feild"], "Did you mean 'unknown-field'?"),
         (["money"], "Groups: STR, REF"),
+        (["prt"], "'prt' is a group of rules: PRT001, PRT002, PRT003, PRT004, PRT005."),
         ([], "Name rules, such as RSK003, or give --all alone."),
         (["--all", "STR001"], "give --all alone"),
     ],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import jsonschema
@@ -75,6 +77,30 @@ def test_a_misspelt_engagement(run: Run) -> None:
     result = run("lint", "bsae")
     assert result.exit_code == 2
     assert "'bsae' is no engagement, and no path of one. Did you mean 'base'?" in result.stderr
+
+
+def test_a_misspelt_file(run: Run) -> None:
+    result = run("lint", "playbooks/base/gaols.yaml")
+    assert result.exit_code == 2
+    assert "Did you mean 'playbooks/base/goals.yaml'?" in result.stderr
+    assert "playbooks/base holds no such file." in run("lint", "playbooks/base/x.yaml").stderr
+
+
+def test_a_file_that_may_not_be_read_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(real: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(path: object, *rest: object, **more: object) -> object:
+            if str(path).endswith("goals.yaml"):
+                raise PermissionError(13, "Permission denied")
+            return real(path, *rest, **more)
+
+        return opened
+
+    for name in ("sourcebook.source.folders.readable", "pathlib.Path.open"):
+        module, _, function = name.rpartition(".")
+        monkeypatch.setattr(name, refusing(getattr(resolve_name(module), function)))
+    result = run("lint", "--no-cache")
+    assert result.exit_code == 1, result.stderr
+    assert "goals.yaml: cannot be opened: permission denied. Check that you may" in result.output
 
 
 def test_a_project_without_engagements(run: Run, project: Path) -> None:

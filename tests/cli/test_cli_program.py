@@ -43,6 +43,12 @@ def test_version(run: Run) -> None:
     assert run("--version").output == f"sourcebook {__version__}\n"
 
 
+def test_a_misspelt_command(run: Run) -> None:
+    result = run("lnt")
+    assert result.exit_code == 2
+    assert "No such command 'lnt'. Did you mean 'lint'?" in result.stderr
+
+
 def test_ctrl_c_ends_a_command_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(**_: object) -> None:
         raise KeyboardInterrupt

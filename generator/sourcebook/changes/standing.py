@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sourcebook.changes.states import shallow, verified
+from sourcebook.changes.states import verified
 from sourcebook.errors import UsageError
 from sourcebook.render import wording
-from sourcebook.source.git import Git
+from sourcebook.source.git import Git, shallow
 from sourcebook.source.project import PLAYBOOKS, Project, Stand
 from sourcebook.source.settings import read_settings
 

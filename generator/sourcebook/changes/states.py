@@ -16,7 +16,7 @@ from pathlib import Path
 from sourcebook.errors import UsageError
 from sourcebook.lean import dataclass
 from sourcebook.source.folders import SLUG, YAML
-from sourcebook.source.git import Git, has_git
+from sourcebook.source.git import Git, has_git, shallow
 from sourcebook.source.project import LAYERS, PLAYBOOKS, RESERVED, Project
 from sourcebook.source.settings import Settings
 
@@ -250,16 +250,6 @@ class _Finder:
                 "fetched first."
             )
         return commit
-
-
-def shallow(git: Git) -> str:
-    """What is to be said of a clone that may lack a commit; empty where it has all."""
-    if git.answer("rev-parse", "--is-shallow-repository") != "true":
-        return ""
-    return (
-        " This clone is shallow: it has only the latest commits. Fetch the rest with "
-        "git fetch --unshallow (in CI: fetch-depth: 0, or GIT_DEPTH: 0)."
-    )
 
 
 def verified(name: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import click
 
 from sourcebook import __version__
 from sourcebook.errors import SourcebookError
+from sourcebook.nearest import nearest
 
 FINDINGS, MISTAKE, BUG, STOPPED = 1, 2, 3, 130
 """Exit codes beside 0: findings that fail the bar, a person's mistake, a fault of our own, and
@@ -43,6 +44,17 @@ class Program(click.Group):
             module = import_module(f"sourcebook.cli.{cmd_name}")
             self.add_command(getattr(module, cmd_name))
         return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; of one that there is not, the nearest is named."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if near := nearest(args[0], self._later):
+                error.message = f"{error.message} Did you mean '{near}'?"
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Only this knows what an exception means to a person."""

@@ -46,5 +46,8 @@ class SourceLines:
         path = self._root / file
         if not path.is_file() or not path.resolve().is_relative_to(self._root):
             return b""
-        with path.open("rb") as stream:
-            return stream.read(LARGEST)
+        try:
+            with path.open("rb") as stream:
+                return stream.read(LARGEST)
+        except OSError:  # the finding itself says that it cannot be read
+            return b""

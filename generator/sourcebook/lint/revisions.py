@@ -30,16 +30,18 @@ def as_it_was(project: Project, revision: str) -> Iterator[Project]:
     """
     import tempfile  # this and what runs git are imported where somebody asks for them
 
-    from sourcebook.source.git import Git
+    from sourcebook.source.git import Git, shallow
 
     git = Git(project.root, "--changed-since")
     git.ask("rev-parse", "--git-dir", otherwise=f"{project.root} is in no git repository, so there "
             "is no earlier state to compare with. Leave out --changed-since.")  # fmt: skip
-    commit = git.ask(
-        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}",
-        otherwise=f"'{revision}' is no revision of this repository. Name a branch, a tag or a "
-        "commit; in CI, fetch it first.",
-    )  # fmt: skip
+    named = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = git.answer(*named)
+    if commit is None:
+        raise UsageError(
+            f"'{revision}' is no revision of this repository.{shallow(git)} Name a branch, a tag "
+            "or a commit; in CI, fetch it first."
+        )
     start = git.answer("merge-base", commit, "HEAD") or commit
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as name:
         if not git.checkout(start, [PLAYBOOKS], Path(name).resolve()):

@@ -63,6 +63,9 @@ def find_rule(rules: Sequence[Rule], word: str) -> Rule:
     for rule in rules:
         if word.upper() == rule.code or word.lower() == rule.slug:
             return rule
+    group = [rule.code for rule in rules if word and rule.code.startswith(word.upper())]
+    if group:
+        raise UsageError(f"'{word}' is a group of rules: {', '.join(group)}. Name those you mean.")
     raise UsageError(f"'{word}' is no rule. {hint(rules, word)}")
 
 

@@ -202,7 +202,7 @@ def _server(preview: Preview, port: int, exact: bool) -> ThreadingHTTPServer:
             ) from error
         except OSError as error:
             last = error
-    raise UsageError(f"{_refusal(port, exact, last)} Choose another port with --port.") from last
+    raise UsageError(_refusal(port, exact, last)) from last
 
 
 def _named(address: str) -> str:
@@ -222,15 +222,16 @@ def _is_number(host: str) -> bool:
 def _refusal(port: int, exact: bool, error: OSError | None) -> str:
     """Why there is no port to listen on, in plain words."""
     code = error.errno if error else None
-    if code == errno.EADDRINUSE:
-        if exact:
-            return f"Another program already uses port {port}, perhaps a preview in another window."
-        return f"Other programs use port {port} and the {PORTS_TRIED - 1} after it."
-    if code in (errno.EACCES, errno.EPERM):
-        return f"This system does not let you listen on port {port}."
     if code == errno.EADDRNOTAVAIL:
         return "That host is no address of this machine: leave --host out."
-    return f"Port {port} of {HOST} cannot be used ({error.strerror if error else 'no such port'})."
+    why = f"Port {port} of {HOST} cannot be used ({error.strerror if error else 'no such port'})."
+    if code == errno.EADDRINUSE:
+        why = f"Other programs use port {port} and the {PORTS_TRIED - 1} after it."
+        if exact:
+            why = f"Another program already uses port {port}, perhaps a preview in another window."
+    if code in (errno.EACCES, errno.EPERM):
+        why = f"This system does not let you listen on port {port}."
+    return f"{why} Choose another port with --port."
 
 
 class _Server(ThreadingHTTPServer):

@@ -88,3 +88,13 @@ class Git:
             capture_output=True,
             check=False,
         )
+
+
+def shallow(git: Git) -> str:
+    """What is to be said of a clone that may lack a commit; empty where it has all."""
+    if git.answer("rev-parse", "--is-shallow-repository") != "true":
+        return ""
+    return (
+        " This clone is shallow: it has only the latest commits. Fetch the rest with "
+        "git fetch --unshallow (in CI: fetch-depth: 0, or GIT_DEPTH: 0)."
+    )
