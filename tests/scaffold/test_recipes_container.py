@@ -69,7 +69,8 @@ class Engine:
             self.context, self.sent, ignore=lambda _, names: [n for n in names if n in ignored]
         )
         self.programs = self.top / "programs"
-        stand_ins(self.programs, "apt-get", "python")
+        stand_ins(self.programs, "apt-get")
+        stand_ins(self.programs, "python", does='ls -d vendor/* >>"$CALLS"')
 
     def build(self, stage: Stage) -> Path:
         root = self.roots[stage.name] = self.top / f"root-{len(self.roots)}"
@@ -127,6 +128,8 @@ def image(new_project: Path) -> Iterator[Image]:
         shutil.copytree(new_project, project)
         sourcebook(project, "new", "engagement", "acme", "--no-input")
         (project / ".venv").mkdir()
+        (project / "vendor").mkdir()
+        (project / "vendor" / "sourcebook.whl").touch()
         (project / "site" / "old").mkdir(parents=True)
         found = stages((project / "hosting" / "Dockerfile").read_text("utf-8"))
         engine = Engine(project, top)
@@ -141,6 +144,10 @@ def test_it_fetches_what_the_project_names_and_nothing_else(image: Image) -> Non
     ]
     assert [stage.image.partition(":")[0] for stage in image.stages] == ["python", "nginx"]
     assert all(fnmatch.fnmatch(stage.image, "*:[0-9]*.[0-9]*-*") for stage in image.stages)
+
+
+def test_a_wheel_of_the_project_is_there_when_it_is_installed(image: Image) -> None:
+    assert "vendor/sourcebook.whl" in image.calls
 
 
 def test_the_image_holds_both_editions_and_not_what_they_are_made_of(image: Image) -> None:

@@ -110,6 +110,9 @@ def served_as_told(new_project: Path, tmp_path: Path) -> Path:
     shutil.copytree(new_project, project)
     sourcebook(project, "new", "engagement", "acme", "--no-input")
     (root / "etc" / "nginx" / "conf.d").mkdir(parents=True)
+    before = root / "srv" / "playbooks" / "shared" / "acme"
+    before.mkdir(parents=True)
+    (before / "now-internal.html").touch()
     text = (project / "HOSTING.md").read_text("utf-8")
     (block,) = re.findall(r"```sh\n(sourcebook build\nsudo.*?)```", text, re.DOTALL)
     programs = tmp_path / "programs"
@@ -128,6 +131,7 @@ def served_as_told(new_project: Path, tmp_path: Path) -> Path:
 
 def test_the_commands_of_the_document_make_a_server(served_as_told: Path, tmp_path: Path) -> None:
     own, port = served_as_told / "etc" / "nginx", free_port()
+    assert not (served_as_told / "srv/playbooks/shared/acme/now-internal.html").exists()
     calls = (tmp_path / "calls").read_text("utf-8").splitlines()
     assert "openssl passwd -6" in calls
     assert [call for call in calls if "sudo" not in call][-2:] == [
