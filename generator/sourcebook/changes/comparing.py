@@ -8,7 +8,7 @@ from dataclasses import replace
 from sourcebook.changes.change import Action, Change, Detail
 from sourcebook.changes.content import SAME, Renames, facts, likeness
 from sourcebook.changes.differences import Comparer, Difference
-from sourcebook.changes.items import added_words, agreement_words, item_details
+from sourcebook.changes.items import added_words, agreement_words, item_details, named
 from sourcebook.changes.weight import Weight, added, together, weight
 from sourcebook.changes.wording import section_title, subject, told
 from sourcebook.lint.wording import plural
@@ -16,7 +16,6 @@ from sourcebook.model.index import Target
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
 from sourcebook.render import wording
-from sourcebook.render.naming import title_of
 
 _TOLD = (State.PRESENT, State.WAIVED)
 
@@ -85,7 +84,8 @@ class _Compare:
     def _agreements(self, key: str) -> Iterator[Detail]:
         """Who agreed, or takes an agreement back."""
         was, now = self.before.section(key).meta, self.after.section(key).meta
-        for words in agreement_words(was.agreements if was else (), now.agreements if now else ()):
+        before, after = (meta.agreements if meta else () for meta in (was, now))
+        for words in agreement_words(before, after, self.renames):
             yield Detail(words.replace("\u00a0", " "), Weight.NEITHER, f"{key}.meta.agreements")
 
     def _turned(self, key: str, was: State, now: State) -> Change:
@@ -180,7 +180,7 @@ class _Compare:
             book.locate(target.at),
             target.kind,
             target.id,
-            title_of(book, target.item),
+            named(book, target.item),
         )
 
     def _each(self, differences: Iterable[Difference]) -> Iterator[tuple[Difference, Detail]]:

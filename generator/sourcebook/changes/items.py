@@ -7,6 +7,7 @@ from typing import Any
 
 from sourcebook.analysis.risk import score
 from sourcebook.changes.change import Detail
+from sourcebook.changes.content import Renames, unsaid
 from sourcebook.changes.differences import Difference, Op
 from sourcebook.changes.weight import together
 from sourcebook.changes.wording import ARROW, quoted
@@ -56,22 +57,33 @@ def _milestone(pairs: Pairs) -> Iterator[Detail]:
             yield detail
 
 
-def agreement_words(before: Sequence[Agreement], after: Sequence[Agreement]) -> Iterator[str]:
-    """Who agreed to a section, who agreed anew, and whose agreement was taken out."""
-    known = {its.role: its for its in before}
+def agreement_words(
+    before: Sequence[Agreement], after: Sequence[Agreement], same: Renames
+) -> Iterator[str]:
+    """Who agreed to a section, who agreed anew, and whose agreement was taken out.
+
+    A role that has another id now is still the one that agreed.
+    """
+    known = {same.get(("role", its.role or ""), its.role): its for its in before}
     for its in after:
         day = f" on {wording.date(its.date)}" if its.date else ""
         if its.role not in known:
             yield f"{its.role} agreed{day}"
-        elif its != known[its.role]:
+        elif (its.date, its.digest) != (known[its.role].date, known[its.role].digest):
             yield f"{its.role} agreed again{day}"
     left = {its.role for its in after}
-    yield from (f"agreement of {its.role} taken out" for its in before if its.role not in left)
+    yield from (f"agreement of {role} taken out" for role in known if role not in left)
+
+
+def named(book: Playbook, item: Item) -> str:
+    """The name of an item, once it has one."""
+    title = title_of(book, item)
+    return "" if unsaid(title) else title
 
 
 def added_words(book: Playbook, item: Item) -> str:
     """An item that came: its name, and what one asks for first."""
-    title = title_of(book, item)
+    title = named(book, item)
     said = [quoted(title)] if title and title not in (item.id, spoken(book, item.id or "")) else []
     if isinstance(item, Risk) and (mark := score(item.likelihood, item.impact)):
         said.append(f"score {mark}")
