@@ -98,7 +98,7 @@ def _nullable(forms: list[Schema]) -> Schema:
     if len(forms) == 1 and "type" in forms[0] and "enum" not in forms[0]:
         types = forms[0]["type"]
         return {**forms[0], "type": [*([types] if isinstance(types, str) else types), "null"]}
-    return {"anyOf": [*forms, _NULL]}
+    return {"anyOf": [*forms, _NOTHING]}
 
 
 def _plain(value: Any) -> Any:
@@ -110,6 +110,9 @@ def _plain(value: Any) -> Any:
 _NO_DEFAULT: tuple[Any, ...] = (None, (), {})
 
 _NULL: Schema = {"type": "null"}
+
+_NOTHING: Schema = {"not": {"type": ["string", "number", "boolean", "object", "array"]}}
+"""Null in words that an editor does not offer beside the words of a choice."""
 
 _NONE: Schema = {
     "type": "object",
