@@ -180,12 +180,12 @@ class Project:
     def _hint(self, name: str, known: Sequence[str]) -> str:
         if name.partition("/")[0] in known and (self.playbooks / name).exists():
             return f"Did you mean '{PLAYBOOKS}/{name}'?"
+        if near := nearest(Path(name).name, known):
+            return f"Did you mean '{near}'?"
         beside = Path(name).parent
         if beside.name and beside.is_dir() and not Path(name).exists():
             near = nearest(Path(name).name, sorted(path.name for path in beside.iterdir()))
             return f"Did you mean '{beside / near}'?" if near else f"{beside} holds no such file."
-        if near := nearest(Path(name).name, known):
-            return f"Did you mean '{near}'?"
         if known:
             return f"Engagements here: {', '.join(known)}."
         return self.how_to_start
