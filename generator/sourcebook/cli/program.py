@@ -53,7 +53,7 @@ class Program(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             if near := nearest(args[0], self._later):
-                error.message = f"{error.message} Did you mean '{near}'?"
+                ctx.fail(f"{error.message} Did you mean '{near}'?")
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
