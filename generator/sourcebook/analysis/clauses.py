@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sourcebook.analysis.applicable import STANDARD, Asking, asked_for
 from sourcebook.analysis.presence import Presence, blank
 from sourcebook.analysis.profiles import Clause, EvidencePath, Profile
 from sourcebook.findings import KeyPath
+from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
 from sourcebook.model.record import Record, fields_of
@@ -179,8 +179,7 @@ class Evidence:
         return not blank(value) or self._presence.stands(At(section, place.keys), value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A value on the way of a path, how it was reached, and the steps that are left."""
 
     value: Any

@@ -7,11 +7,12 @@ import re
 
 from sourcebook.lean import dataclass
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d{1,2})\2(\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+# Few files need these: they are compiled where they are asked for.
+_YEAR_FIRST = r"(\d{4})([-/. ]?)(\d{1,2})\2(\d{1,2})"
+_YEAR_LAST = r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
+_IN_WORDS = r"(?i:(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}))"
+_MONTH_FIRST = r"(?i:([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}))"
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class WrittenDay:
 def written_day(raw: str) -> WrittenDay | None:
     """The day that a text means; ``None`` where nobody can tell, or the calendar lacks it."""
     text = raw.strip()
-    if found := _YEAR_FIRST.fullmatch(text):
+    if found := re.fullmatch(_YEAR_FIRST, text):
         if found[2] or len(text) == 8:
             return _made(int(found[1]), int(found[3]), int(found[4]))
         return None
-    if found := _YEAR_LAST.fullmatch(text):
+    if found := re.fullmatch(_YEAR_LAST, text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if first > 12 or first == second:
             return _made(year, second, first)
@@ -37,9 +38,9 @@ def written_day(raw: str) -> WrittenDay | None:
             return _made(year, first, second)
         # With dots the day comes first wherever dates are written so; but nobody said it.
         return _made(year, second, first, sure=False) if found[2] == "." else None
-    if found := _IN_WORDS.fullmatch(text):
+    if found := re.fullmatch(_IN_WORDS, text):
         return _in_words(int(found[3]), found[2], int(found[1]))
-    if found := _MONTH_FIRST.fullmatch(text):
+    if found := re.fullmatch(_MONTH_FIRST, text):
         return _in_words(int(found[3]), found[1], int(found[2]))
     return None
 
