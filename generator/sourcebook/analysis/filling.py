@@ -12,7 +12,8 @@ from sourcebook.lean import dataclass
 from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import FieldSpec, Record, fields_of
+from sourcebook.model.record import FieldSpec, Record, Shape, fields_of
+from sourcebook.model.values import Refused
 
 Steps = tuple["Steps", str | int] | tuple[()]
 """The steps from a section to a record, the last one outermost; its place is seldom asked for."""
@@ -21,7 +22,7 @@ Filled = tuple[FieldSpec, Any, Within]
 """A required or conditional field with something in it, or a reason for nothing: its value."""
 
 Blank = tuple[Steps, FieldSpec, Within]
-"""A required, conditional or recommended field with nothing in it: the record that lacks it."""
+"""A field that may be asked for, with nothing in it: the record that lacks it."""
 
 
 @dataclass
@@ -42,40 +43,45 @@ def place(section: str, steps: Steps) -> At:
     return At(section, tuple(reversed(keys)))
 
 
-def filling(book: Playbook, section: str, *, values: bool = False) -> Filling:
+def filling(
+    book: Playbook, section: str, *, values: bool = False, recommended: bool = False
+) -> Filling:
     """What is filled and what is blank in a section; what the edition keeps back is neither.
 
-    Required fields that are filled are counted only, unless their ``values`` are asked for.
+    Required fields that are filled are counted only, unless their ``values`` are asked for. Those
+    that are merely ``recommended`` are left out where nobody asks for them.
     """
-    return _filling(book, section, values)
+    return _filling(book, section, values, recommended)
 
 
 @lru_cache(maxsize=18)  # a rule asks it of each section, and then the score
-def _filling(book: Playbook, section: str, values: bool) -> Filling:
+def _filling(book: Playbook, section: str, values: bool, recommended: bool) -> Filling:
     found, record = Filling(0, [], []), book.section(section)
-    _Walk(book, section, found, exactly=values or book.is_shared).look((), record, (record,))
+    walk = _Walk(book, section, found, exactly=values or book.is_shared, recommended=recommended)
+    walk.look((), record, (record,))
     return found
 
 
 class _Walk:
-    def __init__(self, book: Playbook, section: str, found: Filling, *, exactly: bool) -> None:
+    def __init__(
+        self, book: Playbook, section: str, found: Filling, *, exactly: bool, recommended: bool
+    ) -> None:
         self._book, self._section, self._found = book, section, found
-        self._exactly, self._shared = exactly, book.is_shared
+        self._exactly, self._shared, self._recommended = exactly, book.is_shared, recommended
         self._presence = Presence(book)
         self._silent = self._presence.silent
 
     def look(self, steps: Steps, record: Record, within: Within) -> None:
         """Take in the fields of a record, and of those within it."""
-        plan = _plan(type(record))
-        if self._exactly or not _whole(plan.required, vars(record)):
-            for asked in plan.fields:
+        plan, values = _plan(type(record), self._recommended), vars(record)
+        whole = not self._exactly and _whole(plan, values)
+        for asked in plan.others if whole else plan.fields:
+            if asked.need is not Need.OPTIONAL or values.get(asked.attribute):
                 self._field(steps, record, within, asked)
-            return
-        self._found.counted += len(plan.required)
-        for asked in plan.others:
-            self._field(steps, record, within, asked)
-        for attribute, name in plan.required_records:
-            self._below((steps, name), getattr(record, attribute), within)
+        if whole:
+            self._found.counted += len(plan.required)
+            for attribute, name in plan.required_records:
+                self._below((steps, name), values[attribute], within)
 
     def _field(self, steps: Steps, record: Record, within: Within, asked: _Asked) -> None:
         attribute, spec, need, holds_records = asked
@@ -96,9 +102,18 @@ class _Walk:
         """Take in the records of a field that holds some."""
         if isinstance(value, tuple):
             for number, inner in enumerate(value):
-                self.look((steps, number), inner, (*within, inner))
+                if not self._is_told(inner):
+                    self.look((steps, number), inner, (*within, inner))
         elif isinstance(value, Record):
             self.look(steps, value, (*within, value))
+
+    def _is_told(self, record: Record) -> bool:
+        """Count the fields of a record that has no others, if all are filled: most such are."""
+        plan = _plan(type(record), self._recommended)
+        told = plan.plain and not self._exactly and _whole(plan, vars(record))
+        if told:
+            self._found.counted += len(plan.required)
+        return told
 
     def _explained(self, steps: Steps, spec: FieldSpec) -> bool:
         return self._presence.explained(place(self._section, (steps, spec.name)))
@@ -106,8 +121,14 @@ class _Walk:
 
 _COUNTING = (Need.REQUIRED, Need.CONDITIONAL)
 
-_Asked = tuple[str, FieldSpec, Need, bool]
-"""A field: its attribute, what is known of it, how much it is wanted, whether it holds records."""
+
+class _Asked(NamedTuple):
+    """A field that may be asked for; those that are optional are not, but hold records."""
+
+    attribute: str
+    spec: FieldSpec
+    need: Need
+    holds_records: bool
 
 
 class _Plan(NamedTuple):
@@ -115,36 +136,55 @@ class _Plan(NamedTuple):
 
     fields: tuple[_Asked, ...]
     required: tuple[str, ...]  # the attributes of those that are
+    texts: tuple[str, ...]  # of these, the texts that may be blank although they are there
+    lists: tuple[str, ...]  # and the lists of such texts
     required_records: tuple[tuple[str, str], ...]  # attributes and names of those with records
     others: tuple[_Asked, ...]
+    plain: bool  # whether all are required, and none holds records
 
 
 @cache
-def _plan(kind: type[Record]) -> _Plan:
+def _plan(kind: type[Record], recommended: bool) -> _Plan:
     fields = tuple(
-        (spec.attribute, spec, spec.meta.need, holds_records)
+        _Asked(spec.attribute, spec, need, holds_records)
         for name, spec in fields_of(kind).items()
-        if (holds_records := (spec.shape.inner or spec.shape).record is not None)
-        or spec.meta.need is not Need.OPTIONAL
         if name != "not_applicable"
+        for need in (_need(spec, recommended),)
+        for holds_records in ((spec.shape.inner or spec.shape).record is not None,)
+        if holds_records or need is not Need.OPTIONAL
     )
-    required = [asked for asked in fields if asked[2] is Need.REQUIRED]
+    required = [asked for asked in fields if asked.need is Need.REQUIRED]
+    records = tuple((attribute, spec.name) for attribute, spec, _, holds in required if holds)
+    others = tuple(asked for asked in fields if asked not in required)
     return _Plan(
         fields,
         tuple(attribute for attribute, *_ in required),
-        tuple((attribute, spec.name) for attribute, spec, _, holds in required if holds),
-        tuple(asked for asked in fields if asked not in required),
+        tuple(attribute for attribute, spec, *_ in required if _may_be_blank(spec.shape)),
+        tuple(attribute for attribute, spec, *_ in required if _may_be_blank(spec.shape.inner)),
+        records,
+        others,
+        plain=not records and not others,
     )
 
 
-def _whole(required: tuple[str, ...], values: Mapping[str, Any]) -> bool:
+def _need(spec: FieldSpec, recommended: bool) -> Need:
+    """How much a field is wanted, where what is recommended may be as good as optional."""
+    need = spec.meta.need
+    return Need.OPTIONAL if need is Need.RECOMMENDED and not recommended else need
+
+
+def _whole(plan: _Plan, values: Mapping[str, Any]) -> bool:
     """Whether none of the required fields of a record is blank: most records have them all."""
-    for attribute in required:
-        value = values.get(attribute)
-        kind = value.__class__
-        if kind is str:
-            if not value or value.isspace():
-                return False
-        elif value is None or ((kind is tuple or kind is dict) and blank(value)):
-            return False
-    return True
+    if not all(map(values.get, plan.required)):  # 0 and false are values as well
+        return not any(blank(values.get(attribute)) for attribute in plan.required)
+    if any(map(str.isspace, map(values.get, plan.texts))):
+        return False
+    return not any(blank(values[attribute]) for attribute in plan.lists)
+
+
+def _may_be_blank(shape: Shape | None) -> bool:
+    """Whether a scalar of a shape may be blank although it is there."""
+    try:
+        return shape is not None and shape.check is not None and blank(shape.check("  "))
+    except Refused:
+        return False

@@ -48,6 +48,7 @@ class Smells:
     loopholes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)  # rules on goals ask for a statement, and those on words once more
 def smells(text: str, words: WordLists | None = None) -> Smells:
     """The vague words and the loopholes of a text that somebody will be held to."""
     words = words or bundled_words()
@@ -109,9 +110,7 @@ def may_hold_placeholder(source: str, words: WordLists | None = None) -> bool:
     words = words or bundled_words()
     if any(its and its.search(source) for its in (words.bracketed, words.angled)):
         return True
-    told = words.placeholder_vocabulary.among(source)
-    spaced = _spaced(source.casefold()) if told else ""
-    return any(_spaced(word) in spaced for word in told)
+    return bool(words.placeholder_vocabulary.among(source))
 
 
 @lru_cache(maxsize=2)  # two rules ask for it, one after the other
@@ -144,14 +143,7 @@ def _may_be_open(book: Playbook, section: str, words: WordLists) -> bool:
 
 
 def _says_open(source: str, words: WordLists) -> bool:
-    told = words.open_vocabulary.among(source)
-    spaced = _spaced(source.casefold()) if told else ""
-    return "\\" in source or any(_spaced(word) in spaced for word in told)
-
-
-def _spaced(text: str) -> str:
-    """A text with one blank between words: phrases go on over lines, or have hyphens."""
-    return " ".join(text.replace("-", " ").split())
+    return "\\" in source or bool(words.open_vocabulary.among(source))
 
 
 _SETTLED_STATES = OVER | {"accepted"}

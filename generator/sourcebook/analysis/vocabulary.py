@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _MOST = 50_000  # pieces that are remembered
 _LONGEST = 40  # what is longer is seldom said twice
@@ -38,8 +38,7 @@ class Vocabulary:
         self._exact = [(word, _parts(word)[0]) for word in exact]
         self._small = [(word, _parts(word)[0]) for word in small]
         self._forms = {name: re.compile(form) for name, form in (forms or {}).items()}
-        self._parts: dict[str, list[str]] = {name: [] for name in self._forms}
-        self._parts |= {word: _parts(word.casefold()) for word, _ in self._exact + self._small}
+        self._phrases = {word for word, part in self._exact + self._small if part != word.strip()}
         self._plain: set[str] = set()  # pieces in which there is none
         self._telling: dict[str, frozenset[str]] = {}
 
@@ -49,10 +48,12 @@ class Vocabulary:
         said = pieces(text) if len(text) > _LINE else frozenset(text.split())
         for piece in said - self._plain:
             found |= self._telling.get(piece) or self._in_piece(piece)
-        if not found:
-            return frozenset()
+        if found.isdisjoint(self._phrases):
+            return frozenset(found)
         folded = text.casefold()
-        return frozenset(word for word in found if all(its in folded for its in self._parts[word]))
+        return frozenset(
+            word for word in found if word not in self._phrases or _phrase(word).search(folded)
+        )
 
     def _in_piece(self, piece: str) -> frozenset[str]:
         folded = piece.casefold()
@@ -69,6 +70,18 @@ class Vocabulary:
             else:
                 self._plain.add(piece)
         return found
+
+
+@cache
+def _phrase(word: str) -> re.Pattern[str]:
+    """Finds a word that has blanks, or a letter that is left open, in small letters."""
+    pieces = (_LEFT_OPEN.get(its[:1]) or re.escape(its) for its in _PIECE.findall(word.casefold().strip()))
+    return re.compile("".join(pieces))
+
+
+_PIECE = re.compile(r"\s+|\?|[^\s?]+")
+_UNREAD = r"`[^`]*`|https?://\S+|\"[^\"]*\"|“[^”]*”"  # what a rule may not read as words
+_LEFT_OPEN = {" ": rf"(?:[\s-]|{_UNREAD})+", "?": r"(?s:.{1,3})"}  # a letter may become three
 
 
 def _parts(word: str) -> list[str]:

@@ -37,11 +37,12 @@ def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
     Source: practices R2, R22 and R35.
     """
     presence = Presence(book)
-    told = _Told(book, facts)
+    told, full = _Told(book, facts), facts.asking.depth == "full"
     for section in book.sections():
         present = book.state(section.key) is State.PRESENT and covers(facts.asking, section.key)
         if present and not is_empty(book, presence, section.key):
-            yield from told.of(section.key, filling(book, section.key).blank)
+            found = filling(book, section.key, recommended=full)
+            yield from told.of(section.key, found.blank)
 
 
 class _Told:
@@ -49,14 +50,13 @@ class _Told:
 
     def __init__(self, book: Playbook, facts: Facts) -> None:
         self._book, self._facts = book, facts
-        self._full = facts.asking.depth == "full"
 
     def of(self, section: str, found: Iterable[Blank]) -> Iterator[Hit]:
-        """A hit for each field of a section that is asked for."""
+        """A hit for each of these fields that is asked for."""
         for steps, spec, within in found:
             if self._wanted(spec, within):
                 yield self._hit(place(section, steps), spec, f"is required{_because(spec)}")
-            elif self._full and spec.meta.need is Need.RECOMMENDED:
+            elif spec.meta.need is Need.RECOMMENDED:
                 yield self._hit(place(section, steps), spec, "is recommended", Severity.INFO)
 
     def _begun(self, at: At) -> bool:

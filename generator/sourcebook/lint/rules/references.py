@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sourcebook.analysis.homes import Homes, lists_by_kind
 from sourcebook.analysis.smells import placeholder
-from sourcebook.analysis.uses import unused
+from sourcebook.analysis.uses import all_known, unused
 from sourcebook.analysis.word_lists import WordLists
 from sourcebook.findings import Severity
 from sourcebook.lean import dataclass
@@ -29,6 +29,8 @@ def unknown_reference(book: Playbook, facts: Facts) -> Iterator[Hit]:
     playbook belongs in a field that ends in _ref; those are never looked up.
     Source: practices R5.
     """
+    if all_known(book):
+        return
     strange: list[_Lost] = []
     for lost in _lost(book, Homes(book, facts.asking)):
         near = nearest_id(lost.id, book.index.ids(lost.ref))
