@@ -1,24 +1,19 @@
 """Which of some words stand in a text, told by its pieces between blanks.
 
-Thousands of files are looked through for a hundred words each, and playbooks say the same things
-in the same words: a piece that was looked into once is known from then on.
+Thousands of files are looked through for hundreds of words, and playbooks say the same things in
+the same words: a piece that was looked into once, for all vocabularies, is known from then on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
+from weakref import WeakSet
 
-_MOST = 50_000  # pieces that are remembered
+_MOST = 100_000  # pieces that are remembered
 _LONGEST = 40  # what is longer is seldom said twice
 _LINE = 500  # letters, up to which a text is a line, and not a file
-
-
-@lru_cache(maxsize=64)  # several rules look into the same files, one after the other
-def pieces(text: str) -> frozenset[str]:
-    """What stands in a text between blanks, each once."""
-    return frozenset(text.split())
 
 
 class Vocabulary:
@@ -35,19 +30,18 @@ class Vocabulary:
         small: Iterable[str] = (),
         forms: Mapping[str, str] | None = None,
     ) -> None:
-        self._exact = [(word, _parts(word)[0]) for word in exact]
-        self._small = [(word, _parts(word)[0]) for word in small]
+        self._exact = [(word, _longest_part(word)) for word in exact]
+        self._small = [(word, _longest_part(word)) for word in small]
         self._forms = {name: re.compile(form) for name, form in (forms or {}).items()}
         self._phrases = {word for word, part in self._exact + self._small if part != word.strip()}
-        self._plain: set[str] = set()  # pieces in which there is none
-        self._telling: dict[str, frozenset[str]] = {}
+        self._known: dict[str, frozenset[str]] = {}
+        _seen.join(self)
 
     def among(self, text: str) -> frozenset[str]:
         """The words that may stand in a text."""
         found: set[str] = set()
-        said = pieces(text) if len(text) > _LINE else frozenset(text.split())
-        for piece in said - self._plain:
-            found |= self._telling.get(piece) or self._in_piece(piece)
+        for piece in _told(text) if len(text) > _LINE else _seen.told(text):
+            found.update(self._known.get(piece, ()) if len(piece) <= _LONGEST else self._in(piece))
         if found.isdisjoint(self._phrases):
             return frozenset(found)
         folded = text.casefold()
@@ -55,21 +49,78 @@ class Vocabulary:
             word for word in found if word not in self._phrases or _phrase(word).search(folded)
         )
 
-    def _in_piece(self, piece: str) -> frozenset[str]:
-        folded = piece.casefold()
-        found = frozenset(
-            [
-                *[word for word, part in self._exact if part in piece],
-                *[word for word, part in self._small if part in folded],
-                *[name for name, form in self._forms.items() if form.search(piece)],
-            ]
-        )
-        if len(piece) <= _LONGEST and len(self._plain) + len(self._telling) < _MOST:
-            if found:
-                self._telling[piece] = found
-            else:
-                self._plain.add(piece)
+    def learn(self, pieces: Collection[str]) -> Collection[str]:
+        """Look into pieces that nobody has seen. Those in which there is something."""
+        found = self._within(pieces)
+        self._known |= {piece: frozenset(words) for piece, words in found.items()}
         return found
+
+    def forget(self) -> None:
+        """Know nothing of any piece."""
+        self._known.clear()
+
+    def _in(self, piece: str) -> Iterable[str]:
+        return self._within((piece,)).get(piece, ())
+
+    def _within(self, pieces: Collection[str]) -> dict[str, list[str]]:
+        """The pieces in which something stands, and what: most words stand in none of them."""
+        found: dict[str, list[str]] = {}
+        folded = [piece.casefold() for piece in pieces]
+        for words, texts in ((self._exact, pieces), (self._small, folded)):
+            whole = "\n".join(texts)
+            for word, part in words:
+                if part in whole:
+                    for piece, text in zip(pieces, texts, strict=True):
+                        if part in text:
+                            found.setdefault(piece, []).append(word)
+        for name, form in self._forms.items():
+            for piece in pieces:
+                if form.search(piece):
+                    found.setdefault(piece, []).append(name)
+        return found
+
+
+class _Seen:
+    """What all vocabularies know of the pieces of texts: those that tell nothing to any of them."""
+
+    def __init__(self) -> None:
+        self._vocabularies: WeakSet[Vocabulary] = WeakSet()
+        self._telling: set[str] = set()
+        self._dull: set[str] = set()
+
+    def join(self, vocabulary: Vocabulary) -> None:
+        """Another one: what told the others nothing may tell it something."""
+        self._vocabularies.add(vocabulary)
+        self._forget()
+
+    def told(self, text: str) -> frozenset[str]:
+        """The pieces of a text that may tell something, each once."""
+        said = frozenset(text.split()) - self._dull
+        new = [piece for piece in said - self._telling if len(piece) <= _LONGEST]
+        if not new:
+            return said
+        if len(self._dull) + len(self._telling) > _MOST:
+            self._forget()
+            new = [piece for piece in said if len(piece) <= _LONGEST]
+        telling = {piece for each in self._vocabularies for piece in each.learn(new)}
+        self._telling |= telling
+        self._dull.update(piece for piece in new if piece not in telling)
+        return said - self._dull
+
+    def _forget(self) -> None:
+        self._telling.clear()
+        self._dull.clear()
+        for each in self._vocabularies:
+            each.forget()
+        _told.cache_clear()
+
+
+@lru_cache(maxsize=64)  # several rules look into the same files, one after the other
+def _told(text: str) -> frozenset[str]:
+    return _seen.told(text)
+
+
+_seen = _Seen()
 
 
 @cache
@@ -84,6 +135,6 @@ _UNREAD = r"`[^`]*`|https?://\S+|\"[^\"]*\"|“[^”]*”"  # what a rule may no
 _LEFT_OPEN = {" ": rf"(?:[\s-]|{_UNREAD})+", "?": r"(?s:.{1,3})"}  # a letter may become three
 
 
-def _parts(word: str) -> list[str]:
-    """The parts of a word between blanks, the longest first."""
-    return sorted(re.split(r"[\s?]+", word), key=len, reverse=True)
+def _longest_part(word: str) -> str:
+    """The longest part of a word between blanks: it stands in one piece."""
+    return max(re.split(r"[\s?]+", word), key=len)
