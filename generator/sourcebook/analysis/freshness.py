@@ -61,8 +61,12 @@ def due(
     last: dt.date | None,
     every_days: int | None,
     as_of: dt.date,
+    field: str = "",
 ) -> Due:
-    """What is known of one recurring duty on a day. The day that it is due is still in time."""
+    """What is known of one recurring duty on a day. The day that it is due is still in time.
+
+    ``field`` is where its date stands, from ``at``.
+    """
     following = _after(last, every_days) if last and every_days else None
     if last is None:
         light = Light.NEVER
@@ -73,7 +77,7 @@ def due(
     else:
         soon = min(DUE_SOON_DAYS, (every_days or 0) // 5)
         light = Light.DUE if (following - as_of).days <= soon else Light.GOOD
-    return Due(at, title, owner, last, every_days, following, light)
+    return Due(at, title, owner, last, every_days, following, light, field)
 
 
 def _after(day: dt.date, days: int) -> dt.date:
@@ -81,13 +85,15 @@ def _after(day: dt.date, days: int) -> dt.date:
     return day + dt.timedelta(days=min(days, (dt.date.max - day).days))
 
 
-def by_day(at: At, title: str, owner: str | None, day: dt.date, as_of: dt.date) -> Due:
-    """What has to be done once, by a day that is given. That day is still in time."""
+def by_day(
+    at: At, title: str, owner: str | None, day: dt.date, as_of: dt.date, field: str = ""
+) -> Due:
+    """As due, of what has to be done once, by a day that is given. That day is still in time."""
     if day < as_of:
         light = Light.OVERDUE
     else:
         light = Light.DUE if (day - as_of).days <= DUE_SOON_DAYS else Light.GOOD
-    return Due(at, title, owner, None, None, day, light)
+    return Due(at, title, owner, None, None, day, light, field)
 
 
 def reviews(
@@ -110,7 +116,7 @@ def reviews(
         at = At(section.key) / "meta"
         if book.withholds(at):
             continue
-        found.append(_field("last_reviewed", due(at, section.title, owner, last, every, as_of)))
+        found.append(due(at, section.title, owner, last, every, as_of, "last_reviewed"))
     return tuple(found)
 
 
@@ -123,9 +129,9 @@ def verifications(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
     for at, protocol in book.each("security", "protocols"):
         check, title = protocol.verification, protocol.title or protocol.id or ""
         last, every = (check.last_verified, check.frequency_days) if check else (None, None)
-        entry = due(at, title, protocol.owner, last, every, as_of)
+        entry = due(at, title, protocol.owner, last, every, as_of, "verification.last_verified")
         light = _outcome(entry, check.result if check else None)
-        found.append(_field("verification.last_verified", replace(entry, light=light)))
+        found.append(entry if light is entry.light else replace(entry, light=light))
     return tuple(found)
 
 
@@ -143,9 +149,9 @@ def measurements(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
     found = []
     for at, indicator in book.each("quality", "indicators"):
         title = f"Measurement: {indicator.standard or indicator.id}"
-        last = indicator.last_result.date if indicator.last_result else None
-        entry = due(at, title, indicator.owner, last, indicator.frequency_days, as_of)
-        found.append(_field("last_result.date", entry))
+        last, every = indicator.last_result, indicator.frequency_days
+        done = last.date if last else None
+        found.append(due(at, title, indicator.owner, done, every, as_of, "last_result.date"))
     return tuple(found)
 
 
@@ -163,16 +169,15 @@ def _security(book: Playbook, as_of: dt.date, numbers: Mapping[str, float]) -> I
     if access := security.access:
         at, last, every = base / "access", access.last_review, access.review_frequency_days
         every = int(numbers["access.review_every_days"]) if every is None else every
-        entry = due(at, "Access review", access.owner, last, every, as_of)
-        yield _field("last_review", entry)
+        yield due(at, "Access review", access.owner, last, every, as_of, "last_review")
     if (assurance := security.assurance) and (testing := assurance.testing):
         at, last = base / "assurance.testing", testing.last_pentest
-        entry = due(at, "Penetration test", owner, last, testing.pentest_frequency_days, as_of)
-        yield _field("last_pentest", entry)
+        every = testing.pentest_frequency_days
+        yield due(at, "Penetration test", owner, last, every, as_of, "last_pentest")
     if (training := security.awareness_training) and training.required_:
         at, last = base / "awareness_training", training.last_completed
-        entry = due(at, "Awareness training", owner, last, training.frequency_days, as_of)
-        yield _field("last_completed", entry)
+        every = training.frequency_days
+        yield due(at, "Awareness training", owner, last, every, as_of, "last_completed")
 
 
 def _exit_review(book: Playbook, as_of: dt.date, most: int) -> Iterator[Due]:
@@ -181,27 +186,26 @@ def _exit_review(book: Playbook, as_of: dt.date, most: int) -> Iterator[Due]:
     if book.state("exit") is State.PRESENT and meta and meta.review_every_days > most:
         own = due(at, "", meta.owner, meta.last_reviewed, meta.review_every_days, as_of)
         if own.light is not Light.OVERDUE:
-            entry = due(at, "Exit plan review", meta.owner, meta.last_reviewed, most, as_of)
-            yield _field("last_reviewed", entry)
+            last = meta.last_reviewed
+            yield due(at, "Exit plan review", meta.owner, last, most, as_of, "last_reviewed")
 
 
 def _tests(book: Playbook, as_of: dt.date, numbers: Mapping[str, float]) -> Iterator[Due]:
     if continuity := book.risks.continuity:
         at, last = At("risks") / "continuity", continuity.last_tested
-        entry = due(
+        yield due(
             at,
             "Continuity test",
             _owner(book, "risks"),
             last,
             continuity.test_frequency_days,
             as_of,
+            "last_tested",
         )
-        yield _field("last_tested", entry)
     if rehearsal := book.exit.rehearsal:
         at, last, every = At("exit") / "rehearsal", rehearsal.last_tested, rehearsal.frequency_days
         every = int(numbers["exit.rehearsal_days"]) if every is None else every
-        entry = due(at, "Exit rehearsal", _owner(book, "exit"), last, every, as_of)
-        yield _field("last_tested", entry)
+        yield due(at, "Exit rehearsal", _owner(book, "exit"), last, every, as_of, "last_tested")
     yield from _exit_review(book, as_of, int(numbers["exit.review_days"]))
 
 
@@ -210,12 +214,12 @@ def _looks(book: Playbook, as_of: dt.date) -> Iterator[Due]:
     for at, risk in book.each("risks", "register"):
         if risk.status != "closed" and risk.review_by:
             title = f"Review of risk {risk.id or risk.title or ''}".strip()
-            yield _field("review_by", by_day(at, title, risk.owner, risk.review_by, as_of))
+            yield by_day(at, title, risk.owner, risk.review_by, as_of, "review_by")
     viability = book.partner.viability
     if viability and viability.reassessment_due:
         at, day = At("partner") / "viability", viability.reassessment_due
         title, owner = "Partner reassessment", _owner(book, "partner")
-        yield _field("reassessment_due", by_day(at, title, owner, day, as_of))
+        yield by_day(at, title, owner, day, as_of, "reassessment_due")
 
 
 def retrospectives(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
@@ -246,13 +250,13 @@ def expiries(book: Playbook, as_of: dt.date) -> tuple[Due, ...]:
         if contract.expires and not (end and contract.expires >= end):
             title = f"Contract {contract.id or contract.title or ''}".strip()
             owner = _owner(book, "engagement")
-            found.append(by_day(at, title, owner, contract.expires, as_of))
+            found.append(by_day(at, title, owner, contract.expires, as_of, "expires"))
     for at, certificate in book.each("security", "assurance.certifications"):
         if certificate.expires:
             title = f"Certificate {certificate.name or ''}".strip()
             owner = _owner(book, "security")
-            found.append(by_day(at, title, owner, certificate.expires, as_of))
-    return tuple(_field("expires", entry) for entry in found)
+            found.append(by_day(at, title, owner, certificate.expires, as_of, "expires"))
+    return tuple(found)
 
 
 def duties(
@@ -281,7 +285,3 @@ def _owner(book: Playbook, section: str) -> str | None:
     """Who answers for a section, and so for what it asks for without naming anybody."""
     meta = book.section(section).meta
     return meta.owner if meta else None
-
-
-def _field(name: str, entry: Due) -> Due:
-    return replace(entry, field=name)

@@ -126,8 +126,8 @@ _seen = _Seen()
 @cache
 def _phrase(word: str) -> re.Pattern[str]:
     """Finds a word that has blanks, or a letter that is left open, in small letters."""
-    pieces = (_LEFT_OPEN.get(its[:1]) or re.escape(its) for its in _PIECE.findall(word.casefold().strip()))
-    return re.compile("".join(pieces))
+    pieces = _PIECE.findall(word.casefold().strip())
+    return re.compile("".join(_LEFT_OPEN.get(its[:1]) or re.escape(its) for its in pieces))
 
 
 _PIECE = re.compile(r"\s+|\?|[^\s?]+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sourcebook.findings import KeyPath, Place
@@ -47,8 +47,13 @@ class Writing:
         return compose(self.document.text) if self.document is not None else None
 
 
-def writings(book: Playbook) -> Iterator[Writing]:
+@lru_cache(maxsize=2)  # rules on what may not be written ask for them, one after the other
+def writings(book: Playbook) -> tuple[Writing, ...]:
     """Every file that was read, each once; a layer's file comes with each of its engagements."""
+    return tuple(_writings(book))
+
+
+def _writings(book: Playbook) -> Iterator[Writing]:
     for layer in book.source.layer_sources:
         yield Writing("", layer.document.file, layer.document.text, layer.document)
     for key, section in book.source.sections.items():
