@@ -162,3 +162,24 @@ def test_what_is_no_more_is_forgotten(root):
 def test_the_cache_is_left_out_of_git(root):
     run(root)
     assert "*" in (root / ".cache" / "sourcebook" / ".gitignore").read_text("utf-8").split("\n")
+
+
+def test_a_file_that_is_written_while_it_is_linted_is_not_remembered(root, monkeypatch):
+    load = batch.load_playbook
+
+    def loads(project, slug):
+        loaded = load(project, slug)
+        change(root / "playbooks" / slug, replace=SAME_LENGTH)
+        return loaded
+
+    monkeypatch.setattr(batch, "load_playbook", loads)
+    before = told(run(root, DAY, "one"))
+    monkeypatch.setattr(batch, "load_playbook", load)
+    assert "REF001" not in [code for code, *_ in before]
+    assert "REF001" in [code for code, *_ in told(run(root, DAY, "one"))]
+
+
+def test_each_file_is_read_once(root, monkeypatch):
+    monkeypatch.setattr(weighing, "readable", lambda path: pytest.fail(f"{path} is read again"))
+    change(root / "playbooks" / "one", replace=SAME_LENGTH)
+    assert "REF001" in [code for code, *_ in told(run(root))]

@@ -177,7 +177,7 @@ def _whole(plan: _Plan, values: Mapping[str, Any]) -> bool:
     """Whether none of the required fields of a record is blank: most records have them all."""
     if not all(map(values.get, plan.required)):  # 0 and false are values as well
         return not any(blank(values.get(attribute)) for attribute in plan.required)
-    if any(map(str.isspace, map(values.get, plan.texts))):
+    if any(map(str.isspace, map(values.__getitem__, plan.texts))):
         return False
     return not any(blank(values[attribute]) for attribute in plan.lists)
 

@@ -22,12 +22,29 @@ from sourcebook.lint.memory import settled, swept
 from sourcebook.lint.report import discreet
 from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Loaded
+from sourcebook.source.document import Document
 from sourcebook.source.project import Project
 
 _EXPOSED = "SEC008"
 _FEW = 24
 """So many engagements are done before other processes are at work."""
 _AT_ONCE = 8  # engagements that a process takes on
+
+
+class _Reading:
+    """Reads files as a project does, and keeps what it has read."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.files: dict[str, bytes] = {}  # by their paths
+        self.documents: list[Document] = []
+
+    def __call__(self, file: str, raw: bytes) -> Document:
+        if file.isascii():  # else it may be spelled otherwise
+            self.files[f"{self._project.root}/{file}"] = raw
+        document = self._project.read(file, raw)
+        self.documents.append(document)
+        return document
 
 
 @dataclass(frozen=True)
@@ -68,8 +85,9 @@ class Batch:
 
     def one(self, slug: str) -> tuple[Linted, bytes | None]:
         """What is found in one engagement, and what the cache may remember of it."""
-        before = self.cache.state(slug) if self.cache else None
-        loaded = load_playbook(self.project, slug)
+        before = self.cache.begun(slug) if self.cache else None
+        reading = _Reading(self.project)
+        loaded = load_playbook(replace(self.project, read=reading), slug)
         findings = self.configuration.check(loaded, self.as_of)
         if self.repairs:
             from sourcebook.lint.fixes import repaired
@@ -83,10 +101,11 @@ class Batch:
         )
         if self.cache is None:
             return linted, None
-        lines = SourceLines(self.project.root, self.configuration.work_domains)
+        texts = {its.file: its.text for its in reading.documents}
+        lines = SourceLines(self.project.root, self.configuration.work_domains, texts)
         places = dict.fromkeys((its.place.file, its.place.line) for its in findings)
         linted = replace(linted, lines={place: lines(*place) or "" for place in places})
-        return linted, self.cache.entry(slug, before, linted)
+        return linted, self.cache.entry(slug, before, linted, reading.files)
 
     def _member(self, loaded: Loaded, findings: Sequence[Finding]) -> str:
         """What the portfolio has to know of it, without the secrets that stand there."""

@@ -21,7 +21,7 @@ from sourcebook.analysis.shares import Score
 from sourcebook.findings import Finding
 from sourcebook.lint.identity import identity, sources
 from sourcebook.lint.linted import Linted, decoded, encoded
-from sourcebook.lint.weighing import SETTLED, glance, weigh, weigh_file
+from sourcebook.lint.weighing import NOTHING, SETTLED, Known, glance, weigh, weigh_file
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/lint"
@@ -38,7 +38,7 @@ _ALL = "*"
 class State(NamedTuple):
     """What the files of an engagement were, when somebody looked."""
 
-    key: bytes  # of their bytes
+    key: bytes  # of their bytes; empty while nobody has read them
     glance: bytes  # the mark of a glance that tells as much, or _UNSURE
 
 
@@ -74,23 +74,33 @@ class Cache:
 
     def state(self, slug: str) -> State | None:
         """What the files of an engagement are now; ``None`` where nobody can tell."""
-        began, seen = time.time_ns(), glance(*self._folders(slug))
-        mark = blake2b(digest_size=20)
-        if seen is None or not all(weigh(folder, mark) for folder in self._folders(slug)):
-            return None
-        sure = seen.newest + SETTLED < began
-        return State(mark.hexdigest().encode(), seen.mark.encode() if sure else _UNSURE)
+        seen = self._look(slug)
+        key = self._key(slug) if seen else None
+        return State(key, seen) if key and seen else None
 
-    def entry(self, slug: str, before: State | None, linted: Linted) -> bytes | None:
-        """What was found, to be kept; ``None`` where a file was changed since ``before``."""
+    def begun(self, slug: str) -> State | None:
+        """As state, before its files are read for another reason, where that is to be kept.
+
+        Where a glance can be trusted, the key is left open: entry() makes it of what was read.
+        """
+        seen = self._look(slug)
+        return State(b"", seen) if seen and seen != _UNSURE else self.state(slug)
+
+    def entry(
+        self, slug: str, before: State | None, linted: Linted, read: Known = NOTHING
+    ) -> bytes | None:
+        """What was found, to be kept; ``None`` where a file was changed since ``before``.
+
+        ``read`` are the files that it was found in, by their paths.
+        """
         if before is None:
             return None
-        if before.glance == _UNSURE or before.glance != self._glance(slug):
-            now = self.state(slug)
-            if now is None or now.key != before.key:
-                return None
+        same = before.glance != _UNSURE and before.glance == self._glance(slug)
+        key = before.key or (self._key(slug, read) if same else None)
+        if not key or (not same and key != self._key(slug)):
+            return None
         body = encoded(linted)
-        return b"\t".join((before.key, before.glance, _sum(body), body))
+        return b"\t".join((key, before.glance, _sum(body), body))
 
     def keep(self, slug: str, entry: bytes) -> None:
         """Remember an entry, from save() on."""
@@ -144,6 +154,19 @@ class Cache:
         ignored = self._file.parent.parent / ".gitignore"
         if not ignored.exists():
             ignored.write_text(_NOTICE, "utf-8")
+
+    def _look(self, slug: str) -> bytes | None:
+        """The mark of a glance, or that it cannot be trusted; ``None`` where nobody can tell."""
+        began, seen = time.time_ns(), glance(*self._folders(slug))
+        if seen is None:
+            return None
+        return seen.mark.encode() if seen.newest + SETTLED < began else _UNSURE
+
+    def _key(self, slug: str, read: Known = NOTHING) -> bytes | None:
+        """What the bytes of an engagement's files make, of which some were read already."""
+        mark = blake2b(digest_size=20)
+        whole = all(weigh(folder, mark, known=read) for folder in self._folders(slug))
+        return mark.hexdigest().encode() if whole else None
 
     def _glance(self, slug: str) -> bytes | None:
         seen = glance(*self._folders(slug))

@@ -21,7 +21,7 @@ class SourceLines:
         self,
         root: Path,
         work_domains: Collection[str] = (),
-        texts: Mapping[str, bytes] | None = None,
+        texts: Mapping[str, bytes | str] | None = None,
     ) -> None:
         self._root, self._work_domains, self._texts = root, work_domains, texts or {}
         self._known: dict[str, Sequence[str]] = {}
@@ -34,15 +34,20 @@ class SourceLines:
         return lines[number - 1] if number <= len(lines) else None
 
     def _lines(self, file: str) -> Sequence[str]:
-        text = self._read(file).decode("utf-8", errors="replace").removeprefix("\ufeff")
+        text = self._text(file)
         for hidden in (secrets_in(text), personal_data_in(text, self._work_domains)):
             text = masked(text, hidden)
         return split_lines(text)
 
+    def _text(self, file: str) -> str:
+        known = self._texts.get(file)
+        if isinstance(known, str):
+            return known
+        raw = self._read(file) if known is None else known
+        return raw.decode("utf-8", errors="replace").removeprefix("\ufeff")
+
     def _read(self, file: str) -> bytes:
         """The bytes of a file; none of what no reader would have read."""
-        if file in self._texts:
-            return self._texts[file]
         path = self._root / file
         if not path.is_file() or not path.resolve().is_relative_to(self._root):
             return b""

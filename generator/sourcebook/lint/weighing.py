@@ -8,12 +8,19 @@ written again in that same moment, as the clock of the file system counts; then 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from hashlib import blake2b, file_digest
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sourcebook.source.folders import readable
 
 ATTACHED = "files"  # the names of what is attached count, not what is in it
+
+Known = Mapping[str, bytes]
+"""Files that were read, by their paths: these need not be read again."""
+
+NOTHING: Known = MappingProxyType({})
 
 SETTLED = 2_000_000_000
 """Nanoseconds without a write after which a glance is trusted: as coarse as clocks get (FAT)."""
@@ -63,7 +70,14 @@ def _look(folder: str, told: list[str]) -> int | None:
     return newest
 
 
-def weigh(folder: str, mark: Any, *, names_only: bool = False, attached: bool = False) -> bool:
+def weigh(
+    folder: str,
+    mark: Any,
+    *,
+    names_only: bool = False,
+    attached: bool = False,
+    known: Known = NOTHING,
+) -> bool:
     """Add the names and bytes of all files below a folder; False if there is a link, or worse.
 
     Of attached files only the names, unless what is in them counts as well (``attached``).
@@ -80,17 +94,17 @@ def weigh(folder: str, mark: Any, *, names_only: bool = False, attached: bool = 
         if entry.is_dir():
             mark.update(b"{")
             named = names_only or (entry.name == ATTACHED and not attached)
-            if not weigh(entry.path, mark, names_only=named, attached=attached):
+            if not weigh(entry.path, mark, names_only=named, attached=attached, known=known):
                 return False
             mark.update(b"}")
         elif not entry.is_file() or (
-            not names_only and not weigh_file(entry.path, mark, whole=attached)
+            not names_only and not weigh_file(entry.path, mark, whole=attached, known=known)
         ):
             return False
     return True
 
 
-def weigh_file(path: str, mark: Any, *, whole: bool = False) -> bool:
+def weigh_file(path: str, mark: Any, *, whole: bool = False, known: Known = NOTHING) -> bool:
     """Add the bytes of a file, not more than a reader takes unless ``whole``.
 
     False if it cannot be read.
@@ -98,7 +112,7 @@ def weigh_file(path: str, mark: Any, *, whole: bool = False) -> bool:
     if whole:
         return _weigh_all(path, mark)
     try:
-        data = readable(path)
+        data = known[path] if path in known else readable(path)
     except OSError:
         return False
     mark.update(b"%d " % len(data))
