@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from sourcebook.analysis.presence import Presence, core_of
@@ -19,10 +20,12 @@ def holds(book: Playbook, key: str) -> bool:
     return book.state(key) is State.PRESENT
 
 
-def is_empty(book: Playbook, presence: Presence, key: str) -> bool:
+@lru_cache(maxsize=18)  # many rules ask it of each section
+def is_empty(book: Playbook, key: str) -> bool:
     """Whether nothing stands in a section that it cannot be without, or layers alone give it."""
     if book.is_left_to_layers(key):
         return True
+    presence = Presence(book)
     places = [At(key, path) for path in core_of(type(book.section(key)))]
     return not any(presence.stands(at, book.value(at)) for at in places)
 

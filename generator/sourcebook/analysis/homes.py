@@ -48,7 +48,7 @@ class Homes:
         if state is State.WAIVED:
             return False
         asked = asked_for(book, kind, self._asking)
-        if state is State.MISSING or is_empty(book, self._presence, at.section):
+        if state is State.MISSING or is_empty(book, at.section):
             return asked is not None and asked[0] is Need.REQUIRED
         needed = covers(self._asking, at.section) and _is_required(kind, at.keys)
         return needed and not self._presence.stands(at, book.value(at))

@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 
 def written(value: Any) -> str:
     """A dataclass of texts, numbers, dates, tuples and such dataclasses, on one line."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def made(kind: type[Value], text: str) -> Value:
@@ -28,20 +28,15 @@ def made(kind: type[Value], text: str) -> Value:
 
 
 def _plain(value: Any) -> Any:
-    kind = value.__class__
-    if kind is tuple:
-        return [_plain(each) for each in value]
-    if kind is dt.date:
-        return value.isoformat()
-    names = _names(kind)
-    return value if names is None else [_plain(getattr(value, name)) for name in names]
+    """What JSON has for a day or a dataclass; what is in one it asks for in its turn."""
+    return value.isoformat() if value.__class__ is dt.date else _values(value.__class__)(value)
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...] | None:
-    """The fields of a class of records; ``None`` for any other."""
-    known = dataclasses.is_dataclass(kind)
-    return tuple(each.name for each in dataclasses.fields(kind)) if known else None
+def _values(kind: type) -> Callable[[Any], list[Any]]:
+    """What lists the values of a dataclass. Raises TypeError for any other class."""
+    names = [each.name for each in dataclasses.fields(kind)]
+    return lambda value: [getattr(value, name) for name in names]
 
 
 def _reader_of(kind: Any) -> Callable[[Any], Any]:

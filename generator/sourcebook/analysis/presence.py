@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sourcebook.model.fields import Need
@@ -18,11 +18,7 @@ class Presence:
     def __init__(self, book: Playbook) -> None:
         self._book = book
         self._nones = book.notes.nones
-        self._spoken = {
-            At(place.section, place.keys[:depth])
-            for place in book.notes.spoken
-            for depth in range(len(place.keys) + 1)
-        }
+        self._spoken = _around(book)
 
     def stands(self, at: At, value: Any) -> bool:
         """Whether the place is filled: blank text and empty lists are not, ``{none: why}`` is.
@@ -42,6 +38,16 @@ class Presence:
         """Whether something speaks for a place that is blank: ``{none: why}``, or a finding."""
         source = At(at.section, self._book.in_source(at))
         return source in self._nones or source in self._spoken
+
+
+@lru_cache(maxsize=2)  # every rule asks for them
+def _around(book: Playbook) -> frozenset[At]:
+    """The places where a finding of reading speaks, and all that are around them."""
+    return frozenset(
+        At(place.section, place.keys[:depth])
+        for place in book.notes.spoken
+        for depth in range(len(place.keys) + 1)
+    )
 
 
 def readable(book: Playbook, at: At, *fields: str) -> bool:

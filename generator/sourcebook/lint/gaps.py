@@ -54,7 +54,7 @@ class Gaps:
 
 @lru_cache(maxsize=18)  # every rule asks it of each of its sections
 def _looked_into(book: Playbook, section: str) -> bool:
-    return book.state(section) is State.PRESENT and not is_empty(book, Presence(book), section)
+    return book.state(section) is State.PRESENT and not is_empty(book, section)
 
 
 def is_over(book: Playbook) -> bool:

@@ -10,7 +10,6 @@ from sourcebook.analysis.content import is_empty
 from sourcebook.analysis.filling import Blank, filling, place
 from sourcebook.findings import Severity
 from sourcebook.lint.conditions import Within, holds
-from sourcebook.lint.presence import Presence
 from sourcebook.lint.rule import Facts, Hit, rule
 from sourcebook.lint.wording import choices, example
 from sourcebook.model.fields import Need
@@ -36,11 +35,10 @@ def required_field_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
     site_config/lint.yml.
     Source: practices R2, R22 and R35.
     """
-    presence = Presence(book)
     told, full = _Told(book, facts), facts.asking.depth == "full"
     for section in book.sections():
         present = book.state(section.key) is State.PRESENT and covers(facts.asking, section.key)
-        if present and not is_empty(book, presence, section.key):
+        if present and not is_empty(book, section.key):
             found = filling(book, section.key, recommended=full)
             yield from told.of(section.key, found.blank)
 

@@ -41,7 +41,7 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
         elif state is State.WAIVED:
             if not _holds(book, presence, key, facts):
                 yield _waived_in_vain(kind, severity, because)
-        elif state is State.PRESENT and is_empty(book, presence, key):
+        elif state is State.PRESENT and is_empty(book, key):
             left = book.is_left_to_layers(key)
             yield (_left_to_layers if left else _empty)(book, kind, severity, because)
 
