@@ -28,7 +28,10 @@ _R = TypeVar("_R", bound=Record)
 
 
 def _around(kind: type[_R], within: Within) -> _R | None:
-    return next((record for record in reversed(within) if isinstance(record, kind)), None)
+    for record in reversed(within):  # the last, most often
+        if isinstance(record, kind):
+            return record
+    return None
 
 
 def personal_data(book: Playbook) -> bool:

@@ -6,6 +6,8 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
+from operator import sub
 from types import MappingProxyType
 from typing import overload
 from zoneinfo import ZoneInfo
@@ -268,6 +270,10 @@ def clashes(found: Iterable[Series]) -> dict[tuple[str, str], list[Pair]]:
     A role that several people hold can be in two places at once.
     """
     held = [its.held for its in found if its.meeting.id]
+    longest = 60 * max((its.meeting.duration_min or 0 for its in held), default=0)
+    begins = sorted(chain.from_iterable(seconds(its.starts) for its in held))
+    if min(map(sub, begins[1:], begins), default=longest) >= longest:
+        return {}  # as it is for most
     moments = [
         (begin, its.meeting.id or "", number, n)
         for number, its in enumerate(held)

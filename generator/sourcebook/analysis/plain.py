@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -39,26 +39,50 @@ def _values(kind: type) -> Callable[[Any], list[Any]]:
     return lambda value: [getattr(value, name) for name in names]
 
 
-def _reader_of(kind: Any) -> Callable[[Any], Any]:
-    return _reader(kind)
+def _reader_of(kind: Any) -> _Reader:
+    return _reader(kind) or _as_it_is
+
+
+_Reader = Callable[[Any], Any]
+
+
+def _as_it_is(given: Any) -> Any:
+    return given
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
-    """What reads a value of a kind; one that holds another is read by that one's reader."""
+def _reader(kind: Any) -> _Reader | None:
+    """What reads a value of a kind; ``None`` where JSON gives it as it is.
+
+    A value that holds another is read by that one's reader.
+    """
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = get_type_hints(kind)
-        parts = [_reader(hints[each.name]) for each in dataclasses.fields(kind)]
-        return lambda given: kind(*(read(one) for read, one in zip(parts, given, strict=True)))
+        return _several(kind, [hints[each.name] for each in dataclasses.fields(kind)])
     if get_origin(kind) is tuple:
         first, *rest = get_args(kind)
-        if rest == [...]:
-            read = _reader(first)
-            return lambda given: tuple(read(one) for one in given)
-        each = [_reader(part) for part in (first, *rest)]
-        return lambda given: tuple(read(one) for read, one in zip(each, given, strict=True))
+        if rest != [...]:
+            return _several(lambda *values: values, [first, *rest])
+        read = _reader(first)
+        return tuple if read is None else lambda given: tuple([read(one) for one in given])
     if get_origin(kind) in (Union, UnionType):
         (inner,) = (part for part in get_args(kind) if part is not NoneType)
         read_inner = _reader(inner)
-        return lambda given: None if given is None else read_inner(given)
-    return dt.date.fromisoformat if kind is dt.date else lambda given: given
+        return read_inner and (lambda given: None if given is None else read_inner(given))
+    return dt.date.fromisoformat if kind is dt.date else None
+
+
+def _several(make: Callable[..., Any], kinds: Sequence[Any]) -> _Reader:
+    """What makes something of values of several kinds."""
+    readers = [(n, read) for n, kind in enumerate(kinds) if (read := _reader(kind)) is not None]
+    count = len(kinds)
+
+    def reader(given: Any) -> Any:
+        values = [*given]
+        if len(values) != count:
+            raise ValueError(f"{len(values)} values stand for {count}")
+        for number, read in readers:
+            values[number] = read(values[number])
+        return make(*values)
+
+    return reader

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sourcebook.analysis.attendance import Seat, places, seat
+from sourcebook.analysis.attendance import Seat, Seats, places, seat
 from sourcebook.analysis.holidays import holiday
 from sourcebook.analysis.moments import days_off, working_day
 from sourcebook.analysis.occurrences import Occurrence, Series
@@ -88,7 +88,7 @@ def _perhaps_off(meeting: Series) -> Iterator[Occurrence]:
 def _single_dates(book: Playbook, facts: Facts) -> Iterator[Hit]:
     gaps = Gaps(book)
     everyone = [seat(book, role.id) for role in book.roles.roles if role.id]
-    present = tuple(s for s in everyone if s and camp_of_role(book, s.role.id) != "advisor")
+    present = Seats(s for s in everyone if s and camp_of_role(book, s.role.id) != "advisor")
     for at, milestone in gaps.items("milestones", "milestones"):
         if milestone.status not in _OVER and not milestone.non_working_day_ok:
             yield from _single(at / "due", milestone.due, present, facts, named(milestone, at))
