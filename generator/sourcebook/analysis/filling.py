@@ -179,7 +179,7 @@ def _whole(plan: _Plan, values: Mapping[str, Any]) -> bool:
         return not any(blank(values.get(attribute)) for attribute in plan.required)
     if any(map(str.isspace, map(values.__getitem__, plan.texts))):
         return False
-    return not any(blank(values[attribute]) for attribute in plan.lists)
+    return not plan.lists or not any(blank(values[attribute]) for attribute in plan.lists)
 
 
 def _may_be_blank(shape: Shape | None) -> bool:
