@@ -30,7 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(id: str) -> Any:
     program, *arguments = shlex.split(HOOKS[id]["entry"])
     assert program == "sourcebook"
-    return CliRunner().invoke(main, arguments)
+    return CliRunner().invoke(main, [*arguments, *HOOKS[id].get("args", [])])
 
 
 def test_there_are_two_and_each_says_what_it_does() -> None:
@@ -57,6 +57,7 @@ def test_lint_fails_on_errors(project: Path) -> None:
     result = run("sourcebook-lint")
     assert result.exit_code == 1
     assert "STR001" in result.output
+    assert result.output.startswith("1. error: ")
 
 
 def test_schema_writes_what_editors_need(project: Path) -> None:

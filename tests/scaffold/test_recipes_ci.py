@@ -207,7 +207,10 @@ def test_pre_commit_stops_an_error(work: Path) -> None:
         "hooks"
     ]
     lint, schema = (hook["entry"] for hook in hooks)
-    assert shell(lint, work).returncode == 1
+    stopped = shell(lint, work)
+    assert stopped.returncode == 1
+    assert stopped.stdout.startswith("1. error: ")
+    assert len(stopped.stdout.splitlines()) < 30  # what to mend is not buried
     (work / ".schema" / "goals.json").write_text("{}", "utf-8")
     assert shell(schema, work).returncode == 0
     assert git(work, "status", "--short") == ""

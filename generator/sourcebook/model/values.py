@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, reset_tzpath
+from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
 
 import tzdata  # type: ignore[import-untyped]  # it is data
 
 from sourcebook.lean import dataclass
 from sourcebook.model.days import written_day
+from sourcebook.nearest import nearest
 
 _TABLES = Path(tzdata.__path__[0]).resolve() / "zoneinfo"
 reset_tzpath((str(_TABLES),))  # the packaged ones: the same clocks on every machine
@@ -144,7 +145,9 @@ def _time(value: Any) -> dt.time:
 def _zone(value: Any) -> str:
     text = plain_text(value)
     if not _is_zone(text):
-        raise _refuse(text, "an IANA time zone", "one such as Europe/London")
+        near = nearest(text, available_timezones())
+        meant = f"{near}, if that is meant" if near else "one such as Europe/London"
+        raise _refuse(text, "an IANA time zone", meant)
     return text
 
 
