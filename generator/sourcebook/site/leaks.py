@@ -35,7 +35,12 @@ _BLANKS = bytes(
 )
 _TAG = re.compile(r"(<[^<>]*>)")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
-_ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
+_ENCODED = 16
+"""So many letters of base64 in a row could be some: they hold twelve bytes."""
+_NOT_ENCODED = bytes(
+    code if code < 128 and (chr(code).isalnum() or chr(code) in "+/_-") else 32
+    for code in range(256)
+)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTED = re.compile(r"%[0-9a-fA-F]{2}")
 _PAGES = (".html", ".svg")
@@ -153,20 +158,20 @@ def _readings(name: str, raw: bytes) -> Iterator[str]:
         parts = _TAG.split(plain)
         bare = " ".join(parts[::2])
         is_page = name.endswith(_PAGES) and "<!--" not in plain  # all else of it is in ``bare``
-        texts = ["\n".join(parts[1::2]) if is_page else plain, bare]
+        texts = ["\n".join(dict.fromkeys(parts[1::2])) if is_page else plain, bare]
     for text in texts:
         yield unescape(unquote_plus(text) if _QUOTED.search(text) else text)
-    yield from filter(None, map(_decoded, dict.fromkeys(_ENCODED.findall(raw))))
+    runs = (run for run in raw.translate(_NOT_ENCODED).split() if len(run) >= _ENCODED)
+    yield from filter(None, map(_decoded, dict.fromkeys(runs)))
 
 
 @lru_cache(maxsize=4096)
 def _decoded(found: bytes) -> str:
     """What bytes say that could be base64; nothing where they are none, as most names of files."""
-    bare = found.rstrip(b"=")
-    if len(bare) % 4 == 1:
+    if len(found) % 4 == 1:
         return ""
     with suppress(binascii.Error, UnicodeDecodeError):
-        whole = bare + b"=" * (-len(bare) % 4)
+        whole = found + b"=" * (-len(found) % 4)
         return base64.b64decode(whole, altchars=b"-_" if b"-" in whole else None).decode()
     return ""
 
@@ -214,8 +219,8 @@ class _Said:
 
     def __init__(self, text: str) -> None:
         small = text.casefold().encode("utf-8", "surrogatepass").translate(_BLANKS)
-        self._small = small.decode("utf-8", "surrogatepass")
-        self.words = set(self._small.split())
+        self._pieces = small.decode("utf-8", "surrogatepass").split()
+        self.words = set(self._pieces)
         self._marks: set[str] = set()  # that are no words, but no ASCII either
         for piece in [piece for piece in self.words if not piece.isascii()]:
             if marks := _MARK.findall(piece):
@@ -225,7 +230,9 @@ class _Said:
     @property
     def whole(self) -> str:
         """The words in their order, with one blank around each."""
-        small = self._small
+        if not self._marks:
+            return f" {' '.join(self._pieces)} "
+        whole = " ".join(self._pieces)
         for mark in self._marks:
-            small = small.replace(mark, " ")
-        return f" {' '.join(small.split())} "
+            whole = whole.replace(mark, " ")
+        return f" {' '.join(whole.split())} "
