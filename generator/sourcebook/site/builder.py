@@ -41,6 +41,7 @@ from sourcebook.render.views.guide import Guide, GuideRule
 from sourcebook.render.views.guide_checking import GuideThreshold
 from sourcebook.site.editions import handed_over, told_in_both
 from sourcebook.site.frame import Frame
+from sourcebook.site.leaks import Secret, kept_back
 from sourcebook.site.past import shared_history
 from sourcebook.site.stage import go_on
 from sourcebook.source.day import day_of
@@ -63,6 +64,11 @@ class Checked:
     def summary(self) -> Summary:
         """What the portfolio tells of it."""
         return self._summed_up()
+
+    @cached_property
+    def kept_back(self) -> tuple[Secret, ...]:
+        """What the shared edition may not say."""
+        return kept_back(self.whole, self.playbook) if self.whole else ()
 
     @property
     def playbook(self) -> Playbook:
@@ -157,7 +163,7 @@ class Builder:
         if checked.whole is None:
             return self._histories.of(book.slug)[Audience.INTERNAL]
         told = self._histories.of(book.slug)[Audience.SHARED]
-        return shared_history(told, checked.whole, book)
+        return shared_history(told, checked.whole, book, checked.kept_back)
 
     @cached_property
     def _histories(self) -> Histories:

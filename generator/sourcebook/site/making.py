@@ -21,7 +21,7 @@ from sourcebook.site.builder import Builder, Checked
 from sourcebook.site.cache import Entry, Output
 from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, State, layers_read
-from sourcebook.site.leaks import Leak, kept_back, leaks
+from sourcebook.site.leaks import Leak, leaks
 from sourcebook.site.links import problems
 from sourcebook.site.outputs import digest, looked_at
 from sourcebook.site.stage import go_on
@@ -123,7 +123,7 @@ class Maker:
                     f"{made.slug}: all of it is internal, so there is no shared edition"
                 )
                 return Output()
-            check = self._guard(checked, shared)
+            check = self._guard(shared)
             checked = shared
         site = self._written(checked, edition, folder, check)
         made.lines.append(
@@ -166,14 +166,13 @@ class Maker:
             ahead.keep(site, kept)
         return site
 
-    def _guard(self, whole: Checked, shared: Checked) -> Callable[[Path], None]:
+    def _guard(self, shared: Checked) -> Callable[[Path], None]:
         """What stops a shared site that holds internal words (PRV002)."""
 
         def guard(folder: Path) -> None:
-            secrets = kept_back(whole.playbook, shared.playbook)
             settings = self.project.settings
             allowed = " ".join(filter(None, (settings.name, settings.footer, settings.repository)))
-            found = list(leaks(folder, secrets, allowed, f"{self.engine.docs}assets/"))
+            found = list(leaks(folder, shared.kept_back, allowed, f"{self.engine.docs}assets/"))
             if found:
                 raise UsageError(_told(found))
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.render.handpages import PAGE
 from sourcebook.render.history import History, Line
-from sourcebook.site.leaks import kept_back, says
+from sourcebook.site.leaks import Secret, says
 
 
-def shared_history(history: History, whole: Playbook, shared: Playbook) -> History:
+def shared_history(
+    history: History, whole: Playbook, shared: Playbook, secrets: Sequence[Secret]
+) -> History:
     """The history of the shared edition without what is internal by now.
 
     Each entry was made of the shared editions of its time; what has been made internal since is
-    left out with every line that speaks of it.
+    left out with every line that speaks of it, or says one of the ``secrets``.
     """
-    secrets = kept_back(whole, shared)
     hidden = {
         (kind, id)
         for kind, by_id in whole.index.by_kind.items()
