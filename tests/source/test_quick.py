@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sourcebook.findings import KeyPath
 from sourcebook.source import entries
 from sourcebook.source.composing import compose
+from sourcebook.source.document import Document
+from sourcebook.source.parsed import Parsed
 from sourcebook.source.quick import quick
 from sourcebook.source.tree import Builder
 
@@ -37,9 +41,28 @@ def compare(text: str) -> bool:
         return False
     root, builder = compose(text), Builder()
     assert root is not None
-    assert exact(found) == exact(builder.build(root)), text
+    assert exact(found.data) == exact(builder.build(root)), text
     assert builder.duplicates == [], text
+    compare_places(text, found.data)
     return True
+
+
+def compare_places(text: str, data: Any) -> None:
+    """Each place, and that of what is missing beside or below it, is the one that libyaml says."""
+    document, parsed = Document("x.yaml", text), Parsed("x.yaml", text)
+    for path in paths(data):
+        for asked in (path, (*path, "missing"), (*path, 99), (*path[:-1], "missing", 0)):
+            for key in (False, True):
+                found = document.place(asked, key=key)
+                assert found == parsed.place(asked, key=key), (text, asked, key)
+
+
+def paths(data: Any, above: KeyPath = ()) -> Iterator[KeyPath]:
+    """The key path of each value."""
+    yield above
+    pairs = data.items() if isinstance(data, dict) else ()
+    for step, its in enumerate(data) if isinstance(data, list) else pairs:
+        yield from paths(its, (*above, step))
 
 
 def test_every_playbook_is_read_quickly() -> None:

@@ -6,6 +6,7 @@ What is read is the same as what ``tree.Builder`` makes of libyaml's nodes; all 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sourcebook.source.scalars import NO_TEXT, resolve
@@ -92,6 +93,24 @@ def _flow(text: str, at: int, deeper: int) -> tuple[Any, int]:
             return (pairs if mapping else items), at + 1
         if text[at : at + 1] != ",":
             raise Odd
+        at += 1
+
+
+def parts_of(text: str, at: int) -> Iterator[tuple[str | None, int, int, int]]:
+    """The parts of the list or mapping whose bracket stands at an index.
+
+    Of each its key, where that begins, and where its value begins and ends.
+    """
+    at += 1
+    while (found := _FLOW.match(text, at)) and (found[2] or found[3]):
+        if found[2]:
+            begin, end = found.start(2), _flow(text, found.end(2), DEEPEST)[1]
+        else:
+            begin, end = found.start(3), found.start(3) + len(found[3].rstrip(" "))
+        yield found[1], found.start(1), begin, end
+        at = end + len(text[end:]) - len(text[end:].lstrip(" "))
+        if text[at : at + 1] != ",":
+            return
         at += 1
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, KeyPath, Place
 from sourcebook.source.quick import quick
+from sourcebook.source.spots import Spots
 from sourcebook.source.text import decode, split_lines, unlikely_comments
 
 if TYPE_CHECKING:
@@ -28,23 +29,29 @@ class Document:
         self.file = file
         self.text = text
         self.findings: tuple[Finding, ...] = ()
-        self.data: Any = quick(text)
-        if self.data is None:
+        self._quick = quick(text)
+        if self._quick is not None:
+            self.data: Any = self._quick.data
+        else:
             self.data, self.findings = self._parsed.built()
         if comments := unlikely_comments(text):
             self.findings += self._parsed.cuts(self.data, comments)
 
     @cached_property
     def _parsed(self) -> Parsed:
-        """What libyaml makes of the text: where somebody asks for a place, or ``quick`` gave up."""
+        """What libyaml makes of the text, where ``quick`` gave up or somebody asks for more."""
         from sourcebook.source.parsed import Parsed
 
         return Parsed(self.file, self.text)
 
     @cached_property
+    def _spots(self) -> Spots:
+        return Spots(self.text, self._quick.entries if self._quick else ())
+
+    @cached_property
     def borrowed(self) -> Mapping[KeyPath, KeyPath]:
         """What stands here by an alias or a merge key: its path, and where it is written."""
-        return self._parsed.borrowed() if "*" in self.text else {}
+        return self._parsed.borrowed() if self._quick is None and "*" in self.text else {}
 
     def line(self, number: int) -> str:
         """The text of a line, from 1, without its end; empty past the end."""
@@ -57,7 +64,10 @@ class Document:
         Where the path leads to nothing, it is the key of the nearest parent that exists, or
         the first line of the item. Blanks and comments behind a value are not part of it.
         """
-        return self._parsed.place(path, key=key)
+        if self._quick is None:
+            return self._parsed.place(path, key=key)
+        (line, column), (end_line, end_column) = self._spots.span(path, key=key)
+        return Place(self.file, line + 1, column + 1, end_line + 1, end_column + 1)
 
 
 def read_document(file: str, raw: bytes) -> Document:

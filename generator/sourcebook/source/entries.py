@@ -38,13 +38,13 @@ def dashed(column: int) -> int:
 
 _PLAIN = rf"{BEGIN}[^:#]*(?:(?::(?=\S)|(?<=\S)#)[^:#]*)*"
 _REMARK = r" *(?:(?<= )#.*)?"
-_LINE = re.compile(
+LINE = re.compile(
     rf"( *)(?=[^ #])(- +)?(?:({KEY}):(?= |\Z) *)?"
     rf"(?:({_PLAIN}|{QUOTED}|\[.*\]|\{{.*\}})?|([|>]-?)){_REMARK}"
 )
 """A line that is an entry: indentation, dash, key, value, ``|`` or ``>``."""
 _NOTHING = re.compile(" *(?:#.*)?")
-_GOING_ON = re.compile(rf"( +)({_PLAIN})({_REMARK})")
+GOING_ON = re.compile(rf"( +)({_PLAIN})({_REMARK})")
 _STRANGE = ("\t", "\r", "\u2028", "\u2029", "\ufeff")
 
 _made = tuple.__new__  # in a third of the time that ``Entry()`` takes
@@ -71,7 +71,7 @@ def entries(text: str) -> list[Entry | None]:
 def _read(lines: Sequence[str], found: list[Entry | None], at: int) -> None:
     """Find out what a new line says, with those that it goes on over."""
     line = lines[at]
-    parts = _LINE.fullmatch(line)
+    parts = LINE.fullmatch(line)
     if parts is None:
         if not _NOTHING.fullmatch(line):
             raise Odd
@@ -83,7 +83,7 @@ def _read(lines: Sequence[str], found: list[Entry | None], at: int) -> None:
     column = len(indentation)
     begin, place = (column + len(dash), dashed(column)) if dash else (column, column)
     if mark:
-        end, value = _block(lines, at + 1, begin if key else column, mark)
+        end, value = block(lines, at + 1, begin if key else column, mark)
         found[at:end] = [Entry(place, begin, key or "", value), *repeat(None, end - at - 1)]
     elif key or dash:
         given = value_of(value) if value else BELOW
@@ -104,28 +104,28 @@ def _remembered(line: str, entry: Entry | None) -> Entry | None:
 def _join(lines: Sequence[str], found: list[Entry | None], at: int) -> None:
     """Add lines of mere text, from one on, to the entry above them."""
     entry = found[at - 1] if at else None
-    begun = _LINE.fullmatch(lines[at - 1]) if entry else None
+    begun = LINE.fullmatch(lines[at - 1]) if entry else None
     if entry is None or begun is None or begun.end(4) != len(lines[at - 1]):
         raise Odd
     if begun[4][0] in "[{'\"":
         raise Odd
     column = entry.begin if entry.key else dashed(entry.place)
-    pieces, more = [begun[4]], _GOING_ON.fullmatch(lines[at])
+    pieces, more = [begun[4]], GOING_ON.fullmatch(lines[at])
     end = at
     while more and len(more[1]) > column:
         pieces.append(more[2])
         end += 1
-        more = None if more[3] or end == len(lines) else _GOING_ON.fullmatch(lines[end])
+        more = None if more[3] or end == len(lines) else GOING_ON.fullmatch(lines[end])
     if end == at:
         raise Odd
     text = " ".join(piece.strip(" ") for piece in pieces)
     found[at - 1 : end] = [entry._replace(value=text), *repeat(None, end - at)]
 
 
-def _block(lines: Sequence[str], begin: int, column: int, mark: str) -> tuple[int, str]:
-    """The text below ``|`` or ``>``, and the number of the line behind it.
+def block(lines: Sequence[str], begin: int, column: int, mark: str) -> tuple[int, str]:
+    """The number of the line behind the text below ``|`` or ``>``, and that text.
 
-    It is all that is empty, or indented further than the column of its key.
+    It is all that is empty, or indented further than the column of its key or dash. Raises Odd.
     """
     end = begin
     while end < len(lines) - 1 and (not lines[end] or _indentation(lines[end]) > column):

@@ -3,14 +3,14 @@
 It is mappings and lists in blocks, with texts, numbers and lists in brackets on one line, and texts
 that go on over several. Whatever else stands in a file, or is wrong with it, makes ``quick`` give
 up: then libyaml reads it, tells what is wrong, and knows the places. What ``quick`` does read is
-the same as what ``tree.Builder`` makes of libyaml's nodes.
+the same as what ``tree.Builder`` makes of libyaml's nodes; its places are found by ``spots``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from sourcebook.source.brackets import DEEPEST, Odd
 from sourcebook.source.entries import BELOW, Entry, dashed, entries
@@ -18,15 +18,23 @@ from sourcebook.source.entries import BELOW, Entry, dashed, entries
 _END = Entry(1000, 1000, "", None)
 
 
-def quick(text: str) -> dict[str, Any] | None:
-    """The data of a text, which nobody may change; ``None`` where libyaml has to read it."""
+class Quick(NamedTuple):
+    """What was read without libyaml; nobody may change it."""
+
+    data: dict[str, Any]
+    entries: Sequence[Entry | None]  # by lines
+
+
+def quick(text: str) -> Quick | None:
+    """What a text says; ``None`` where libyaml has to read it."""
     try:
-        return _Quick(entries(text)).whole()
+        found = entries(text)
+        return Quick(_Builder(found).whole(), found)
     except Odd:
         return None
 
 
-class _Quick:
+class _Builder:
     def __init__(self, found: Iterable[Entry | None]) -> None:
         self._next = chain(filter(None, found), (_END,)).__next__
         self._entry = self._next()

@@ -75,7 +75,8 @@ def _site_name(path: Path) -> str | None:
 
 
 def _named(line: str) -> object:
-    return (quick(line) or {}).get("site_name")
+    read = quick(line)
+    return read.data.get("site_name") if read else None
 
 
 def _composed_name(text: str) -> str | None:
