@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from sourcebook.analysis.secrets import Disclosure, Form, apart, places, small
 from sourcebook.analysis.vocabulary import Vocabulary
@@ -33,6 +33,11 @@ def personal_data_in(text: str, work_domains: Collection[str] = ()) -> tuple[Dis
 
     Addresses at ``work_domains``, and in domains below them, are nobody's own.
     """
+    return _found(text, frozenset(work_domains))
+
+
+@lru_cache(maxsize=64)  # a report shows lines of the files that rules have looked through
+def _found(text: str, work_domains: Collection[str]) -> tuple[Disclosure, ...]:
     words = _telling().among(text)
     if not words:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import log2
 
 from sourcebook.analysis.vocabulary import Vocabulary
@@ -150,6 +150,7 @@ _SHORTEST_PASSWORD, _SHORTEST_TOKEN = 6, 12
 _LEAST_ENTROPY = 3.0  # bits a letter: under it lie words and plain names
 
 
+@lru_cache(maxsize=64)  # a report shows lines of the files that rules have looked through
 def secrets_in(text: str) -> tuple[Disclosure, ...]:
     """What looks like a secret in a text, in its order; spans never overlap."""
     words = _telling().among(text)

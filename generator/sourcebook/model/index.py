@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from sourcebook.findings import KeyPath
 from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.record import FieldSpec, Item, Record, Section, Shape, fields_of
 from sourcebook.model.values import Ref
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """An item that can be pointed at."""
 
     kind: str
@@ -90,25 +90,27 @@ def made_index(sections: Iterable[tuple[str, Section]]) -> Index:
             kind, id = item.kind, item.id
             if not id:
                 continue
-            target = Target(kind, id, at, item)
+            target = _new(Target, (kind, id, at, item))
             first = folded.setdefault((kind, id.casefold()), target)
             if first is not target:
                 twins.append((first, target))
-            by_kind.setdefault(kind, {}).setdefault(id, target)
+            if (of_kind := by_kind.get(kind)) is None:
+                of_kind = by_kind[kind] = {}
+            of_kind.setdefault(id, target)
     return Index(by_kind, tuple(twins))
 
 
 def items_of(at: At, record: Record) -> list[tuple[At, Item]]:
     """Every item within a record, with its place, outermost first."""
     found: list[tuple[At, Item]] = []
-    _gather(at, record, found)
+    _gather(at.section, at.keys, record, found)
     return found
 
 
-def _gather(at: At, record: Record, found: list[tuple[At, Item]]) -> None:
+def _gather(section: str, keys: KeyPath, record: Record, found: list[tuple[At, Item]]) -> None:
     for attribute, name in _holders(type(record)):
         if value := getattr(record, attribute):
-            _items(at / name, value, found)
+            _look(section, (*keys, name), value, found)
 
 
 @cache
@@ -127,15 +129,18 @@ def _innermost(shape: Shape) -> Shape:
     return shape
 
 
-def _items(at: At, value: Any, found: list[tuple[At, Item]]) -> None:
+def _look(section: str, keys: KeyPath, value: Any, found: list[tuple[At, Item]]) -> None:
     if isinstance(value, tuple):
         for number, inner in enumerate(value):
-            if isinstance(inner, Record | tuple):
-                _items(at / number, inner, found)
+            _look(section, (*keys, number), inner, found)
     elif isinstance(value, Record):
         if isinstance(value, Item):
-            found.append((at, value))
-        _gather(at, value, found)
+            found.append((_new(At, (section, keys)), value))
+        _gather(section, keys, value, found)
+
+
+_new = tuple.__new__
+"""Makes a place or target in a third of the time that its class takes."""
 
 
 def given(at: At, record: Record) -> list[Given]:

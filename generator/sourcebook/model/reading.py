@@ -182,11 +182,17 @@ class _Reader:
     def _table(self, inner: _Plan, data: Any, at: _Where) -> Any:
         if not isinstance(data, dict):
             return self._misplaced(data, at, "a mapping", "lines of 'id: value' below it, indented")
-        made = {}
+        made, read = {}, inner.read
         for key, given in data.items():
             if key.startswith("x-"):
                 self.reading.extensions[(*at.source, key)] = given
             elif given is not None:
+                if read is not None:
+                    try:
+                        made[key] = read(given)
+                        continue
+                    except (Refused, TypeError):
+                        pass  # as above
                 value = self.value(inner, given, _below(_Where, (at, key, key)))
                 if value is not _GONE:
                     made[key] = value

@@ -10,6 +10,7 @@ from dataclasses import field
 from functools import cache
 from types import UnionType
 from typing import (
+    TYPE_CHECKING,
     Any,
     ClassVar,
     Literal,
@@ -44,18 +45,13 @@ def yaml_name(name: str) -> str:
     return name.rstrip("_")
 
 
-class RecordType(type):
-    """Makes the classes of records: their fields are listed, and those of their bases first."""
+if TYPE_CHECKING:
 
-    declared: dict[str, Declared]
+    class RecordType(type):
+        """Without it mypy takes the hash of a record for that of its class."""
 
-    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
-        super().__init__(name, bases, namespace)
-        own = {name: its for name, its in namespace.items() if isinstance(its, Declared)}
-        inherited = getattr(cls, "declared", {})
-        cls.declared = {**inherited, **own}
-        for attribute, its in own.items():
-            setattr(cls, attribute, its.default)  # speaks where an instance holds nothing
+else:
+    RecordType = type  # with another one ``isinstance`` takes three times as long
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(need, many))
@@ -66,6 +62,15 @@ class Record(metaclass=RecordType):
     field, so that one wrong value costs that value alone; nothing is checked here. What was not
     written has the field's default. JSON Schemas, for editors, come from the same declarations.
     """
+
+    declared: ClassVar[dict[str, Declared]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Lists the fields of a class, those of its base first."""
+        own = {name: its for name, its in vars(cls).items() if isinstance(its, Declared)}
+        cls.declared = {**cls.declared, **own}
+        for attribute, its in own.items():
+            setattr(cls, attribute, its.default)  # speaks where an instance holds nothing
 
     def __init__(self, **values: Any) -> None:
         """Raises TypeError for fields that there are not."""
@@ -288,9 +293,12 @@ _R = TypeVar("_R", bound=Record)
 
 def made(kind: type[_R], values: dict[str, Any]) -> _R:
     """A record of values that were read, which become its own: nothing is looked at again."""
-    record = kind.__new__(kind)
-    object.__setattr__(record, "__dict__", values)
+    record = _new(kind)
+    _give(record, values)
     return record
+
+
+_new, _give = object.__new__, vars(Record)["__dict__"].__set__
 
 
 @cache

@@ -96,7 +96,7 @@ def line_starts(text: str) -> list[int]:
 
 def split_lines(text: str) -> list[str]:
     """The lines without their ends: CR, LF and CRLF, and nothing else that ``splitlines`` knows."""
-    return _BREAK.split(text)
+    return _BREAK.split(text) if "\r" in text else text.split("\n")
 
 
 def position(text: str, index: int) -> tuple[int, int]:
