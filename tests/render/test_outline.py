@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from render import examples
 from render.markup import read
 from render.playbooks import everything, site
-from sourcebook.render.outline import outline
+from sourcebook.render.outline import outline, outlined
 from sourcebook.render.pages import Block, Heading
 from sourcebook.render.site import engagement_site
+from sourcebook.render.tags import Cut
 
 
 def _blocks(html: str) -> list[tuple[str, str, str]]:
@@ -55,7 +56,7 @@ def test_cells_and_values_are_told_apart_and_a_title_is_not_said_twice():
 
 
 def test_the_pages_own_block_comes_first_even_when_it_is_empty():
-    assert outline("", "Page", "lead")[1] == (Block("", "Page", "", "lead"),)
+    assert outlined(Cut(""), "Page", "lead")[1] == (Block("", "Page", "", "lead"),)
 
 
 @pytest.mark.parametrize(
@@ -104,5 +105,5 @@ def test_every_anchor_is_an_id_whatever_the_text(text):
         ids = read(page.html).ids
         assert all(ids.count(b.anchor) == 1 for b in page.blocks if b.anchor)
         assert all(ids.count(h.anchor) == 1 for h in page.headings)
-        again = outline(page.html, page.title, page.blocks[0].code)
+        again = outlined(Cut(page.html), page.title, page.blocks[0].code)
         assert again == (page.headings, page.blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
+from sourcebook.render.tags import Cut
 from sourcebook.render.terms import FirstSights, Term
 
 RTO = Term("RTO", Markup("Recovery <em>time</em> objective &amp; more"), False, "term-rto")
@@ -14,8 +15,8 @@ SIGNS = Term("R&D <x>", Markup("Research."), True, "term-r-d--x")
 SIGHTS = FirstSights([RTO, GATE, OWN, SIGNS])
 
 
-def marked(html: str) -> str:
-    return SIGHTS.marked(html, "../")
+def marked(html: str, sights: FirstSights = SIGHTS) -> str:
+    return sights.marked(Cut(html), "../")
 
 
 def test_the_first_place_leads_to_the_entry_and_says_what_it_means() -> None:
@@ -57,7 +58,7 @@ def test_the_engagements_own_words_are_found_as_they_are_written(said: str) -> N
 
 def test_of_words_within_words_the_longest_is_meant() -> None:
     longer = Term("RTO drill", Markup("Once a year."), True, "term-rto-drill")
-    html = FirstSights([RTO, longer]).marked("<p>An RTO drill, the RTO, the RTO.</p>", "")
+    html = marked("<p>An RTO drill, the RTO, the RTO.</p>", FirstSights([RTO, longer]))
     assert '">RTO drill</a>, the <a' in html
     assert '">RTO</a>, the RTO.</p>' in html
 
@@ -65,8 +66,8 @@ def test_of_words_within_words_the_longest_is_meant() -> None:
 @pytest.mark.parametrize("term", ["A", "Close", "beta", " "])
 def test_letters_and_ordinary_words_are_not_explained_wherever_they_stand(term: str) -> None:
     html = "<p>A close beta, Close to A.</p>"
-    assert FirstSights([Term(term, Markup("x"), True, "term-x")]).marked(html, "") == html
+    assert marked(html, FirstSights([Term(term, Markup("x"), True, "term-x")])) == html
 
 
 def test_without_words_a_page_stays_as_it_is() -> None:
-    assert FirstSights([]).marked("<p>RTO</p>", "") == "<p>RTO</p>"
+    assert marked("<p>RTO</p>", FirstSights([])) == "<p>RTO</p>"

@@ -27,11 +27,12 @@ from sourcebook.render.fields import Describer
 from sourcebook.render.history import History
 from sourcebook.render.links import Known, Links, spot
 from sourcebook.render.naming import engagement_name
-from sourcebook.render.outline import Tags, outline
+from sourcebook.render.outline import outlined
 from sourcebook.render.pages import Page
 from sourcebook.render.related import Related
 from sourcebook.render.retelling import Retelling
 from sourcebook.render.suspects import Suspicion, suspicions
+from sourcebook.render.tags import Cut, Tags
 from sourcebook.render.terms import FirstSights, Term
 from sourcebook.source.settings import Settings
 
@@ -162,9 +163,10 @@ class Context:
         html = template.render(view, is_past=bool(self.settings.commit))
         root = "../" * spec.path.count("/")
         html = prose.placed(html, root)
+        cut = Cut(html, self._tags)
         if spec.path != terms.PATH:
-            html = self._first_sights.marked(html, root)
-        headings, blocks = outline(html, spec.title, spec.code, self._tags)
+            html = self._first_sights.marked(cut, root)
+        headings, blocks = outlined(cut, spec.title, spec.code)
         return Page(
             spec.path,
             spec.title,

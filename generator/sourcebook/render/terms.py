@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import accumulate
 
 import yaml
 from markupsafe import Markup
@@ -15,15 +16,10 @@ from markupsafe import Markup
 from sourcebook.assets import bundled
 from sourcebook.model.playbook import Playbook
 from sourcebook.render import prose
+from sourcebook.render.tags import Cut
 
 PATH = "glossary.html"
 _LONGEST = 160  # characters of a meaning that are told at first sight
-_UNMARKED = (
-    "a", "button", "code", "h1", "h2", "h3", "h4", "h5", "label", "legend", "option", "pre",
-    "summary", "svg", "th", "title",
-)  # fmt: skip
-"""Elements whose words stay as they are: links, headings, pictures, what is pressed."""
-_TAGS = re.compile(rf"</?(?:{'|'.join(_UNMARKED)})(?=[ >])")
 _JOINED, _GOES_ON = re.compile(r"[\w&#/.-]"), re.compile(r"[\w-]")
 
 
@@ -63,59 +59,73 @@ class FirstSights:
             key=lambda entry: -len(entry[0].term)
         )  # the longest word is what is meant
 
-    def marked(self, html: str, root: str) -> str:
+    def marked(self, page: Cut, root: str) -> str:
         """The HTML of a page, ``root`` being the way from it to its site's root."""
-        said = [(entry, form) for entry, forms in self._entries for form in forms if form in html]
-        if not said:
-            return html
-        taken = list(_unmarked(html))
-        seen: dict[str, tuple[int, int, str]] = {}
-        for entry, form in said:
-            place = _first(html, form, taken)
-            if place is not None and place < seen.get(entry.anchor, (len(html),))[0]:
-                end = place + len(form)
-                seen[entry.anchor] = (place, end, _link(entry, html[place:end], root))
-                insort(taken, (place, end))
-        parts, last = [], 0
-        for begin, end, link in sorted(seen.values()):
-            parts += [html[last:begin], link]
-            last = end
-        return "".join([*parts, html[last:]])
+        running = _Running(page)
+        taken: list[tuple[int, int]] = []
+        links: dict[int, str] = {}  # by the place of the word
+        for entry, forms in self._entries:
+            places = [running.first(form, taken) for form in forms if form in running.text]
+            if found := min(filter(None, places), default=None):
+                insort(taken, found)
+                links[found[0]] = _link(entry, running.text[slice(*found)], root)
+        return running.html((*place, links[place[0]]) for place in taken) if taken else page.html
+
+
+class _Running:
+    """The running text of a page as one, with a sign in place of tags that no word holds."""
+
+    def __init__(self, page: Cut) -> None:
+        texts = page.pieces[::2]
+        self._page, self._spans = page, page.running()
+        stretches = ["<".join(texts[begin : end + 1]) for begin, end in self._spans]
+        self._starts = [0, *accumulate(len(stretch) + 1 for stretch in stretches)]
+        self.text = "<".join(stretches)
+
+    def first(self, form: str, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """From where to where a word stands first, outside of what is taken."""
+        text = self.text
+        at = text.find(form)
+        while at >= 0:
+            end = at + len(form)
+            alone = not (_JOINED.match(text[at - 1 : at]) or _GOES_ON.match(text[end : end + 1]))
+            if alone and _is_free(at, end, taken):
+                return at, end
+            at = text.find(form, end)
+        return None
+
+    def html(self, links: Iterable[tuple[int, int, str]]) -> str:
+        """The page with links in place of some words, given from the first to the last."""
+        pieces = self._page.pieces[:]
+        last, moved = -1, 0
+        for at, end, link in links:
+            number, within = self._piece(at)
+            moved = moved if number == last else 0
+            text, begin = pieces[number], within + moved
+            pieces[number] = text[:begin] + link + text[begin + end - at :]
+            last, moved = number, moved + len(link) - (end - at)
+        return "".join(pieces)
+
+    def _piece(self, at: int) -> tuple[int, int]:
+        """The piece of the page that a place is in, and where it is there."""
+        stretch = bisect(self._starts, at) - 1
+        number, within = 2 * self._spans[stretch][0], at - self._starts[stretch]
+        while within > len(self._page.pieces[number]):
+            within -= len(self._page.pieces[number]) + 1
+            number += 2
+        return number, within
+
+
+def _is_free(at: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    after = bisect(taken, (at,))
+    before = taken[after - 1][1] if after else 0
+    return before <= at and (after == len(taken) or end <= taken[after][0])
 
 
 def _link(entry: Term, word: str, root: str) -> str:
     says = escape(prose.bare(entry.meaning, _LONGEST))
     address = f"{root}{PATH}#{escape(entry.anchor)}"
     return f'<a class="pb-term" href="{address}" title="{says}">{word}</a>'
-
-
-def _first(html: str, form: str, taken: Sequence[tuple[int, int]]) -> int | None:
-    """Where a word stands first in running text and outside of what is taken."""
-    at = html.find(form)
-    while at >= 0:
-        end = at + len(form)
-        alone = not (_JOINED.match(html[at - 1 : at]) or _GOES_ON.match(html[end : end + 1]))
-        before = bisect(taken, (at, len(html))) - 1
-        free = before < 0 or taken[before][1] <= at
-        if alone and free and html.rfind("<", 0, at) <= html.rfind(">", 0, at):
-            return at
-        at = html.find(form, end)
-    return None
-
-
-def _unmarked(html: str) -> Iterator[tuple[int, int]]:
-    """From where to where elements reach whose words stay as they are."""
-    within = begin = 0
-    for tag in _TAGS.finditer(html):
-        if html[tag.start() + 1] != "/":
-            begin = begin if within else tag.start()
-            within += 1
-        elif within:
-            within -= 1
-            if not within:
-                yield begin, tag.end()
-    if within:
-        yield begin, len(html)
 
 
 def anchors(names: Sequence[str], kind: str = "term") -> Iterator[str]:
