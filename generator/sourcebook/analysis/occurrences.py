@@ -155,6 +155,7 @@ class Series(Sequence[Occurrence]):
         )
 
 
+@lru_cache(maxsize=4)  # several pages and feeds ask for the same
 def occurrences(book: Playbook, first: dt.date, last: dt.date) -> tuple[Occurrence, ...]:
     """All meetings between two days, both included, within the term, in order of time.
 

@@ -25,7 +25,8 @@ COMMANDS = (
     "configuration, 3 a fault of Sourcebook's own.",
 )
 @click.option(
-    "-C", "folder",
+    "-C",
+    "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
     help="Work as if started in DIR.",

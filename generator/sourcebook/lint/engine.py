@@ -59,7 +59,8 @@ def lint(
     asked = [rule for rule in rules if rule.code not in off]
     hits = [(rule, hit) for rule in asked for hit in _hits(rule, book, facts)]
     found = [
-        *loaded.findings, *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits))
+        *loaded.findings,
+        *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits)),
     ]
     found = excepted(loaded, found, facts, _known(rules, off))
     if severities:
@@ -112,9 +113,7 @@ def _hits(rule: Rule, book: Playbook, facts: Facts) -> Iterable[Hit]:
     return rule.check(book, facts) if rule.check else ()
 
 
-def _undisputed(
-    book: Playbook, hits: list[tuple[Rule, Hit]]
-) -> Iterator[tuple[Rule, Hit]]:
+def _undisputed(book: Playbook, hits: list[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
     """The hits that are left when one cause makes one finding."""
     alone = {*book.notes.spoken}
     alone |= {_in_source(book, second.at / "id") for _, second in book.index.twins}
@@ -146,13 +145,28 @@ def _within(at: At, places: set[At]) -> bool:
 def _finding(book: Playbook, rule: Rule, hit: Hit) -> Finding:
     if hit.spot is not None:
         return Finding(
-            rule.code, rule.slug, hit.severity or rule.severity, hit.message,
-            hit.spot.place, book.slug, hit.at.section, hit.spot.path, fix=hit.fix,
+            rule.code,
+            rule.slug,
+            hit.severity or rule.severity,
+            hit.message,
+            hit.spot.place,
+            book.slug,
+            hit.at.section,
+            hit.spot.path,
+            fix=hit.fix,
         )
     return Finding(
-        rule.code, rule.slug, hit.severity or rule.severity, hit.message,
-        book.locate(hit.at, key=hit.key), book.slug, hit.at.section, book.spelled(hit.at),
-        hit.profile, hit.clause, hit.fix,
+        rule.code,
+        rule.slug,
+        hit.severity or rule.severity,
+        hit.message,
+        book.locate(hit.at, key=hit.key),
+        book.slug,
+        hit.at.section,
+        book.spelled(hit.at),
+        hit.profile,
+        hit.clause,
+        hit.fix,
     )
 
 

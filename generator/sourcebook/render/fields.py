@@ -138,7 +138,7 @@ class Describer:
         if isinstance(value, dt.date):
             return words(wording.date(value))
         if isinstance(value, dt.time):
-            return words(f"{value:%H:%M}")
+            return words(wording.time(value))
         if shape.ref is not None:
             return Shown("link", link=self.links.follow(shape.ref, value))
         if shape.kind == "day":

@@ -164,6 +164,11 @@ def period(written: str) -> str:
     return f"{_MONTHS[int(match[2]) - 1]}\u00a0{match[1]}" if match else written
 
 
+def time(moment: dt.time | dt.datetime) -> str:
+    """``09:30``."""
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
 def short_date(day: dt.date) -> str:
     """``Thu 26 Nov``, for what is near."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

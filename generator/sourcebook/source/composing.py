@@ -170,7 +170,8 @@ class _Aliases:
         if id(node) in self.open:
             raise SourceError(
                 "holds an alias (*) to something that contains the alias itself",
-                "Write out what is meant in place of the alias", *spot(node.start_mark),
+                "Write out what is meant in place of the alias",
+                *spot(node.start_mark),
             )
         if size := self.known.get(id(node)):
             self.added += size.nodes
@@ -185,7 +186,8 @@ class _Aliases:
             raise SourceError(
                 f"holds aliases (*) that expand to over {MOST_EXPANDED:,} values, "
                 f"over {DEEPEST} levels, or over 1 MiB of text",
-                "Write out what is meant in place of the aliases", *spot(node.start_mark),
+                "Write out what is meant in place of the aliases",
+                *spot(node.start_mark),
             )
         return size
 

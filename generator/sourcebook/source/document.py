@@ -90,7 +90,9 @@ def read_mapping(file: str, raw: bytes) -> Document:
     if not isinstance(document.data, dict):
         place = document.place(())
         raise SourceError(
-            "is a list, and should be keys with values", "Put a key such as 'items:' above it and "
-            "indent the list under it", place.line, place.column,
+            "is a list, and should be keys with values",
+            "Put a key such as 'items:' above it and indent the list under it",
+            place.line,
+            place.column,
         )
     return document

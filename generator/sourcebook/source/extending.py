@@ -46,8 +46,12 @@ class Layering:
         for index, name in enumerate(_names(document)):
             if name in above:
                 circle = " → ".join((*above[above.index(name) :], name))
-                self._tell(document, index, section, f"'{name}' extends itself in a circle: "
-                           f"{circle}. Remove one of these.")
+                self._tell(
+                    document,
+                    index,
+                    section,
+                    f"'{name}' extends itself in a circle: {circle}. Remove one of these.",
+                )
             elif name in self.layers:
                 continue
             elif name not in self.known:
@@ -62,14 +66,21 @@ class Layering:
     def _unknown(self, name: str) -> str:
         where = self.reader.shown(self.reader.project.shared)
         near = nearest(name, self.known, 3)
-        hint = f"Did you mean '{near}'?" if near else (
-            f"Layers there: {', '.join(self.known)}." if self.known else "There is none yet.")
+        hint = (
+            f"Did you mean '{near}'?"
+            if near
+            else (f"Layers there: {', '.join(self.known)}." if self.known else "There is none yet.")
+        )
         return f"'{name}' is no folder of {where}/. {hint}"
 
     def _tell(self, document: Document, index: int, section: str, problem: str) -> None:
         place = document.place((_EXTENDS, index))
         finding = self.reader.tell(
-            "REF003", Severity.ERROR, place, f"{_EXTENDS}: {problem}", section,
+            "REF003",
+            Severity.ERROR,
+            place,
+            f"{_EXTENDS}: {problem}",
+            section,
         )
         self.reader.findings[-1] = replace(finding, path=f"{_EXTENDS}[{index}]")
 

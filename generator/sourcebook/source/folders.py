@@ -17,16 +17,87 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 YAML = (".yaml", ".yml")
 
-RUNNABLE = frozenset({
-    ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".php",
-    ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom",
-    ".js", ".mjs", ".cjs", ".wasm", ".swf", ".hta", ".htc", ".jar",
-    ".bat", ".cmd", ".com", ".dll", ".exe", ".msi", ".ps1", ".scr", ".sh", ".vbs", ".wsf",
-    ".app", ".apk", ".cpl", ".deb", ".desktop", ".dmg", ".gadget", ".inf", ".iso", ".jse", ".lnk",
-    ".msc", ".msp", ".pif", ".pkg", ".psm1", ".reg", ".rpm", ".scf", ".url", ".vbe", ".vhd", ".wsc",
-    ".wsh", ".docm", ".dotm", ".potm", ".ppam", ".pptm", ".xlam", ".xlsm", ".xltm",
-    ".asp", ".aspx", ".cgi", ".config", ".jsp", ".phar", ".phtml", ".pl", ".py", ".rb",
-})
+RUNNABLE = frozenset(
+    {
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".xht",
+        ".shtml",
+        ".mht",
+        ".mhtml",
+        ".php",
+        ".svg",
+        ".svgz",
+        ".xml",
+        ".xsl",
+        ".xslt",
+        ".rdf",
+        ".rss",
+        ".atom",
+        ".js",
+        ".mjs",
+        ".cjs",
+        ".wasm",
+        ".swf",
+        ".hta",
+        ".htc",
+        ".jar",
+        ".bat",
+        ".cmd",
+        ".com",
+        ".dll",
+        ".exe",
+        ".msi",
+        ".ps1",
+        ".scr",
+        ".sh",
+        ".vbs",
+        ".wsf",
+        ".app",
+        ".apk",
+        ".cpl",
+        ".deb",
+        ".desktop",
+        ".dmg",
+        ".gadget",
+        ".inf",
+        ".iso",
+        ".jse",
+        ".lnk",
+        ".msc",
+        ".msp",
+        ".pif",
+        ".pkg",
+        ".psm1",
+        ".reg",
+        ".rpm",
+        ".scf",
+        ".url",
+        ".vbe",
+        ".vhd",
+        ".wsc",
+        ".wsh",
+        ".docm",
+        ".dotm",
+        ".potm",
+        ".ppam",
+        ".pptm",
+        ".xlam",
+        ".xlsm",
+        ".xltm",
+        ".asp",
+        ".aspx",
+        ".cgi",
+        ".config",
+        ".jsp",
+        ".phar",
+        ".phtml",
+        ".pl",
+        ".py",
+        ".rb",
+    }
+)
 """Kinds of attachment that a browser or a computer could run."""
 
 _LITTER = re.compile(
@@ -65,7 +136,8 @@ def entries(folder: Path, tree: Path) -> list[Entry]:
         raise SourceError("cannot be opened: " + _reason(error), _RIGHTS) from None
     return [
         Entry(path := folder / its.name, _kind(its, path, tree))
-        for its in found if not _LITTER.fullmatch(its.name)
+        for its in found
+        if not _LITTER.fullmatch(its.name)
     ]
 
 

@@ -83,7 +83,9 @@ class EngagementSource:
 
 
 def load_engagement(
-    project: Project, slug: str, section_keys: Collection[str],
+    project: Project,
+    slug: str,
+    section_keys: Collection[str],
 ) -> EngagementSource:
     """The engagement with that slug; whatever is wrong with its files is a finding.
 
@@ -98,7 +100,9 @@ def load_engagement(
     inherited = ((layer.name, layer.sections.documents) for layer in layers)
     documents = (*inherited, (None, own.documents))
     source = EngagementSource(
-        slug, folder, _sections(section_keys, documents),
+        slug,
+        folder,
+        _sections(section_keys, documents),
         refused=reader.refused,
         pages=reader.pages(own.pages),
         attachments=_attached(reader, own),
@@ -170,6 +174,4 @@ def _section(key: str, documents: _Documents) -> SectionSource | None:
 @lru_cache(maxsize=64)
 def _merged(key: str, origins: tuple[Origin, ...]) -> SectionSource:
     whole = reduce(merge, (Layered(origin.document.data, origin) for origin in origins))
-    return SectionSource(
-        key, whole.data, whole.trace, tuple(origin.document for origin in origins)
-    )
+    return SectionSource(key, whole.data, whole.trace, tuple(origin.document for origin in origins))

@@ -124,8 +124,11 @@ class Project:
             name = entry.path.name
             if entry.kind is Kind.FOLDER and SLUG.fullmatch(name) and name not in known:
                 where = shown(entry.path, self.root)
-                yield _stray(Severity.WARNING, where, f"{where} lies over no engagement of "
-                             f"{PLAYBOOKS}/. {self._hint(name, known)}")
+                yield _stray(
+                    Severity.WARNING,
+                    where,
+                    f"{where} lies over no engagement of {PLAYBOOKS}/. {self._hint(name, known)}",
+                )
 
     def layers(self) -> tuple[str, ...]:
         """The names of all layers, sorted; none without a _shared/ that can be listed."""
@@ -134,7 +137,8 @@ class Project:
         except SourceError:
             return ()
         return tuple(
-            each.path.name for each in found
+            each.path.name
+            for each in found
             if each.kind is Kind.FOLDER and SLUG.fullmatch(each.path.name)
         )
 
@@ -146,9 +150,7 @@ class Project:
             "sourcebook new engagement my-engagement"
         )
 
-    def select(
-        self, names: Sequence[str], known: tuple[str, ...] | None = None
-    ) -> tuple[str, ...]:
+    def select(self, names: Sequence[str], known: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """The slugs that are meant by slugs, or by paths of folders or files; all if none given.
 
         The path of playbooks/, the project or a layer means every engagement. Relative paths are
@@ -208,23 +210,42 @@ class Project:
                 return
         where = shown(entry.path, self.root)
         if entry.kind is Kind.LEADS_OUT:
-            yield _stray(Severity.ERROR, where, f"{where} is a {entry.kind.value}. Put the folder "
-                         "itself here.")
+            yield _stray(
+                Severity.ERROR,
+                where,
+                f"{where} is a {entry.kind.value}. Put the folder itself here.",
+            )
         elif entry.kind is not Kind.FOLDER:
-            yield _stray(Severity.WARNING, where, f"{where} belongs to no engagement. Move it into "
-                         "an engagement's folder, or out of playbooks/.")
+            yield _stray(
+                Severity.WARNING,
+                where,
+                f"{where} belongs to no engagement. Move it into "
+                "an engagement's folder, or out of playbooks/.",
+            )
         elif name in RESERVED:
-            yield _stray(Severity.ERROR, where, f"{where} is no engagement: the portfolio keeps "
-                         "its own files at that address. Rename it, say to "
-                         f"'{name}-engagement'.")
+            yield _stray(
+                Severity.ERROR,
+                where,
+                f"{where} is no engagement: the portfolio keeps "
+                "its own files at that address. Rename it, say to "
+                f"'{name}-engagement'.",
+            )
         elif not SLUG.fullmatch(name):
             proper = proper_slug(name)
             hint = f" Rename it to '{proper}'." if proper else ""
-            yield _stray(Severity.ERROR, where, f"{where} is no engagement: its name may hold only "
-                         f"a-z, 0-9 and '-', and is its address for good.{hint}")
+            yield _stray(
+                Severity.ERROR,
+                where,
+                f"{where} is no engagement: its name may hold only "
+                f"a-z, 0-9 and '-', and is its address for good.{hint}",
+            )
         elif inside:
-            yield _stray(Severity.WARNING, where, f"{where} is no engagement: it holds no "
-                         "engagement.yaml. Add one, or move the folder out of playbooks/.")
+            yield _stray(
+                Severity.WARNING,
+                where,
+                f"{where} is no engagement: it holds no "
+                "engagement.yaml. Add one, or move the folder out of playbooks/.",
+            )
 
     def _inside(self, entry: Entry) -> list[str] | None:
         """What lies in a folder; None where it cannot be listed, which its reader then tells."""

@@ -74,13 +74,21 @@ class Reader:
         return key if key in self.section_keys or (layer and key == _LAYER) else None
 
     def _section(
-        self, entry: Entry, key: str, taken: dict[str, str], found: SectionFiles,
+        self,
+        entry: Entry,
+        key: str,
+        taken: dict[str, str],
+        found: SectionFiles,
     ) -> None:
         name = self.shown(entry.path)
         if key in taken:
             self.tell(
-                "STR010", Severity.ERROR, Place(name), f"{name} is a second file for the section "
-                f"'{key}', beside {taken[key]}, which counts. Move what it holds there.", key,
+                "STR010",
+                Severity.ERROR,
+                Place(name),
+                f"{name} is a second file for the section "
+                f"'{key}', beside {taken[key]}, which counts. Move what it holds there.",
+                key,
             )
             return
         taken[key] = entry.path.name
@@ -117,11 +125,20 @@ class Reader:
             if entry.kind is Kind.LEADS_OUT:
                 self._leads_out(entry)
             elif entry.path.suffix != ".md":
-                self.tell("STR010", Severity.WARNING, Place(name), f"{name} is no page: pages are "
-                          "Markdown files (.md). Attachments go to files/.")
+                self.tell(
+                    "STR010",
+                    Severity.WARNING,
+                    Place(name),
+                    f"{name} is no page: pages are Markdown files (.md). Attachments go to files/.",
+                )
             elif len(os.fsencode(entry.path.name)) > LONGEST_NAME:
-                self.tell("STR010", Severity.ERROR, Place(name), f"{name} has too long a name for "
-                          f"a page: over {LONGEST_NAME} bytes. Shorten it; its title may be long.")
+                self.tell(
+                    "STR010",
+                    Severity.ERROR,
+                    Place(name),
+                    f"{name} has too long a name for "
+                    f"a page: over {LONGEST_NAME} bytes. Shorten it; its title may be long.",
+                )
             elif (page := self._page(entry, folder)) is not None:
                 pages.append(page)
         return tuple(pages)
@@ -150,14 +167,27 @@ class Reader:
             if entry.kind is Kind.LEADS_OUT:
                 self._leads_out(entry)
             elif entry.kind is not Kind.FILE:
-                self.tell("STR010", Severity.ERROR, Place(name), f"{name} is {entry.kind.value}. "
-                          "Put the file itself here.")
+                self.tell(
+                    "STR010",
+                    Severity.ERROR,
+                    Place(name),
+                    f"{name} is {entry.kind.value}. Put the file itself here.",
+                )
             elif runs(entry.path):
-                self.tell("STR010", Severity.ERROR, Place(name), f"{name} is of a kind that could "
-                          "run in a reader's browser or computer. Attach it as PDF, image or text.")
+                self.tell(
+                    "STR010",
+                    Severity.ERROR,
+                    Place(name),
+                    f"{name} is of a kind that could "
+                    "run in a reader's browser or computer. Attach it as PDF, image or text.",
+                )
             elif "\ufffd" in name:
-                self.tell("STR010", Severity.ERROR, Place(name), f"{name} has a name that no web "
-                          "address can hold. Rename it.")
+                self.tell(
+                    "STR010",
+                    Severity.ERROR,
+                    Place(name),
+                    f"{name} has a name that no web address can hold. Rename it.",
+                )
             else:
                 self.read.append(entry.path)
                 kept.append((entry.path.relative_to(folder.path).as_posix(), entry.path))
@@ -177,8 +207,11 @@ class Reader:
         """Tell of what has no meaning. A misspelt section that has no other file is not missing."""
         name = self.shown(entry.path)
         what = f"{name} is no section of a playbook."
-        stem = entry.path.name.partition(".")[0] if not entry.path.name.startswith(".") else (
-            entry.path.stem.lstrip("."))
+        stem = (
+            entry.path.name.partition(".")[0]
+            if not entry.path.name.startswith(".")
+            else (entry.path.stem.lstrip("."))
+        )
         known = {*self.section_keys, *((_LAYER,) if layer else ())}
         near = None if entry.kind is Kind.FOLDER else nearest(stem, known)
         if near is not None:
@@ -196,8 +229,13 @@ class Reader:
 
     def _leads_out(self, entry: Entry, section: str = "") -> Finding:
         name = self.shown(entry.path)
-        return self.tell("STR010", Severity.ERROR, Place(name), f"{name} is a {entry.kind.value}. "
-                         "Put the file itself here.", section)
+        return self.tell(
+            "STR010",
+            Severity.ERROR,
+            Place(name),
+            f"{name} is a {entry.kind.value}. Put the file itself here.",
+            section,
+        )
 
     def refuse(self, name: str, error: SourceError, section: str = "") -> Finding:
         """The finding of a file that could not be read."""
@@ -205,11 +243,22 @@ class Reader:
         return self.tell("STR000", Severity.ERROR, place, f"{name}: {error}.", section)
 
     def tell(
-        self, code: str, severity: Severity, place: Place, message: str, section: str = "",
+        self,
+        code: str,
+        severity: Severity,
+        place: Place,
+        message: str,
+        section: str = "",
     ) -> Finding:
         """Adds a finding of this engagement."""
         finding = Finding(
-            code, _SLUGS[code], severity, message, place, engagement=self.slug, section=section,
+            code,
+            _SLUGS[code],
+            severity,
+            message,
+            place,
+            engagement=self.slug,
+            section=section,
         )
         self.findings.append(finding)
         return finding

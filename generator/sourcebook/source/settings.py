@@ -157,13 +157,18 @@ def _folders(value: object) -> tuple[str, ...]:
 
 def _colour(value: object) -> str:
     if not re.fullmatch(r"#(?:[0-9a-fA-F]{3}){1,2}", text := _text(value)):
-        raise ValueError("colour. Write it in quotes, as \"#1f6feb\".")
+        raise ValueError('colour. Write it in quotes, as "#1f6feb".')
     return text.lower()
 
 
 _READERS: dict[str, Callable[[object], Any]] = {
-    "name": _text, "repository": lambda value: _url(value).rstrip("/"),
-    "edit_branch": _text, "footer": _text,
-    "directory_url": _directory, "as_of": _day, "logo": _logo, "accent": _colour,
+    "name": _text,
+    "repository": lambda value: _url(value).rstrip("/"),
+    "edit_branch": _text,
+    "footer": _text,
+    "directory_url": _directory,
+    "as_of": _day,
+    "logo": _logo,
+    "accent": _colour,
     "overlays": _folders,
 }

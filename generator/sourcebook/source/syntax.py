@@ -94,7 +94,10 @@ def _left_open(fault: _Fault, text: str) -> SourceError | None:
         if any(_KEY.match(line) for line in [*whole[1:], last[: end.column]] if whole):
             return SourceError(
                 f"has a quote that is opened here and closed only on line {end.line + 1}, in the "
-                "middle of what follows", _CLOSE, start.line + 1, start.column + 1,
+                "middle of what follows",
+                _CLOSE,
+                start.line + 1,
+                start.column + 1,
             )
     return None
 
@@ -142,8 +145,10 @@ def _quoted(line: str) -> str:
 
 def _glued(key: re.Match[str], line: int) -> SourceError:
     return SourceError(
-        "lacks a space after ':'", f"Write '{key[0].strip()}: ' with a space before the value",
-        line + 1, key.end() + 1,
+        "lacks a space after ':'",
+        f"Write '{key[0].strip()}: ' with a space before the value",
+        line + 1,
+        key.end() + 1,
     )
 
 
@@ -198,7 +203,8 @@ def _list_on_line(fault: _Fault) -> SourceError:
 def _bad_start(fault: _Fault) -> SourceError:
     if fault.character == "\t":
         return fault.stopped(
-            "has a tab in its indentation", "Indent with spaces: two for each level",
+            "has a tab in its indentation",
+            "Indent with spaces: two for each level",
         )
     return _text_start(fault, fault.character)
 
@@ -256,7 +262,9 @@ def tag(line: int, column: int) -> SourceError:
     """The refusal of a tag, at its place."""
     return SourceError(
         "has a tag: a value that begins with '!'",
-        'Delete the tag; put a text that begins with ! in quotes: "!…"', line, column,
+        'Delete the tag; put a text that begins with ! in quotes: "!…"',
+        line,
+        column,
     )
 
 
@@ -268,7 +276,9 @@ def too_deep(line: int, column: int) -> SourceError:
     """The refusal of a mapping or list at its place, for what is nested in it."""
     return SourceError(
         f"is nested more than {DEEPEST} levels deep",
-        "Flatten it: no field of a playbook lies that deep", line, column,
+        "Flatten it: no field of a playbook lies that deep",
+        line,
+        column,
     )
 
 

@@ -57,7 +57,8 @@ def decode(raw: bytes) -> str:
         raise SourceError(
             f"holds an invisible control character (U+{ord(found[0]):04X})",
             "Delete it: it often comes along when text is pasted from another program",
-            line, column,
+            line,
+            column,
         )
     return text
 
@@ -81,11 +82,13 @@ def _is_binary(raw: bytes) -> bool:
 def _not_utf8(raw: bytes, start: int) -> SourceError:
     before = raw[:start].decode("utf-8").lstrip("\ufeff")
     line, column = position(before, len(before))
-    meant = raw[start:start + 1].decode("cp1252", errors="replace")
+    meant = raw[start : start + 1].decode("cp1252", errors="replace")
     return SourceError(
         f"is not saved as UTF-8: byte 0x{raw[start]:02X} here ('{meant}' in Latin-1, "
         "the old Western European encoding)",
-        _SAVE, line, column,
+        _SAVE,
+        line,
+        column,
     )
 
 

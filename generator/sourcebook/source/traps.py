@@ -15,7 +15,10 @@ from sourcebook.source.tree import walk
 
 
 def duplicates(
-    root: Node, data: Any, pairs: list[tuple[Node, Node]], file: str,
+    root: Node,
+    data: Any,
+    pairs: list[tuple[Node, Node]],
+    file: str,
 ) -> Iterator[Finding]:
     """STR004 for each key that stands again in its mapping; the first value counts."""
     if not pairs:
@@ -27,10 +30,13 @@ def duplicates(
         path = paths[id(first)]
         where = write_path(data, path)
         yield Finding(
-            "STR004", "bad-type-or-unit", Severity.ERROR,
+            "STR004",
+            "bad-type-or-unit",
+            Severity.ERROR,
             f"{where}: the key '{path[-1]}' stands twice, on line {spot(first.start_mark)[0]} and "
             f"on line {spot(second.start_mark)[0]}; the first counts. Delete or rename one.",
-            _place(file, second), path=where,
+            _place(file, second),
+            path=where,
         )
 
 
@@ -43,9 +49,12 @@ def cuts(root: Node, data: Any, comments: dict[int, str], file: str) -> Iterator
         if (rest := found.pop(node.end_mark.index, None)) is not None:
             where = write_path(data, path)
             yield Finding(
-                "STR011", "text-cut-at-hash", Severity.WARNING,
+                "STR011",
+                "text-cut-at-hash",
+                Severity.WARNING,
                 f"{where}: the text ends at ' #'. Quote it if '{rest}' belongs to it.",
-                _place(file, node), path=where,
+                _place(file, node),
+                path=where,
             )
 
 
@@ -54,7 +63,9 @@ def bare_text(root: Node | None) -> SourceError:
     glued = root is not None and ":" in root.value
     remedy = "Put a space after ':'" if glued else "Write it as 'key: text'"
     return SourceError(
-        "holds text without any 'key: value'", remedy, *(spot(root.start_mark) if root else (1, 1)),
+        "holds text without any 'key: value'",
+        remedy,
+        *(spot(root.start_mark) if root else (1, 1)),
     )
 
 

@@ -62,7 +62,8 @@ class Builder:
         if node.style == '"' and not value.isprintable() and (found := CONTROL.search(value)):
             raise SourceError(
                 f"has a backslash that stands for a control character (U+{ord(found[0]):04X})",
-                r"Delete it; write \\ for a backslash", *spot(node.start_mark),
+                r"Delete it; write \\ for a backslash",
+                *spot(node.start_mark),
             )
         return meant(value)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,12 @@ from sourcebook.analysis.holidays import holidays
 from sourcebook.analysis.occurrences import Occurrence, occurrences
 from sourcebook.analysis.overlap import changes, offset, works_on
 from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Item
 from sourcebook.model.sections.roles import Location
 from sourcebook.render import wording
-from sourcebook.render.context import Context
 from sourcebook.render.countries import country_name
-from sourcebook.render.links import Link
+from sourcebook.render.links import Link, Links
 
 _YEAR, _END = 365, dt.date.max.toordinal()
 _DAILY = 4  # a meeting that is held more often than this in a week is no entry of a list
@@ -106,22 +106,28 @@ class DayOff:
         return tuple(place.id or "" for place in self.places)
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=2)  # several pages show some of it
+def agenda(book: Playbook, as_of: dt.date) -> Agenda:
+    """What is ahead in an engagement."""
+    return Agenda(book, as_of)
+
+
+@dataclass(frozen=True, eq=False)
 class Agenda:
     """What is ahead in an engagement, from its day for twelve months."""
 
-    ctx: Context
-    path: str
+    book: Playbook
+    as_of: dt.date
 
-    @property
+    @cached_property
     def last(self) -> dt.date:
         """The last day that is looked at."""
-        return dt.date.fromordinal(min(self.ctx.as_of.toordinal() + _YEAR, _END))
+        return dt.date.fromordinal(min(self.as_of.toordinal() + _YEAR, _END))
 
     @cached_property
     def held(self) -> tuple[Occurrence, ...]:
         """Every single meeting ahead."""
-        return occurrences(self.ctx.book, self.ctx.as_of, self.last)
+        return occurrences(self.book, self.as_of, self.last)
 
     @cached_property
     def often(self) -> set[At]:
@@ -132,9 +138,9 @@ class Agenda:
     @cached_property
     def places(self) -> tuple[Location, ...]:
         """The places at which somebody works."""
-        book = self.ctx.book
-        staffed = {role.location for role in book.roles.roles}
-        return tuple(p for p in book.roles.locations if p.id in staffed)
+        roles = self.book.roles
+        staffed = {role.location for role in roles.roles}
+        return tuple(p for p in roles.locations if p.id in staffed)
 
     @cached_property
     def clocks(self) -> tuple[Clock, ...]:
@@ -142,29 +148,29 @@ class Agenda:
         found: dict[tuple[object, ...], list[Location]] = {}
         for place in self.places:
             if place.tz:
-                moved = changes(place.tz, self.ctx.as_of, self.last)
-                key = tuple((d, offset(place.tz, d)) for d in (self.ctx.as_of, *moved))
+                moved = changes(place.tz, self.as_of, self.last)
+                key = tuple((d, offset(place.tz, d)) for d in (self.as_of, *moved))
                 found.setdefault(key, []).append(place)
         return tuple(Clock(tuple(them)) for them in found.values())
 
-    def entries(self) -> list[Entry]:
+    def entries(self, links: Links) -> list[Entry]:
         """Meetings, due dates, holidays and changes of clocks by date."""
         rare = [one for one in self.held if one.at not in self.often]
         found = [
-            *(self.meeting(one) for one in rare),
-            *(self._left(one) for one in rare if one.moved and one.planned >= self.ctx.as_of),
-            *self._dues(),
+            *(self.meeting(one, links) for one in rare),
+            *(self._left(one, links) for one in rare if one.moved and one.planned >= self.as_of),
+            *self._dues(links),
             *(self._change(*when, places) for when, places in self.changes().items()),
             *(self._holiday(off) for off in self.off(self.last)),
         ]
         return sorted(found, key=lambda entry: (entry.day, entry.time, entry.link.text))
 
-    def meeting(self, one: Occurrence) -> Entry:
+    def meeting(self, one: Occurrence, links: Links) -> Entry:
         """A meeting as an entry of the day on which it is held, or would be."""
         return Entry(
             one.planned if one.skipped else one.start.date(),
-            f"{one.start:%H:%M}",
-            self.ctx.links(self.path).item(one.at, one.meeting),
+            wording.time(one.start),
+            links.item(one.at, one.meeting),
             self.local(one, one.start),
             tuple(self._notes(one)),
             not one.skipped,
@@ -173,29 +179,43 @@ class Agenda:
 
     def local(self, one: Occurrence, start: dt.datetime) -> tuple[str, ...]:
         """A time by each of the clocks; with the weekday where that is another there."""
-        needed = {place.id for place in one.places}
         utc, day = start.astimezone(dt.UTC), start.date()
         made = []
-        for clock in self.clocks:
+        for clock, must in self._needed(tuple([place.id for place in one.places])):
             there = utc.astimezone(clock.zone)
-            told = f"{there:%H:%M}" if there.date() == day else f"{there:%H:%M %a}"
-            must = any(place.id in needed for place in clock.places)
+            told = wording.time(there)
+            if there.date() != day:
+                told = f"{told} {there:%a}"
             made.append(told if must else f"({told})")
         return tuple(made)
 
-    def _left(self, one: Occurrence) -> Entry:
+    def _needed(self, ids: tuple[str | None, ...]) -> list[tuple[Clock, bool]]:
+        """Each of the clocks, and whether somebody must come from there, given the places' ids."""
+        found = self._known.get(ids)
+        if found is None:
+            found = [(c, any(place.id in ids for place in c.places)) for c in self.clocks]
+            self._known[ids] = found
+        return found
+
+    @cached_property
+    def _known(self) -> dict[tuple[str | None, ...], list[tuple[Clock, bool]]]:
+        return {}
+
+    def _left(self, one: Occurrence, links: Links) -> Entry:
         """The day that a meeting is moved away from."""
         to = f"to {wording.short_date(one.start.date())}: {self._off(one)}"
         return Entry(
             one.planned,
-            f"{one.planned_start:%H:%M}",
-            self.ctx.links(self.path).item(one.at, one.meeting),
+            wording.time(one.planned_start),
+            links.item(one.at, one.meeting),
             self.local(one, one.planned_start),
             (Note("none", "Moved", to),),
             held=False,
         )
 
     def _off(self, one: Occurrence) -> str:
+        if not one.holidays:
+            return ""
         names = {place.id: place_name(place) for place in self.places}
         return "; ".join(
             f"{h.name}{' (estimated)' if h.estimated else ''}, {names.get(id, id)}"
@@ -210,24 +230,25 @@ class Agenda:
             yield Note("info", "Moved", f"from {wording.short_date(one.planned)}: {off}")
         elif off:
             yield Note("warn", "Holiday", off)
-        outside = [place for place in one.places if one.outside(place) and not one.skipped]
+        outside = [] if one.skipped else [place for place in one.places if one.outside(place)]
+        if not outside:
+            return
         for agreed, badge in ((False, "Out of hours"), (True, "Out of hours, as agreed")):
             if who := [place_name(place) for place in outside if one.agreed(place) is agreed]:
                 yield Note("info" if agreed else "warn", badge, ", ".join(who))
 
-    def _dues(self) -> Iterator[Entry]:
+    def _dues(self, links: Links) -> Iterator[Entry]:
         kinds = (("milestones", "milestones", "due"), ("knowledge", "sessions", "date"))
         for section, path, field in kinds:
-            for at, item in self.ctx.book.each(section, path):
+            for at, item in self.book.each(section, path):
                 day = getattr(item, field)
-                if day and self.ctx.as_of <= day <= self.last and item.status not in _OVER:
-                    yield self._due(at, item, day)
+                if day and self.as_of <= day <= self.last and item.status not in _OVER:
+                    yield self._due(item, day, at, links)
 
-    def _due(self, at: At, item: Item, day: dt.date) -> Entry:
+    def _due(self, item: Item, day: dt.date, at: At, links: Links) -> Entry:
         gate = getattr(item, "gate", None)
         what = "Gate" if gate else "Milestone" if at.section == "milestones" else "Session"
-        link = self.ctx.links(self.path).item(at, item)
-        return self._all_day(day, link, Note("info", what))
+        return self._all_day(day, links.item(at, item), Note("info", what))
 
     def _all_day(self, day: dt.date, link: Link, note: Note, places: tuple[str, ...] = ()) -> Entry:
         return Entry(day, "", link, ("",) * len(self.clocks), (note,), places=places)
@@ -240,7 +261,7 @@ class Agenda:
         found: dict[tuple[dt.date, int], list[Location]] = {}
         for clock in self.clocks:
             tz = clock.place.tz or "UTC"
-            days = (self.ctx.as_of, *changes(tz, self.ctx.as_of, self.last))
+            days = (self.as_of, *changes(tz, self.as_of, self.last))
             for before, day in pairwise(days):
                 step = (offset(tz, day) - offset(tz, before)) // _MINUTE
                 found.setdefault((day, step), []).extend(clock.places)
@@ -251,16 +272,16 @@ class Agenda:
         off = DayOff(day, way, tuple(places))
         return self._all_day(day, Link(way), Note("info", "Clocks", off.where), off.ids)
 
-    def steady(self) -> list[Steady]:
+    def steady(self, links: Links) -> list[Steady]:
         """The meetings that are held nearly every day: their times, and where that is no day."""
         return [
             made
             for at in sorted(self.often, key=lambda at: at.keys[-1])
-            for made in self._steady([one for one in self.held if one.at == at])
+            for made in self._steady([one for one in self.held if one.at == at], links)
         ]
 
-    def _steady(self, them: list[Occurrence]) -> Iterator[Steady]:
-        link = self.ctx.links(self.path).item(them[0].at, them[0].meeting)
+    def _steady(self, them: list[Occurrence], links: Links) -> Iterator[Steady]:
+        link = links.item(them[0].at, them[0].meeting)
         alike = groupby(them, key=lambda one: self.local(one, one.planned_start))
         groups = [(local, list(group)) for local, group in alike]
         for number, (local, group) in enumerate(groups):
@@ -281,8 +302,8 @@ class Agenda:
         """The holidays on working days up to a day."""
         found: dict[tuple[dt.date, str], list[Location]] = {}
         for place in self.places:
-            for day, holiday in holidays(place, self.ctx.as_of, last).days.items():
-                if self.ctx.as_of <= day <= last and works_on(place, day):
+            for day, holiday in holidays(place, self.as_of, last).days.items():
+                if self.as_of <= day <= last and works_on(place, day):
                     name = holiday.name + (" (estimated)" if holiday.estimated else "")
                     found.setdefault((day, name), []).append(place)
         return [DayOff(day, name, tuple(them)) for (day, name), them in sorted(found.items())]
@@ -292,14 +313,14 @@ class Agenda:
         return _once(
             country_name(place.country) if place.country else place_name(place)
             for place in self.places
-            if not holidays(place, self.ctx.as_of, self.last).known
+            if not holidays(place, self.as_of, self.last).known
         )
 
     def first_of_each(self) -> list[Occurrence]:
         """The next time that each meeting is held, the earliest first."""
         seen: dict[At, Occurrence] = {}
         for one in self.held:
-            if not one.skipped and one.start.date() >= self.ctx.as_of:
+            if not one.skipped and one.start.date() >= self.as_of:
                 seen.setdefault(one.at, one)
         return list(seen.values())
 

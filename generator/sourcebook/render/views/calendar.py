@@ -11,7 +11,7 @@ from sourcebook.render import wording
 from sourcebook.render.context import Context, PageSpec
 from sourcebook.render.feeds import feeds
 from sourcebook.render.pages import Page
-from sourcebook.render.views.agenda import Agenda, Entry, place_name
+from sourcebook.render.views.agenda import Agenda, Entry, agenda, place_name
 
 PATH = "calendar.html"
 _SOON = 14  # days
@@ -21,7 +21,7 @@ _FEEDS = ("location", "role")
 
 def calendar(ctx: Context) -> Page:
     """Twelve months: meetings with their dates, by each place's clock; due dates; holidays."""
-    agenda = Agenda(ctx, PATH)
+    ahead, links = agenda(ctx.book, ctx.as_of), ctx.links(PATH)
     spec = PageSpec(
         PATH,
         "Calendar",
@@ -29,25 +29,25 @@ def calendar(ctx: Context) -> Page:
         "calendar",
         ctx.place("communication"),
     )
-    entries = agenda.entries()
+    entries = ahead.entries(links)
     return ctx.page(
         spec,
-        clocks=agenda.clocks,
-        places=places(agenda),
-        steady=agenda.steady(),
+        clocks=ahead.clocks,
+        places=places(ahead),
+        steady=ahead.steady(links),
         months=_months(entries),
-        planned=agenda.held or any(entry.held and not entry.places for entry in entries),
-        holidays=agenda.off(agenda.last),
-        unknown=agenda.unknown(),
+        planned=ahead.held or any(entry.held and not entry.places for entry in entries),
+        holidays=ahead.off(ahead.last),
+        unknown=ahead.unknown(),
         feeds={kind: [one for one in feeds(ctx.book) if one.of == kind] for kind in _FEEDS},
         first=ctx.as_of,
-        last=agenda.last,
+        last=ahead.last,
     )
 
 
-def places(agenda: Agenda) -> list[dict[str, str]]:
+def places(ahead: Agenda) -> list[dict[str, str]]:
     """The places that times can be narrowed to; none where there is no choice."""
-    made = [{"id": place.id or "", "name": place_name(place)} for place in agenda.places]
+    made = [{"id": place.id or "", "name": place_name(place)} for place in ahead.places]
     return made if len(made) > 1 else []
 
 
@@ -65,13 +65,13 @@ def _months(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def upcoming(ctx: Context, path: str) -> dict[str, Any]:
     """For other pages: the next three meetings, each once, and holidays of the next two weeks."""
-    agenda = Agenda(ctx, path)
+    ahead, links = agenda(ctx.book, ctx.as_of), ctx.links(path)
     soon = dt.date.fromordinal(min(ctx.as_of.toordinal() + _SOON, dt.date.max.toordinal()))
-    meetings = [agenda.meeting(one) for one in agenda.first_of_each()[:_SHOWN]]
-    holidays = agenda.off(soon)
+    meetings = [ahead.meeting(one, links) for one in ahead.first_of_each()[:_SHOWN]]
+    holidays = ahead.off(soon)
     return {
         "meetings": meetings,
-        "clocks": agenda.clocks,
+        "clocks": ahead.clocks,
         "holidays": holidays[:_SHOWN],
         "more": len(holidays[_SHOWN:]),
     }

@@ -39,7 +39,7 @@ _RULES = {"DAILY": 0, "WEEKLY": 1, "MONTHLY": 3, "YEARLY": 5}
 def _seldom(meeting: Meeting) -> tuple[float, int, str]:
     """What meetings are sorted by: how seldom they are, the day of the week, the time."""
     named = [day for written in meeting.day for day in WEEKDAYS if written.endswith(day)]
-    begins = f"{meeting.local_time:%H:%M}" if meeting.local_time else ""
+    begins = wording.time(meeting.local_time) if meeting.local_time else ""
     if meeting.date:
         return len(_EVERY), meeting.date.toordinal(), begins
     rank: float = len(_EVERY) + 1
@@ -73,7 +73,7 @@ def clock(meeting: Meeting) -> str:
     """The local time of a meeting with its zone: "09:30 London"."""
     if meeting.local_time is None:
         return ""
-    return f"{meeting.local_time:%H:%M}\u00a0{wording.zone(meeting.tz or '')}".strip()
+    return f"{wording.time(meeting.local_time)}\u00a0{wording.zone(meeting.tz or '')}".strip()
 
 
 def hours(ctx: Context, links: Links) -> Shown | None:
@@ -81,7 +81,7 @@ def hours(ctx: Context, links: Links) -> Shown | None:
     rows = []
     for at, place in ctx.book.each("roles", "locations"):
         span = (
-            f"{place.work_start:%H:%M}–{place.work_end:%H:%M}"
+            f"{wording.time(place.work_start)}–{wording.time(place.work_end)}"
             if place.work_start and place.work_end
             else ""
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -12,8 +13,8 @@ from sourcebook.analysis.occurrences import Occurrence
 from sourcebook.analysis.overlap import WEEK
 from sourcebook.render import wording
 from sourcebook.render.context import Context
-from sourcebook.render.links import Link
-from sourcebook.render.views.agenda import Agenda, Clock
+from sourcebook.render.links import Link, Links
+from sourcebook.render.views.agenda import Agenda, Clock, agenda
 from sourcebook.render.views.calendar import places
 from sourcebook.render.views.meetings import recurrence
 
@@ -50,12 +51,14 @@ class _Series:
     """A meeting, all of its occurrences ahead, and the clock by which days are counted."""
 
     agenda: Agenda
+    links: Links
     them: tuple[Occurrence, ...]
     clock: Clock
 
     def day(self, one: Occurrence) -> dt.date:
         return one.planned_start.astimezone(self.clock.zone).date()
 
+    @cached_property
     def by_weekday(self) -> dict[int, list[Occurrence]]:
         found: dict[int, list[Occurrence]] = {}
         for one in self.them:
@@ -66,20 +69,19 @@ class _Series:
         """How often it comes on a day of the week; empty for more rarely than each month."""
         if self.them[0].at in self.agenda.often:
             return "every"
-        days = [self.day(one) for one in self.by_weekday()[weekday]]
+        days = [self.day(one) for one in self.by_weekday[weekday]]
         gap = min(((after - day).days for day, after in pairwise(days)), default=366)
         kind = next((name for most, name in _EVERY.items() if gap <= most), "")
-        spread = len(self.by_weekday()) > _SPREAD
+        spread = len(self.by_weekday) > _SPREAD
         return "" if kind == "month" and spread else kind
 
     def slot(self, weekday: int, kind: str) -> Slot:
-        on = self.by_weekday()[weekday]
+        on = self.by_weekday[weekday]
         one = next((one for one in on if not one.skipped), on[0])
-        links = self.agenda.ctx.links(self.agenda.path)
         start = one.planned_start.astimezone(self.clock.zone)
         return Slot(
-            links.item(one.at, one.meeting),
-            f"{start:%H:%M}",
+            self.links.item(one.at, one.meeting),
+            wording.time(start),
             self.agenda.local(one, start),
             kind,
             " · ".join(filter(None, self._about(one, weekday, kind))),
@@ -94,14 +96,14 @@ class _Series:
         ahead = ""
         if kind in ("fort", "month"):
             ahead = f"next {day.day} {wording.month(day)}"
-        elif (day - self.agenda.ctx.as_of).days > _SOON:
+        elif (day - self.agenda.as_of).days > _SOON:
             ahead = f"from {wording.date(day)}"
         end = f"until {wording.date(meeting.until)}" if meeting.until else ""
         return (length, _TOLD.get(kind, monthly), ahead, end)
 
     def rare(self) -> Rare:
         one = next((one for one in self.them if not one.skipped), self.them[0])
-        entry = self.agenda.meeting(one)
+        entry = self.agenda.meeting(one, self.links)
         length = wording.minutes(entry.minutes) if entry.minutes else ""
         return Rare(
             entry.link,
@@ -114,16 +116,16 @@ class _Series:
 
 def week(ctx: Context, path: str) -> dict[str, Any] | None:
     """The week and the rarer meetings; nothing where no meeting is ahead."""
-    agenda = Agenda(ctx, path)
-    if not agenda.held or not agenda.clocks:
+    ahead, links = agenda(ctx.book, ctx.as_of), ctx.links(path)
+    if not ahead.held or not ahead.clocks:
         return None
-    clock = agenda.clocks[0]
-    order = sorted(agenda.held, key=lambda one: (one.at.keys, one.planned))
+    clock = ahead.clocks[0]
+    order = sorted(ahead.held, key=lambda one: (one.at.keys, one.planned))
     slots: dict[int, list[Slot]] = {}
     rare = []
     for _, group in groupby(order, key=lambda one: one.at):
-        series = _Series(agenda, tuple(group), clock)
-        kinds = {day: series.kind(day) for day in series.by_weekday()}
+        series = _Series(ahead, links, tuple(group), clock)
+        kinds = {day: series.kind(day) for day in series.by_weekday}
         for day, kind in kinds.items():
             if kind:
                 slots.setdefault(day, []).append(series.slot(day, kind))
@@ -131,12 +133,12 @@ def week(ctx: Context, path: str) -> dict[str, Any] | None:
             rare.append(series.rare())
     used = {slot.kind for them in slots.values() for slot in them}
     return {
-        "days": _days(slots, agenda) if slots else [],
+        "days": _days(slots, ahead) if slots else [],
         "legend": [(kind, told) for kind, told in _LEGEND if kind in used],
         "rare": sorted(rare, key=lambda one: (one.day, one.times)),
-        "clocks": agenda.clocks,
-        "places": places(agenda) if len(agenda.clocks) > 1 else [],
-        "change": _next_change(agenda),
+        "clocks": ahead.clocks,
+        "places": places(ahead) if len(ahead.clocks) > 1 else [],
+        "change": _next_change(ahead),
     }
 
 
@@ -148,9 +150,9 @@ _LEGEND = (
 )
 
 
-def _days(slots: dict[int, list[Slot]], agenda: Agenda) -> list[dict[str, Any]]:
+def _days(slots: dict[int, list[Slot]], ahead: Agenda) -> list[dict[str, Any]]:
     """The working days of all places, and the other days on which something is held."""
-    worked = {day for place in agenda.places for day in place.work_days}
+    worked = {day for place in ahead.places for day in place.work_days}
     return [
         {
             "name": name.capitalize(),
@@ -161,7 +163,7 @@ def _days(slots: dict[int, list[Slot]], agenda: Agenda) -> list[dict[str, Any]]:
     ]
 
 
-def _next_change(agenda: Agenda) -> str:
+def _next_change(ahead: Agenda) -> str:
     """Until when the times of the week are as they are shown."""
-    days = [day for day, _ in agenda.changes()]
-    return wording.date(min(days)) if days and len(agenda.clocks) > 1 else ""
+    days = [day for day, _ in ahead.changes()]
+    return wording.date(min(days)) if days and len(ahead.clocks) > 1 else ""
