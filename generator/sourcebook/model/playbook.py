@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from sourcebook.findings import Finding, KeyPath, Place
@@ -206,20 +207,43 @@ class Playbook:
         source = self.source.sections.get(at.section)
         return source.origin(self.in_source(at)) if source else None
 
+    def is_layered(self, section: str) -> bool:
+        """Whether layers say something of a section."""
+        source = self.source.sections.get(section)
+        return source is not None and source.is_layered
+
     def none_reason(self, at: At) -> str | None:
         """Why a list is rightly empty (``{none: …}``); ``None`` where nothing says so."""
         return (
             self.notes.nones.get(At(at.section, self.in_source(at))) if self.notes.nones else None
         )
 
-    def extensions(self, at: At) -> dict[str, Any]:
+    def is_noted(self, at: At) -> bool:
+        """Whether something is refused, or rightly empty, at a place or within it."""
+        noted = self._noted.get(at.section)
+        return noted is not None and self.in_source(at) in noted
+
+    @cached_property
+    def _noted(self) -> Mapping[str, set[KeyPath]]:
+        """The places of which that is so, in the source, by section."""
+        found: dict[str, set[KeyPath]] = {}
+        for place in (*self.notes.nones, *self.notes.refused):
+            around = (place.keys[:depth] for depth in range(len(place.keys) + 1))
+            found.setdefault(place.section, set()).update(around)
+        return found
+
+    def extensions(self, at: At) -> Mapping[str, Any]:
         """The ``x-`` keys of a mapping, as they were written."""
-        base = self.in_source(at)
-        return {
-            str(place.keys[-1]): value
-            for place, value in self.notes.extensions.items()
-            if place.section == at.section and place.keys[:-1] == base
-        }
+        by_place = self._extensions
+        return by_place.get((at.section, self.in_source(at)), _NOTHING) if by_place else _NOTHING
+
+    @cached_property
+    def _extensions(self) -> Mapping[tuple[str, KeyPath], Mapping[str, Any]]:
+        found: dict[tuple[str, KeyPath], dict[str, Any]] = {}
+        for place, value in self.notes.extensions.items():
+            own = found.setdefault((place.section, place.keys[:-1]), {})
+            own[str(place.keys[-1])] = value
+        return found
 
     @cached_property
     def index(self) -> Index:
@@ -232,6 +256,9 @@ class Playbook:
         return tuple(
             entry for section in self.sections() for entry in references(At(section.key), section)
         )
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def _internal(at: At) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from sourcebook.analysis.profiles import Profile
@@ -16,7 +17,7 @@ from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
 from sourcebook.model.values import countries
 from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
-from sourcebook.render.links import Link, Links, spot
+from sourcebook.render.links import Link, Links
 from sourcebook.render.naming import EXPLAINED, NAMES, occasion, title_of
 from sourcebook.render.recurrence import with_rule
 from sourcebook.render.related import Related
@@ -25,6 +26,7 @@ from sourcebook.source.keypaths import write_path
 
 _HIDDEN = ("id", "visibility")
 _SORTS = (("communication", "kind"), ("security", "area"))  # words of the authors' own choice
+_CODED = ("compliance", "improvement", "engagement")
 WIDE_TABLE = 7  # more columns than that read better as cards
 
 
@@ -45,23 +47,29 @@ class Describer:
 
         What cannot be read is shown as it was written. ``unit`` is that of numbers without one.
         """
-        if (fault := self.fault(at)) is not None:
-            return fault
-        if (reason := self.book.none_reason(at)) is not None:
-            return Shown("none", html=prose.phrase(reason))
-        lost = self._lost(at)
+        lost: list[tuple[str | int, Shown]] = []
+        if self.book.is_noted(at):
+            if (fault := self.fault(at)) is not None:
+                return fault
+            if (reason := self.book.none_reason(at)) is not None:
+                return Shown("none", html=prose.phrase(reason))
+            lost = self._lost(at)
         if not lost and (value is None or value in ((), {})):
             return None
         if special := self._coded(at.section, spec.name, value):
             return special
         if spec.name == "period" and isinstance(value, str):
             return words(wording.period(value))
-        if isinstance(value, int | float) and (own := spec.meta.unit or _scale(spec)):
+        if isinstance(value, int | float) and (
+            own := spec.meta.unit or _scale(spec.meta.description)
+        ):
             return words(wording.span(value, own))
         return self.value(at, value, spec.shape, spec.meta.unit or unit)
 
     def _coded(self, section: str, name: str, value: Any) -> Shown | None:
         """Codes that have a name of their own: profiles, countries of transfers, retrospectives."""
+        if section not in _CODED:
+            return None
         if section == "compliance" and name in ("from", "to") and value in countries():
             return words(f"{country_name(value)} ({value})")
         if section == "compliance" and name == "profile" and value:
@@ -112,12 +120,18 @@ class Describer:
         found.sort(key=lambda pair: str(pair[0]).rjust(9))
         return [(key, shown) for key, shown in found if shown is not None]
 
-    def filled(self, at: At, record: Record, name: str) -> bool:
-        """Whether something was written at a field: a value, or why there is none."""
-        here = at / name
-        if record.given(name) or self.book.none_reason(here) is not None:
+    def filled(self, at: At, record: Record) -> Sequence[FieldSpec]:
+        """The fields at which something was written: a value, or why there is none."""
+        specs = fields_of(type(record)).values()
+        if not self.book.is_noted(at):
+            return [spec for spec in specs if record.given(spec.name)]
+        return [spec for spec in specs if record.given(spec.name) or self._told(at / spec.name)]
+
+    def _told(self, at: At) -> bool:
+        """Whether it is said why there is no value."""
+        if self.book.none_reason(at) is not None:
             return True
-        return self.fault(here) is not None or bool(self._lost(here))
+        return self.fault(at) is not None or bool(self._lost(at))
 
     def value(self, at: At, value: Any, shape: Shape, unit: str = "") -> Shown:
         """A value by its shape."""
@@ -131,6 +145,8 @@ class Describer:
         return self._scalar(value, shape, unit)
 
     def _scalar(self, value: Any, shape: Shape, unit: str) -> Shown:
+        if isinstance(value, str):
+            return self._text(value, shape)
         if isinstance(value, bool):
             return words("Yes" if value else "No")
         if isinstance(value, int | float):
@@ -139,6 +155,9 @@ class Describer:
             return words(wording.date(value))
         if isinstance(value, dt.time):
             return words(wording.time(value))
+        return self._text(value, shape)
+
+    def _text(self, value: str, shape: Shape) -> Shown:
         if shape.ref is not None:
             return Shown("link", link=self.links.follow(shape.ref, value))
         if shape.kind == "day":
@@ -210,21 +229,18 @@ class Describer:
         unit: str = "",
     ) -> Shown | None:
         """A table of the records where each fits in a row, or if ``wide``; else nothing."""
-        specs = [
-            spec
-            for spec in fields_of(kind).values()
-            if spec.name not in _HIDDEN
-            and any(self.filled(at, record, spec.name) for at, record in records)
-        ]
+        filled = [{spec.name for spec in self.filled(at, record)} for at, record in records]
+        some = set().union(*filled).difference(_HIDDEN)
+        specs = [spec for spec in fields_of(kind).values() if spec.name in some]
         lists = sum(spec.shape.form == "list" and _prose(spec.shape.inner) for spec in specs)
         crowded = len(specs) > WIDE_TABLE or lists > 1 or any(_nested(s.shape) for s in specs)
         if not specs or (crowded and not wide):
             return None
         rows = []
-        for at, record in records:
+        for (at, record), given in zip(records, filled, strict=True):
             cells = tuple(
                 self.field(at / spec.name, spec, getattr(record, spec.attribute), unit)
-                if self.filled(at, record, spec.name)
+                if spec.name in given
                 else None
                 for spec in specs
             )
@@ -260,6 +276,8 @@ class Describer:
         """The layer that a record comes from, and whether the engagement changed some of it."""
         if (layer := self.book.origin(at)) is not None:
             return layer, False
+        if not self.book.is_layered(at.section):
+            return None, False
         specs = (spec for spec in fields_of(type(record)).values() if record.given(spec.name))
         layers = (self.book.origin(at / spec.name) for spec in specs)
         layer = next((layer for layer in layers if layer is not None), None)
@@ -271,12 +289,10 @@ class Describer:
         """The given fields as labelled values in the catalogue's order, x- keys last."""
         made, unit = [], _unit_within(record) or unit
         loose = not isinstance(record, Item) and self.book.origin(at) is None
-        for spec in fields_of(type(record)).values():
-            where = at / spec.name
+        for spec in self.filled(at, record):
             if spec.name in _HIDDEN or spec.name in skip:
                 continue
-            if not self.filled(at, record, spec.name):
-                continue
+            where = at / spec.name
             shown = self.field(where, spec, getattr(record, spec.attribute), unit)
             if shown is not None:
                 name = named(spec)
@@ -305,7 +321,6 @@ class Describer:
             self.rows(at, record, (*skip, *_in_heading(record)) if item else skip),
             layer,
             item is not None and item.visibility == "internal",
-            spot(self.book, self.book.locate(at)),
             self.related.of(item.kind, item.id) if self.related and item and item.id else (),
             changed,
         )
@@ -345,15 +360,16 @@ def _said(cell: Shown | None) -> str:
 
 def _unreadable(shown: Shown) -> Card:
     """A card for an item that cannot be read."""
-    return Card("Cannot be read", "", "", "", (Row("As written", shown),), None, False, "")
+    return Card("Cannot be read", "", "", "", (Row("As written", shown),), None, False)
 
 
 _SCALE = re.compile(r", 1 to (\d)\b")
 
 
-def _scale(spec: FieldSpec) -> str:
+@cache
+def _scale(description: str) -> str:
     """The scale of a mark, as its description has it: "of 5"."""
-    match = _SCALE.search(spec.meta.description)
+    match = _SCALE.search(description)
     return f"of {match[1]}" if match else ""
 
 

@@ -137,7 +137,6 @@ class Card:
     rows: tuple[Row, ...]
     layer: str | None
     internal: bool
-    source: str  # file and line
     related: tuple[Row, ...] = ()  # what names it, by kind
     changed: bool = False  # whether the engagement changed some of what the layer says
 

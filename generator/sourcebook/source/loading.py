@@ -37,6 +37,11 @@ class SectionSource:
         origin, within = locate(self.trace, path)
         return origin.document.place(within, key=key)
 
+    @property
+    def is_layered(self) -> bool:
+        """Whether some of it comes from a layer."""
+        return not isinstance(self.trace, Origin) or self.trace.layer is not None
+
     def origin(self, path: KeyPath) -> str | None:
         """The layer that the value comes from; None for what the engagement itself says.
 

@@ -180,12 +180,10 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
     """Every field of the section that is given, in the catalogue's order."""
     describer, at = ctx.describer(path), At(section.key)
     made = []
-    for name, spec in fields_of(type(section)).items():
-        if name in (*_ENVELOPE, *skip):
+    for spec in describer.filled(at, section):
+        if (name := spec.name) in _ENVELOPE or name in skip:
             continue
         value = getattr(section, spec.attribute)
-        if not describer.filled(at, section, name):
-            continue
         shown = describer.field(at / name, spec, value)
         if shown is None:
             continue
