@@ -49,7 +49,8 @@ def builder(tmp_path: Path) -> Builder:
         make_project(tmp_path) / "playbooks" / "base",
         replace={"goals.yaml": {"objective:": f"x: 1  {comment}\ny: 2\nobjective:"}},
         write={
-            "exit.yaml": "not_applicable: {reason: A trial, approved_by: client-lead, until: 2027-01-31}\n",
+            "exit.yaml":
+                "not_applicable: {reason: A trial, approved_by: client-lead, until: 2027-01-31}\n",
         },
     )
     return Builder(Project.find(tmp_path), DAY)
@@ -87,8 +88,7 @@ def test_the_configuration_and_the_baseline_hold_for_the_site(builder: Builder) 
     assert (again.checked("base").summary.errors, again.checked("base").summary.warnings) == (1, 0)
     (folder / "lint-baseline.json").write_text(
         '{"version": 1, "findings": [{"file": "playbooks/base/goals.yaml", "code": "STR003", '
-        '"section": "goals", "path": "y"}]}',
-        "utf-8",
+        '"section": "goals", "path": "y"}]}', "utf-8",
     )
     last = Builder(builder.project, DAY)
     assert [f.accepted is not None for f in last.checked("base").findings] == [True]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from markupsafe import Markup
 
@@ -61,6 +63,15 @@ def test_of_words_within_words_the_longest_is_meant() -> None:
     html = marked("<p>An RTO drill, the RTO, the RTO.</p>", FirstSights([RTO, longer]))
     assert '">RTO drill</a>, the <a' in html
     assert '">RTO</a>, the RTO.</p>' in html
+
+
+def test_a_word_that_begins_within_another_one_is_explained_elsewhere() -> None:
+    """Both stand in "big service level": the longer one is meant, and no letter is lost."""
+    terms = [Term(t, Markup("x"), True, "term-x") for t in ("Big service", "Service level")]
+    html = marked("<p>A big service level, a big service.</p>", FirstSights(terms))
+    assert '>A big <a class="pb-term"' in html
+    assert re.sub("</?a[^>]*>", "", html) == "<p>A big service level, a big service.</p>"
+    assert html.count(">big service</a>") == 1
 
 
 @pytest.mark.parametrize("term", ["A", "Close", "beta", " "])

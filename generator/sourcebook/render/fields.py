@@ -26,7 +26,6 @@ from sourcebook.source.keypaths import write_path
 
 _HIDDEN = ("id", "visibility")
 _SORTS = (("communication", "kind"), ("security", "area"))  # words of the authors' own choice
-_CODED = ("compliance", "improvement", "engagement")
 WIDE_TABLE = 7  # more columns than that read better as cards
 
 
@@ -68,8 +67,6 @@ class Describer:
 
     def _coded(self, section: str, name: str, value: Any) -> Shown | None:
         """Codes that have a name of their own: profiles, countries of transfers, retrospectives."""
-        if section not in _CODED:
-            return None
         if section == "compliance" and name in ("from", "to") and value in countries():
             return words(f"{country_name(value)} ({value})")
         if section == "compliance" and name == "profile" and value:

@@ -65,7 +65,7 @@ def _same(name: str) -> re.Pattern[str]:
     return re.compile(rf"</?{name}(?![a-z0-9])", re.IGNORECASE)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Draft:
     anchor: str
     title: str

@@ -26,7 +26,7 @@ _EMPTY = Markup("")
 _PHRASES = ("words", "prose", "link", "pointer", "badge", "series", "none")
 
 
-@dataclass  # not frozen, which would take five times as long: a site has thousands
+@dataclass(slots=True)  # not frozen, which would take five times as long: a site has thousands
 class Shown:
     """A value ready to print, which never changes. ``form`` names the macro that prints it."""
 
@@ -80,7 +80,7 @@ class Tools:
     ordered: tuple[str, ...] = ()  # the columns by which rows can be ordered
 
 
-@dataclass  # not frozen, as Shown
+@dataclass(slots=True)  # not frozen, as Shown
 class Row:
     """A label and its value; or the cells of a table's row. It never changes."""
 

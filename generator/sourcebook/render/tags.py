@@ -35,7 +35,7 @@ _RESERVED = frozenset(
 LEVELS = {"h2": 2, "h3": 3}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A tag that does more than part words: it begins or ends something."""
 

@@ -36,7 +36,7 @@ class Note:
     text: str = ""
 
 
-@dataclass  # not frozen, which would take thrice as long: a site has hundreds
+@dataclass(slots=True)  # not frozen, which would take thrice as long: a site has hundreds
 class Entry:
     """A line of a month. It never changes."""
 
