@@ -50,13 +50,18 @@ def lint_rows(count: int) -> tuple[list[Row], Took]:
 
 
 def one_file_rows(count: int) -> list[Row]:
-    """One file of the corpus, linted whether or not anything is remembered."""
-    root, file = corpus(count), "playbooks/engagement-0000/goals.yaml"
-    rows = []
-    for name, options in (("known", ()), ("anew", ("--no-cache",))):
-        command = [SOURCEBOOK, "lint", "--quiet", *options, file]
-        rounds = [timed(command, root) for _ in range(8)][1:]
-        rows.append(Row(f"sourcebook lint, one file {name}, of {count:,}", median(rounds)))
+    """One file of the corpus: as it was, edited before each time, and with nothing remembered."""
+    root, name = corpus(count), "playbooks/engagement-0000/goals.yaml"
+    file, rows = root / name, []
+    text = file.read_text("utf-8")
+    for state, options in (("known", ()), ("edited", ()), ("anew", ("--no-cache",))):
+        rounds = []
+        for number in range(8):
+            if state == "edited":
+                file.write_text(f"{text}# {number}\n", "utf-8")
+            rounds.append(timed([SOURCEBOOK, "lint", "--quiet", *options, name], root))
+        file.write_text(text, "utf-8")
+        rows.append(Row(f"sourcebook lint, one file {state}, of {count:,}", median(rounds[1:])))
     return rows
 
 
@@ -91,7 +96,7 @@ def asked(rows: Sequence[Row]) -> list[Verdict]:
             ("1,000 cold", 6),
             ("1,000 warm", 0.5),
             ("one file known, of 1,000", 0.15),
-            ("one file anew, of 1,000", 0.15),
+            ("one file edited, of 1,000", 0.15),
         )
     ]
 
