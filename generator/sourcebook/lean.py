@@ -3,7 +3,8 @@
 ``dataclasses`` writes the methods of each class as source and compiles it whenever the program
 starts: half a millisecond a class, together a fifth of the time in which a file is linted. These
 are closures, and an ``__init__`` that is compiled once for all classes with so many fields.
-``fields``, ``replace`` and ``asdict`` of ``dataclasses`` take them for their own.
+``fields``, ``replace`` and ``asdict`` of ``dataclasses`` take them for their own: what those have
+to know of a class is found out when they ask.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -23,7 +24,7 @@ else:
         """As ``dataclasses.dataclass``, with the options that are used here."""
 
         def made(cls):
-            dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
+            cls.__dataclass_fields__ = _Later(cls)
             for name, method in _methods(cls, frozen, eq, order).items():
                 setattr(cls, name, method)
             return cls
@@ -36,8 +37,56 @@ __all__ = ["dataclass"]
 Method = Callable[..., Any]
 
 
+class _Later:
+    """What ``dataclasses`` has to know of a class, from the moment on when it is asked for."""
+
+    def __init__(self, cls: Any) -> None:
+        self._cls = cls
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        """The fields, as ``dataclasses`` has them."""
+        del self._cls.__dataclass_fields__
+        dataclasses.dataclass(init=False, repr=False, eq=False)(self._cls)
+        return self._cls.__dataclass_fields__
+
+
+class _Field(NamedTuple):
+    """What the methods have to know of a field, under the names that ``dataclasses`` has."""
+
+    name: str
+    default: Any
+    default_factory: Any
+    compare: bool
+
+
+_FieldLike = _Field | dataclasses.Field[Any]
+
+
+def _fields(cls: Any) -> list[_FieldLike]:
+    """The fields of a class, those of the data classes beneath it first."""
+    found: dict[str, _FieldLike] = {}
+    for base in reversed(cls.__mro__):
+        known = vars(base).get("__dataclass_fields__", {})
+        if isinstance(known, _Later):
+            own = vars(base)
+            known = {
+                name: _field(name, own.get(name, dataclasses.MISSING))
+                for name, kind in own.get("__annotations__", {}).items()
+                if "ClassVar" not in str(kind)
+            }
+        found |= known
+    return [*found.values()]
+
+
+def _field(name: str, given: Any) -> _Field:
+    """The field of a name, by what stands behind it in the class."""
+    if isinstance(given, dataclasses.Field):
+        return _Field(name, given.default, given.default_factory, given.compare)
+    return _Field(name, given, dataclasses.MISSING, compare=True)
+
+
 def _methods(cls: Any, frozen: bool, eq: bool, order: bool) -> dict[str, Method | None]:
-    fields = dataclasses.fields(cls)
+    fields = _fields(cls)
     methods: dict[str, Method | None] = {"__init__": _init(cls.__name__, fields), "__repr__": _repr}
     compared = [its.name for its in fields if its.compare]
     key: Method = attrgetter(*compared) if compared else lambda _: ()
@@ -57,7 +106,7 @@ def _methods(cls: Any, frozen: bool, eq: bool, order: bool) -> dict[str, Method 
     return methods
 
 
-def _init(owner: str, fields: Sequence[dataclasses.Field[Any]]) -> Method:
+def _init(owner: str, fields: Sequence[_FieldLike]) -> Method:
     missing = dataclasses.MISSING
     if any(its.default_factory is not missing for its in fields):
         return _making_init(owner, fields)
@@ -85,7 +134,7 @@ def _filling(count: int) -> CodeType:
     return code
 
 
-def _making_init(owner: str, fields: Sequence[dataclasses.Field[Any]]) -> Method:
+def _making_init(owner: str, fields: Sequence[_FieldLike]) -> Method:
     """As _init, of a class some of whose defaults are made anew for each instance."""
     names, missing = tuple(its.name for its in fields), dataclasses.MISSING
     defaults = {its.name: its.default for its in fields if its.default is not missing}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -96,3 +96,33 @@ def test_they_can_be_sent_to_another_process() -> None:
 def test_every_list_is_its_own() -> None:
     kind = _made(lean.dataclass)
     assert kind("a").tags is not kind("a").tags
+
+
+def _fields(kind: Any) -> list[tuple[str, Any, Any, bool]]:
+    return [
+        (its.name, its.default, its.default_factory, its.compare)
+        for its in dataclasses.fields(kind)
+    ]
+
+
+def test_python_takes_their_fields_for_its_own() -> None:
+    own, pythons = _made(lean.dataclass), _made(dataclasses.dataclass)
+    assert dataclasses.is_dataclass(own)
+    assert _fields(own) == _fields(pythons)
+    assert [its.name for its in dataclasses.fields(own("a"))] == ["name", "size", "tags", "note"]
+    assert (own.size, own.note) == (pythons.size, pythons.note)
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["at once", "after the fields were asked for"])
+def test_a_class_has_the_fields_of_those_beneath_it(asked: bool) -> None:
+    for base in (_made(lean.dataclass), _made(dataclasses.dataclass)):
+        if asked:
+            dataclasses.fields(base)
+        names = {"__annotations__": {"size": "int", "more": "int", "kind": ClassVar[str]}}
+        made = lean.dataclass(type("More", (base,), {**names, "size": 5, "more": 7, "kind": "k"}))
+        assert [its.name for its in dataclasses.fields(made)] == [
+            "name", "size", "tags", "note", "more",
+        ]  # fmt: skip
+        found = made("a")
+        assert (found.size, found.tags, found.note, found.more) == (5, [], "", 7)
+        assert found == made("a", note="not compared")
