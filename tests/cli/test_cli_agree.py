@@ -129,6 +129,7 @@ def test_all_at_once(run: Run, base: Path) -> None:
     ]  # fmt: skip
     left = [line for line in result.output.splitlines() if line.startswith("Left: ")]
     assert any("'exit' is internal as a whole" in line for line in left)
+    assert not any("is missing" in line for line in left)  # nothing there that one could agree to
     assert any("'goals' is not finished. playbooks/base/goals.yaml:2 says" in its for its in left)
     assert "TODO" in (base / "goals.yaml").read_text("utf-8")
     again = run("agree", "--all", "--as", "vendor-lead")

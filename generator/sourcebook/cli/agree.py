@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     "--all",
     "every",
     is_flag=True,
-    help="All sections that the role has not agreed to as they stand; those that cannot be agreed "
-    "to are named, with the reason.",
+    help="All sections that are there and that the role has not agreed to as they stand; those "
+    "that cannot be agreed to are named, with the reason.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the change, write nothing.")
 @as_of_option
@@ -56,16 +56,18 @@ def agree(
     from sourcebook.lint.configuration import configured
     from sourcebook.lint.edits import rewritten
     from sourcebook.model.loading import load_playbook
-    from sourcebook.model.playbook import SECTIONS
+    from sourcebook.model.playbook import SECTIONS, State
 
     if bool(names) == every:
         both = ", not both" if every else ""
         raise UsageError(f"Name the sections that ROLE agrees to, or give --all{both}.")
-    keys = [*SECTIONS] if every else [section_named(name).key for name in names]
     project = project_here()
     day = day_of(as_of, project.settings.as_of)
     loaded = load_playbook(project, engagement_named(project, engagement))
-    role_named(loaded.playbook, role, "--as")
+    book = loaded.playbook
+    role_named(book, role, "--as")
+    there = [key for key in SECTIONS if book.state(key) is not State.MISSING]
+    keys = there if every else [section_named(name).key for name in names]
     agreements = agreements_of(loaded, configured(project), role, day)
     given: list[Agreed] = []
     left: list[str] = []
