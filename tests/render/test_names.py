@@ -87,12 +87,13 @@ def test_items_without_a_title_are_called_by_what_they_are_about():
 def test_words_of_an_id_are_spelt_as_the_playbook_spells_them():
     """Not where it writes them in small letters too: "it" is no IT."""
     slas = [
-        {"id": "fhir-freshness", "metric": "Age of events on the FHIR path, IT aside: it is late"},
+        {"id": "fhir-freshness", "metric": "Delay on the FHIR path, IT aside: it is late, AGE-S2"},
+        {"id": "ticket-age", "metric": "Days that a ticket is old"},
         {"id": "it-desk", "metric": "Minutes until SEV-1 calls are answered by a GraphQL engineer"},
         {"id": "sev-2-graphql-calls", "metric": "Calls"},
     ]
     shown = read(page(site({"service_levels": {"slas": slas}}), "service-levels.html").html).text
-    for words in ("FHIR freshness", "It desk", "SEV-2 GraphQL calls"):
+    for words in ("FHIR freshness", "Ticket age", "It desk", "SEV-2 GraphQL calls"):
         assert words in shown
 
 

@@ -100,7 +100,7 @@ def _spelt(word: str, spellings: Mapping[str, str]) -> str:
     return spellings.get(letters, letters) + dash + number
 
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_WORD = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z0-9]*(?!\w|-[A-Z])")  # no part of a code: AGE-S2
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{1,5}|(?=.*[a-z])\w*[A-Z]\w*[A-Z]\w*")
 
 
