@@ -41,6 +41,9 @@ class Spots:
 
     def __init__(self, text: str, entries: Sequence[Entry | None]) -> None:
         self._lines, self._entries = text.split("\n"), entries
+        # Many ask for what stands in the same list, one place after the other.
+        self._pairs: dict[tuple[_Block, str], _Found | None] = {}
+        self._begins: dict[_Block, list[int]] = {}
 
     def span(self, path: KeyPath, *, key: bool) -> Span:
         """As Document.place."""
@@ -64,7 +67,11 @@ class Spots:
             return self._bracketed(value, step)
         if value.listed != isinstance(step, int):
             return None
-        return self._item(value, step) if isinstance(step, int) else self._pair(value, step)
+        if isinstance(step, int):
+            return self._item(value, step)
+        if (value, step) not in self._pairs:
+            self._pairs[value, step] = self._pair(value, step)
+        return self._pairs[value, step]
 
     def _pair(self, around: _Block, name: str) -> _Found | None:
         for number in range(around.first, around.behind):
@@ -76,16 +83,24 @@ class Spots:
         return None
 
     def _item(self, around: _Block, index: int) -> _Found | None:
-        place, entries = dashed(around.column), self._entries
-        numbers = range(around.first, around.behind)
-        begun = [its for its in numbers if (entry := entries[its]) and entry.place == place]
+        begun = self._items(around)
         if not 0 <= index < len(begun):
             return None
         number, behind = begun[index], [*begun, around.behind][index + 1]
-        entry = entries[number]
+        entry = self._entries[number]
         if entry is not None and entry.key:
             return None, _Block(number, behind, entry.begin, listed=False)
         return None, self._on_line(number)
+
+    def _items(self, around: _Block) -> list[int]:
+        """The lines on which the items of a list begin."""
+        if around not in self._begins:
+            place, entries = dashed(around.column), self._entries
+            numbers = range(around.first, around.behind)
+            self._begins[around] = [
+                its for its in numbers if (entry := entries[its]) and entry.place == place
+            ]
+        return self._begins[around]
 
     def _below(self, number: int, entry: Entry, around: _Block) -> _Block | Span:
         """The value of a key, on its line or below."""
