@@ -16,6 +16,9 @@ WORDS = Vocabulary(("AKIA", "@"), ("home address", "c?dula", "his "), {"00": r"\
         ("a key akia", set()),
         ("a Home  Address", {"home address"}),
         ("at home", set()),
+        ("an address at home", set()),
+        ("his home-\n  address", {"his ", "home address"}),
+        ("the home `of the` address", {"home address"}),
         ("his\nCédula", {"his ", "c?dula"}),
         ("write to a@b.example or 12", {"@", "00"}),
         ("", set()),
@@ -30,3 +33,16 @@ def test_no_word_is_overlooked_however_often_it_is_asked_for(before, word, after
     meant = {"HOME address": "home address", "cEdula": "c?dula", "hIs ": "his ", "07": "00"}
     for _ in range(2):
         assert meant.get(word, word) in WORDS.among(before + word + after)
+
+
+def test_words_that_come_later_are_found_in_texts_that_are_known():
+    text = "a vestibule " * 60
+    assert not WORDS.among(text)
+    later = Vocabulary(small=("vestibule",))
+    assert later.among(text) == {"vestibule"}
+    assert not WORDS.among(text)
+
+
+def test_a_long_piece_is_looked_into_however_often_it_comes():
+    piece = "x" * 60 + "AKIA"
+    assert [WORDS.among(piece) for _ in range(2)] == [{"AKIA"}, {"AKIA"}]
