@@ -310,6 +310,10 @@ def test_without_a_repository_or_git_there_is_no_change(
     result = run("lint", "--changed-since", "HEAD")
     assert result.exit_code == 2
     assert "is in no git repository" in result.stderr
+    git(project, "init", "-q")
+    result = run("lint", "--changed-since", "HEAD")
+    assert result.exit_code == 2
+    assert "Nothing is committed in this repository yet." in result.stderr
     monkeypatch.setenv("PATH", "")
     result = run("lint", "--changed-since", "HEAD")
     assert result.exit_code == 2

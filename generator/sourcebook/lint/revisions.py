@@ -37,6 +37,8 @@ def as_it_was(project: Project, revision: str) -> Iterator[Project]:
             "is no earlier state to compare with. Leave out --changed-since.")  # fmt: skip
     named = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     commit = git.answer(*named)
+    if commit is None and revision == "HEAD":
+        raise UsageError("Nothing is committed in this repository yet. Leave out --changed-since.")
     if commit is None:
         raise UsageError(
             f"'{revision}' is no revision of this repository.{shallow(git)} Name a branch, a tag "

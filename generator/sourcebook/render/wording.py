@@ -75,7 +75,7 @@ _LABELS = {
     "alternative_assurance": "What serves instead",
     "cooperation": "Full help during audits",
     "location_change_notice_days": "Notice of a new location",
-    "min_minutes": "At least",
+    "min_minutes": "Least shared time",
     "max_effort_days": "Effort up to",
     "max_cost_pct": "Cost up to",
     "max_schedule_days": "Delay up to",
