@@ -120,7 +120,7 @@ def test_the_page_that_is_open_is_new_before_the_rest_of_its_site(desk: Desk) ->
         late.append(desk.ask("base/findings.html"))
         for path in ("base/assets/sourcebook.css", "other/goals.html", "assets/sourcebook.css"):
             assert desk.now(path) is not None, path
-        for path in ("base/risks.html", "base/search/records.json", "index.html"):
+        for path in ("base/risks.html", "base/search/records.js", "index.html"):
             assert desk.now(path) is None, path
         assert late[-1] == []
 

@@ -125,11 +125,10 @@ class SiteBuild:
         out = Path(config.site_dir)
         search, records = out / "search", index.search_records(self.site)
         search.mkdir(exist_ok=True)
-        # the second of each is for a folder without a server
+        # scripts, too, because a folder without a server has nothing that could be fetched
         for name, text in (
             ("search_index.json", index.SETUP),
             ("search_index.js", f"var __index = {index.SETUP}"),
-            ("records.json", records),
             ("records.js", f"var __records = {records}"),
         ):
             (search / name).write_text(text, encoding="utf-8")

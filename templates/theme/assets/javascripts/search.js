@@ -77,18 +77,14 @@
     return last[other.length]
   }
 
-  const records = () => {
-    if (location.protocol !== "file:") {
-      return fetch(new URL("search/records.json", __md_scope)).then((answer) => answer.json())
-    }
-    return new Promise((done, failed) => {
-      const script = document.createElement("script")
-      script.src = new URL("search/records.js", __md_scope)
-      script.onload = () => done(__records)
-      script.onerror = failed
-      document.head.append(script)
-    })
-  }
+  /* A script, because a folder without a server has nothing that could be fetched. */
+  const records = () => new Promise((done, failed) => {
+    const script = document.createElement("script")
+    script.src = new URL("search/records.js", __md_scope)
+    script.onload = () => done(__records)
+    script.onerror = failed
+    document.head.append(script)
+  })
 
   /* What can be found in one site. ``at`` leads to it from here, ``of`` says whose it is. */
   class Records {
