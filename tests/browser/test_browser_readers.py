@@ -53,21 +53,40 @@ def test_an_engineer_on_the_first_day(reader: Reader) -> None:
     reader.click(reader.link("Reliability engineer"))
     assert reader.at("roles/vendor-sre.html")
     reader.sees("#responsibilities", "#activities", "#attends")
+    expect(reader.main).to_contain_text("Carries out failover, backup restore and secret rotation")
 
 
 def test_an_engineer_who_looks_for_a_tool(reader: Reader) -> None:
     reader.click(reader.link(re.compile("^I'm new")))
     reader.click(reader.link("Where things live"))
     assert reader.at("where-things-live.html")
-    expect(reader.main).to_contain_text("Backlog", ignore_case=True)
+    row = reader.main.get_by_role("row", name="Harbourline source control")
+    expect(row.get_by_role("link", name="git.harbourline.example/mobile")).to_be_visible()
 
 
 def test_a_delivery_manager_in_the_week(reader: Reader) -> None:
     reader.sees("#next", "#working-day")
+    expect(reader.main).to_contain_text("Access review")  # which is overdue
+    expect(reader.main).to_contain_text("Weekly delivery sync")  # a meeting that comes next
+    expect(reader.main).to_contain_text(
+        "8\u00a0h 30\u00a0min"
+    )  # of today's hours are common to all
     reader.click(reader.link("General availability", "h3"))  # the next gate
     assert reader.at("milestones.html#milestone-")
     expect(reader.page.locator(":target")).to_be_in_viewport()
     expect(reader.page.locator(":target")).to_contain_text("Acceptance criteria")
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "told"),
+    [("Change", "change.html", "Who decides how much"), ("Findings", "findings.html", "score")],
+)
+def test_a_delivery_manager_who_looks_after_changes_and_findings(
+    reader: Reader, name: str, path: str, told: str
+) -> None:
+    reader.click(reader.link(name, "#where-next"))
+    assert reader.at(path)
+    expect(reader.main).to_contain_text(told)
 
 
 def test_a_security_auditor(reader: Reader) -> None:
@@ -79,13 +98,26 @@ def test_a_security_auditor(reader: Reader) -> None:
     expect(reader.page.locator(":target")).to_contain_text("Last checked")
 
 
+def test_a_security_auditor_who_wants_the_clauses(reader: Reader) -> None:
+    reader.click(reader.link("Clauses", "#where-next"))
+    assert reader.at("compliance.html")
+    row = reader.main.get_by_role("row").filter(has_text="30(2)(a)").first
+    expect(row).to_contain_text("Evidenced")
+
+
 def test_an_executive(reader: Reader) -> None:
     reader.sees("#goals-now", "#top-risks")
-    for name, path in (("Service levels", "service-levels.html"), ("Exit", "exit.html")):
-        expect(reader.link(name, "#where-next")).to_have_attribute("href", path)
     reader.click(reader.link("Exit", "#where-next"))
     assert reader.at("exit.html")
-    expect(reader.main).to_contain_text("Exit plan")
+    ready = reader.main.get_by_role("listitem").filter(has_text="The time is long enough")
+    expect(ready).to_contain_text("Ready")
+
+
+def test_an_executive_who_asks_how_the_vendor_does(reader: Reader) -> None:
+    reader.click(reader.link("Service levels", "#where-next"))
+    assert reader.at("service-levels.html")
+    marks = reader.main.get_by_role("row", name="Delivery against forecast").first
+    expect(marks).to_contain_text(re.compile(r"\d of 5"))
 
 
 def test_whoever_is_on_call_at_night(reader: Reader) -> None:
