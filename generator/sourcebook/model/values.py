@@ -145,7 +145,7 @@ def _time(value: Any) -> dt.time:
 def _zone(value: Any) -> str:
     text = plain_text(value)
     if not _is_zone(text):
-        near = nearest(text, available_timezones())
+        near = nearest(text, available_timezones()) if text.strip() else None  # they are many files
         meant = f"{near}, if that is meant" if near else "one such as Europe/London"
         raise _refuse(text, "an IANA time zone", meant)
     return text
