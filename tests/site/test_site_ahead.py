@@ -64,6 +64,16 @@ class Desk:
         change(self.base, replace={file: {old: new}})
         return frozenset([self.base / file])
 
+    def layer(self, *users: str) -> Path:
+        """A layer with a goal, and sites of those who use it."""
+        layer = self.root / "playbooks" / "_shared" / "house"
+        change(layer, write={"goals.yaml": "goals: [{id: G-HOUSE, title: Old words}]\n"})
+        for slug in users:
+            file = self.root / "playbooks" / slug / "engagement.yaml"
+            file.write_text(file.read_text("utf-8") + "extends: [house]\n", "utf-8")
+        assert self.save(frozenset()).ok
+        return layer
+
     def ask(self, path: str) -> list[str]:
         """A request that waits as long as it has to; what it gets in the end."""
         got: list[str] = []
@@ -253,4 +263,36 @@ def test_the_portfolio_that_was_put_off_is_made_the_next_time(desk: Desk) -> Non
     desk.stage.is_behind = lambda: False
     assert desk.save(changed | {desk.base / "goals.yaml"}).ok
     assert "Renamed" in desk.get("index.html")
+    assert tree(desk.site) == fresh(desk)
+
+
+@pytest.mark.parametrize("users", [("other",), ("base", "other")])
+def test_after_a_layers_edit_the_open_page_is_new_first_then_whoever_uses_it(
+    desk: Desk, users: tuple[str, ...]
+) -> None:
+    layer = desk.layer(*users)
+    desk.open("other/goals.html")
+    waits: list[bool] = []
+    desk.meanwhile = lambda: waits.append(desk.now("base/goals.html") is None)
+
+    change(layer, replace={"goals.yaml": {"Old": "New"}})
+    outcome = desk.save(frozenset([layer / "goals.yaml"]))
+    assert outcome.message.startswith(f"Built {', '.join(reversed(users))}: ")
+    assert "New words" in (desk.seen[0]["other/goals.html"] or "")
+    assert waits == ["base" in users]
+    assert [
+        slug for slug in ("base", "other") if "New words" in desk.get(f"{slug}/goals.html")
+    ] == [*users]
+    assert tree(desk.site) == fresh(desk)
+
+
+def test_a_change_that_comes_while_users_of_a_layer_are_built_is_not_put_off(desk: Desk) -> None:
+    layer = desk.layer("base", "other")
+    change(layer, replace={"goals.yaml": {"Old": "New"}})
+    changed = frozenset([layer / "goals.yaml"])
+    desk.stage.is_behind = lambda: "New words" in (desk.site / "base/goals.html").read_text("utf-8")
+    assert desk.save(changed).overtaken
+    assert "Old words" in (desk.site / "other/goals.html").read_text("utf-8")
+    desk.stage.is_behind = lambda: False
+    assert desk.save(changed).ok
     assert tree(desk.site) == fresh(desk)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -103,7 +103,7 @@ def serve(
 
 
 class Rebuilding:
-    """Builds what a change touches: one engagement, or all where a layer or a template changed."""
+    """Builds what a change touches: an engagement, a layer's users, or all after any other."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class Rebuilding:
         from sourcebook.site.serve import Outcome
         from sourcebook.site.stage import Overtaken
 
-        slugs = self._asked(changed)
+        slugs, layers = self._asked(changed)
         try:
             outcome = build_sites(
                 self._project,
@@ -144,7 +144,7 @@ class Rebuilding:
                 day_of(self._as_of, self._project.settings.as_of),
                 lambda _: None,
                 (self._edition or Audience.INTERNAL,),
-                Manner(memory=self._memory, stage=self._stage),
+                Manner(memory=self._memory, stage=self._stage, layers=layers),
             )
         except Overtaken:
             return Outcome(False, overtaken=True)
@@ -164,18 +164,26 @@ class Rebuilding:
             with suppress(Overtaken, SourcebookError):  # the next change tells what is wrong
                 self._memory.last.prepare()
 
-    def _asked(self, changed: frozenset[Path]) -> Sequence[str]:
-        """The engagements that are to be built. After a change of one all others are as before."""
+    def _asked(self, changed: frozenset[Path]) -> tuple[Sequence[str], frozenset[str]]:
+        """The engagements that are to be built, and the layers of which whoever uses them is.
+
+        After a change of one of them all others are as before.
+        """
         from sourcebook.site.manner import Memory
 
         touched = _touched(self._project, changed)
-        if self._memory is not None and touched is not None and touched <= {*self._chosen}:
-            return sorted(touched)
+        last = self._memory.last if self._memory else None
+        if touched is not None and self._memory is not None and touched.slugs <= {*self._chosen}:
+            if not touched.layers:
+                return sorted(touched.slugs), touched.layers
+            if last is not None and last.knows(touched.layers):
+                using = {*last.users(touched.layers)} & {*self._chosen}
+                return sorted(touched.slugs | using), touched.layers
         project, self._memory = self._project, Memory()
         # its settings may have changed
         self._project = type(project).find(project.root).under(*project.overlays)
         self._chosen = self._project.select(self._names)
-        return self._chosen
+        return self._chosen, frozenset()
 
 
 def _told(findings: Sequence[Finding]) -> list[str]:
@@ -192,11 +200,23 @@ def _told(findings: Sequence[Finding]) -> list[str]:
     return lines
 
 
-def _touched(project: Project, changed: frozenset[Path]) -> frozenset[str] | None:
-    """The engagements whose own files changed; ``None`` for all."""
-    slugs = set()
+class Touched(NamedTuple):
+    """What has changed."""
+
+    slugs: frozenset[str]  # of engagements, by their own files
+    layers: frozenset[str]
+
+
+def _touched(project: Project, changed: frozenset[Path]) -> Touched | None:
+    """The engagements and layers whose own files changed; ``None`` for all."""
+    slugs, layers = set(), set()
     for path in changed:
-        if not path.is_relative_to(project.playbooks) or path.is_relative_to(project.shared):
+        if path.is_relative_to(project.shared):
+            if len(parts := path.relative_to(project.shared).parts) < 2:
+                return None
+            layers.add(parts[0])
+        elif path.is_relative_to(project.playbooks):
+            slugs.add(path.relative_to(project.playbooks).parts[0])
+        else:
             return None
-        slugs.add(path.relative_to(project.playbooks).parts[0])
-    return frozenset(slugs) or None
+    return Touched(frozenset(slugs), frozenset(layers)) if changed else None

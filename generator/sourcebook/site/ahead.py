@@ -37,12 +37,14 @@ class Ahead:
         while len(self._sites) > MOST_SITES:
             del self._sites[next(iter(self._sites))]
 
+    def viewed(self, known: Collection[str]) -> list[str]:
+        """The engagements, of those that are known, that somebody looks at, the last one first."""
+        looked_at = dict.fromkeys(path.partition("/")[0] for path in self.stage.viewed())
+        return [slug for slug in looked_at if slug in known][:MOST_SITES]
+
     def unknown(self, known: Collection[str]) -> list[str]:
         """The engagements that somebody looks at, and of which nothing is remembered."""
-        looked_at = dict.fromkeys(path.partition("/")[0] for path in self.stage.viewed())
-        return [slug for slug in looked_at if slug in known and slug not in self._sites][
-            :MOST_SITES
-        ]
+        return [slug for slug in self.viewed(known) if slug not in self._sites]
 
     def show(self, builder: Builder, draft: Draft) -> None:
         """Make the pages that somebody looks at, and let them be seen.

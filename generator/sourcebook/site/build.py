@@ -46,7 +46,7 @@ def build_sites(
         with locked(out, waiting):
             last = manner.memory.last if manner.memory else None
             if last is not None and last.serves(project, as_of, folders, slugs):
-                return last.again(slugs, report)
+                return last.again(slugs, report, manner.layers)
             for folder in (out, *folders.values()):
                 tidy(folder)
             mark = None if project.stand else common_mark(project, as_of, manner.engine)

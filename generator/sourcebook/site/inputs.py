@@ -114,6 +114,14 @@ class Inputs:
         """Hashes of all layers, whether somebody uses them or not; ``None`` as in layers()."""
         return self.layers(self._layers)
 
+    def is_known(self, layer: str) -> bool:
+        """Whether there was such a layer at first, and is one still."""
+        return layer in self._layers and (self.project.shared / layer).is_dir()
+
+    def look_again(self, names: Iterable[str]) -> None:
+        """These layers may have changed."""
+        self._layers.update({name: self._weighed(name) for name in names})
+
     def same_layers(self, known: Mapping[str, str]) -> bool:
         """Whether these layers are still what they were."""
         return all(self._layers.get(name) == mark for name, mark in known.items())

@@ -39,6 +39,7 @@ class Manner:
     shard: Shard | None = None  # build these engagements alone, and leave the portfolio to merge
     engine: Engine = Engine.MKDOCS
     stage: Stage | None = None  # of a preview, where some pages are looked at
+    layers: frozenset[str] = frozenset()  # that have changed, where memory holds all the rest
 
 
 AS_USUAL = Manner()

@@ -20,6 +20,7 @@ from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs
 from sourcebook.site.manner import BuildOutcome, Manner
 from sourcebook.site.shards import Part, Shard
+from sourcebook.site.stage import go_on
 from sourcebook.site.swap import remove
 from sourcebook.source.folders import SLUG
 from sourcebook.source.project import Project
@@ -124,32 +125,62 @@ class Run:
             and all(any(project.playbooks.joinpath(slug).glob("*.y*ml")) for slug in slugs)
         )
 
-    def again(self, slugs: Sequence[str], report: Callable[[str], None]) -> BuildOutcome:
+    def again(
+        self,
+        slugs: Sequence[str],
+        report: Callable[[str], None],
+        layers: frozenset[str] = frozenset(),
+    ) -> BuildOutcome:
         """Build these anew, and the portfolio where it tells something else of them.
 
-        Raises Overtaken where a preview's stage does; what was not done is done the next time.
+        ``layers`` have changed, too: whoever uses one is read anew at least. What somebody looks at
+        comes first. Raises Overtaken where a preview's stage does; what was not done is done the
+        next time.
         """
         self._start()
-        before = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
-        others = frozenset(self._known) - frozenset(slugs)
-        ahead = self._ahead if len(slugs) == 1 else None
-        if ahead is not None:
-            ahead.others = others
-        self._maker.ahead = ahead
+        touched = sorted({*slugs, *self.users(layers)})
+        self._inputs.look_again(layers)
+        self._portfolio_is_due |= bool(layers)
+        done = self._looked_at(slugs, frozenset(touched), report)
+        rest = [slug for slug in touched if slug not in done]
+        stage = self._manner.stage
+        self._make(rest, frozenset(slugs), report, stage.step_aside if stage else go_on)
+        if Audience.INTERNAL in self._folders:
+            if self._portfolio_is_due:
+                self._portfolio(report)
+            self._search()
+        return self._outcome()
+
+    def _looked_at(
+        self, slugs: Sequence[str], touched: frozenset[str], report: Callable[[str], None]
+    ) -> Sequence[str]:
+        """Build what somebody looks at, or the only one that there is; which these are."""
+        ahead = self._ahead
+        if ahead is None:
+            return ()
+        wanted = slugs if len(touched) == 1 else ahead.viewed(slugs)
+        self._maker.ahead, free = ahead, set(self._known) - touched
         try:
-            self._make(slugs, frozenset(slugs), report)
-            after = [(self._summaries[slug], self._failed.get(slug)) for slug in slugs]
-            self._portfolio_is_due |= before != after
-            if Audience.INTERNAL in self._folders:
-                if ahead is not None and slugs[0] not in self._failed:
-                    ahead.stage.stands(slugs[0], others)
-                if self._portfolio_is_due:
-                    self._portfolio(report)
-                    self._portfolio_is_due = False
-                self._search()
+            for slug in wanted:
+                ahead.others = frozenset(free)
+                self._make([slug], {slug}, report)
+                if slug not in self._failed:
+                    ahead.stage.stands(slug, ahead.others)
+                free.add(slug)
         finally:
             self._maker.ahead = None
-        return self._outcome()
+        return wanted
+
+    def knows(self, layers: Collection[str]) -> bool:
+        """Whether it is known who uses these layers, and they are layers still."""
+        return all(self._inputs.is_known(layer) for layer in layers)
+
+    def users(self, layers: frozenset[str]) -> list[str]:
+        """The engagements made with one of these layers; those too of which nobody can tell."""
+        if not layers:
+            return []
+        entries = ((slug, self._cache.entry(slug)) for slug in self._known)
+        return [slug for slug, its in entries if its is None or not layers.isdisjoint(its.layers)]
 
     @cached_property
     def _ahead(self) -> Ahead | None:
@@ -178,9 +209,16 @@ class Run:
         )
 
     def _make(
-        self, known: Sequence[str], chosen: Collection[str], report: Callable[[str], None]
+        self,
+        known: Sequence[str],
+        chosen: Collection[str],
+        report: Callable[[str], None],
+        between: Callable[[], None] = go_on,
     ) -> None:
-        """Read and build every engagement that is not known as it is now."""
+        """Read and build every engagement that is not known as it is now.
+
+        ``between`` is called after each, and may raise.
+        """
         standing = {slug: self._standing(slug, slug in chosen) for slug in known}
         wanted = {
             slug: [edition for edition in self._folders if edition.value not in entry.outputs]
@@ -202,6 +240,7 @@ class Run:
                 each = next(made)
                 self._take(each, entry)
                 done += 1
+                between()
                 self._manner.advance(done, len(tasks))
                 for line in each.lines:
                     report(line)
@@ -240,6 +279,8 @@ class Run:
 
     def _take(self, made: Made, before: Entry | None) -> None:
         """Take in what was made, and remember it."""
+        told = self._summaries.get(made.slug), self._failed.get(made.slug)
+        self._portfolio_is_due |= told != (made.summary, made.failed or None)
         self._summaries[made.slug] = made.summary
         entry = made.entry
         if entry is None:
@@ -289,6 +330,7 @@ class Run:
             self._pages += output.pages
             report(f"portfolio → {shown(own / engine.home, self.project.home)}")
         self._dead += output.dead
+        self._portfolio_is_due = False
         self._cache.keep(
             PORTFOLIO, Entry(its, "", {}, {}, outputs={Audience.INTERNAL.value: output})
         )
