@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 from corpus import CACHE, DAY
 from rivals import rivals
-from sites import edited, goals_of, project, reworded
+from sites import edited, goals_of, project, relayered, reworded
 from timing import (
     BIN,
     Row,
@@ -46,7 +46,7 @@ MOST_OTHERS = 100  # engagements that the others are given; of more, the figure 
 EDITS = 9
 PAUSE = 1.0  # seconds before an edit: all is quiet then
 COLD, SAME, EDIT = (f"sourcebook build, {what}" for what in ("cold", "unchanged", "one edit"))
-SERVE = "sourcebook serve, save to reload"
+SERVE, LAYER = (f"sourcebook serve, save to reload{what}" for what in ("", " of a layer"))
 
 Figures = dict[tuple[str, int], Took]
 """What was measured, by what it was and of how many engagements."""
@@ -65,7 +65,7 @@ def measured(count: int, figures: Figures) -> tuple[list[Row], str]:
             for rival in others:
                 if number < (SLOW_ROUNDS.get(count, 1) if rival.slow else ROUNDS.get(count, 1)):
                     found[rival.name].append(rival.round())
-    found[SERVE] = served(root)
+    found |= served(root)
     rows = [Row(_named(what, count), median(took)) for what, took in found.items()]
     figures.update({(what, count): median(took) for what, took in found.items()})
     if given < count:
@@ -94,11 +94,11 @@ def ours(root: Path, number: int) -> Mapping[str, list[Took]]:
     return {COLD: cold, SAME: same, EDIT: after}
 
 
-def served(root: Path) -> list[Took]:
-    """From a save to the word to reload, in a preview that runs, edit by edit.
+def served(root: Path) -> dict[str, list[Took]]:
+    """From a save to the word to reload, in a preview that runs, edit by edit; of a layer once.
 
     The client tells which page it has open, as the script of a page does, and looks whether that
-    one is new then.
+    one is new then. Nobody waits for the sites of all who use the layer.
     """
     command = [SOURCEBOOK, "serve", "--port", "0", "--as-of", DAY]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
@@ -117,8 +117,13 @@ def served(root: Path) -> list[Took]:
                 waits.append(Took(time.perf_counter() - began))
                 with urllib.request.urlopen(f"{url}{page}") as answer:
                     assert word in answer.read().decode(), "the page is stale"
+            time.sleep(PAUSE)
+            began = time.perf_counter()
+            relayered(root)
+            _news(events)
+            layer = Took(time.perf_counter() - began)
         server.terminate()
-    return waits
+    return {SERVE: waits, LAYER: [layer]}
 
 
 def _news(events: Sequence[bytes]) -> None:

@@ -61,7 +61,11 @@ BOTH = {"client-lead": "vendor-lead", "vendor-lead": "client-lead"}
 NAMES = ("title", "name", "tool", "function", "task")
 
 SUBJECTS = (
-    "The vendor lead", "The client lead", "The delivery team", "The service desk", "The auditor",
+    "The vendor lead",
+    "The client lead",
+    "The delivery team",
+    "The service desk",
+    "The auditor",
 )
 VERBS = ("reviews", "records", "confirms", "hands over", "repeats", "publishes", "checks")
 OBJECTS = (

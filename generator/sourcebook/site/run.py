@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
@@ -147,7 +148,8 @@ class Run:
         self._make(rest, frozenset(slugs), report, stage.step_aside if stage else go_on)
         if Audience.INTERNAL in self._folders:
             if self._portfolio_is_due:
-                self._portfolio(report)
+                with self._followed():
+                    self._portfolio(report)
             self._search()
         return self._outcome()
 
@@ -159,17 +161,24 @@ class Run:
         if ahead is None:
             return ()
         wanted = slugs if len(touched) == 1 else ahead.viewed(slugs)
-        self._maker.ahead, free = ahead, set(self._known) - touched
-        try:
-            for slug in wanted:
-                ahead.others = frozenset(free)
+        free = set(self._known) - touched
+        for slug in wanted:
+            ahead.others = frozenset(free)
+            with self._followed():
                 self._make([slug], {slug}, report)
-                if slug not in self._failed:
-                    ahead.stage.stands(slug, ahead.others)
-                free.add(slug)
+            if slug not in self._failed:
+                ahead.stage.stands(slug, ahead.others)
+            free.add(slug)
+        return wanted
+
+    @contextmanager
+    def _followed(self) -> Iterator[None]:
+        """What is made within is shown as soon as it can be, and stops for a newer change."""
+        self._maker.ahead = self._ahead
+        try:
+            yield
         finally:
             self._maker.ahead = None
-        return wanted
 
     def knows(self, layers: Collection[str]) -> bool:
         """Whether it is known who uses these layers, and they are layers still."""
