@@ -40,10 +40,11 @@ from timing import (
 
 SOURCEBOOK = str(BIN / "sourcebook")
 BUILD = (SOURCEBOOK, "build", "--edition", "internal", "--quiet")
-ROUNDS = {1: 5, 3: 5, 10: 3, 100: 3}  # by engagements; 1 beyond
+ROUNDS = {1: 5, 3: 5, 10: 3, 100: 2}  # by engagements; 1 beyond
 SLOW_ROUNDS = {1: 3, 3: 3, 10: 2}  # of slow rivals; 1 beyond
 MOST_OTHERS = 100  # engagements that the others are given; of more, the figure is multiplied
 EDITS = 9
+PATIENCE = 600  # seconds for a preview to answer: one that does not ends the benchmark
 PAUSE = 1.0  # seconds before an edit: all is quiet then
 COLD, SAME, EDIT = (f"sourcebook build, {what}" for what in ("cold", "unchanged", "one edit"))
 SERVE, LAYER = (f"sourcebook serve, save to reload{what}" for what in ("", " of a layer"))
@@ -103,26 +104,32 @@ def served(root: Path) -> dict[str, list[Took]]:
     command = [SOURCEBOOK, "serve", "--port", "0", "--as-of", DAY]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        url = next(filter(None, (re.search(r"http://\S+/", line) for line in server.stdout)))[0]
-        waits = []
-        page = f"{goals_of(root).parent.name}/goals.html"
-        with urllib.request.urlopen(f"{url}_live?page={quote(f'/{page}', safe='')}") as events:
-            _news(events)
-            time.sleep(3 * PAUSE)
-            for number in range(EDITS):
-                time.sleep(PAUSE)
-                began = time.perf_counter()
-                word = reworded(root, number)
-                _news(events)
-                waits.append(Took(time.perf_counter() - began))
-                with urllib.request.urlopen(f"{url}{page}") as answer:
-                    assert word in answer.read().decode(), "the page is stale"
+        try:
+            told = (re.search(r"http://\S+/", line) for line in server.stdout)
+            return _waits(root, next(filter(None, told))[0])
+        finally:
+            server.terminate()
+
+
+def _waits(root: Path, url: str) -> dict[str, list[Took]]:
+    page, waits = f"{goals_of(root).parent.name}/goals.html", []
+    live = f"{url}_live?page={quote(f'/{page}', safe='')}"
+    with urllib.request.urlopen(live, timeout=PATIENCE) as events:
+        _news(events)
+        time.sleep(3 * PAUSE)
+        for number in range(EDITS):
             time.sleep(PAUSE)
             began = time.perf_counter()
-            relayered(root)
+            word = reworded(root, number)
             _news(events)
-            layer = Took(time.perf_counter() - began)
-        server.terminate()
+            waits.append(Took(time.perf_counter() - began))
+            with urllib.request.urlopen(f"{url}{page}", timeout=PATIENCE) as answer:
+                assert word in answer.read().decode(), "the page is stale"
+        time.sleep(PAUSE)
+        began = time.perf_counter()
+        relayered(root)
+        _news(events)
+        layer = Took(time.perf_counter() - began)
     return {SERVE: waits, LAYER: [layer]}
 
 
