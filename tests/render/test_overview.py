@@ -8,8 +8,11 @@ from itertools import pairwise
 import pytest
 
 from render.markup import read
-from render.playbooks import page, site
+from render.playbooks import NOWHERE, loaded, page, site
+from sourcebook.findings import Finding, Severity
 from sourcebook.render.charts.path import Stop, path
+from sourcebook.render.site import engagement_site
+from sourcebook.source.settings import Settings
 
 TODAY = dt.date(2026, 11, 22)
 PASSED = {"id": "M1", "title": "Start", "due": "2026-03-01", "status": "accepted"}
@@ -107,3 +110,45 @@ def test_a_party_with_places_abroad_says_each_country_and_its_hours_in_their_ord
     assert "Ulm and Stuttgart, Germany; Detroit, United States" in html
     told = "<span>UTC+1</span><span>UTC−5</span><span>08:30–17:00</span><span>08:00–17:00</span>"
     assert told in html
+
+
+@pytest.mark.parametrize(
+    ("weights", "badge"),
+    [
+        ((Severity.ERROR, Severity.WARNING), "1 error"),
+        ((Severity.WARNING, Severity.WARNING, Severity.INFO), "2 warnings"),
+        ((Severity.INFO,), "no error"),
+    ],
+)
+def test_the_overview_says_the_worst_of_the_findings(
+    weights: tuple[Severity, ...], badge: str
+) -> None:
+    """Many warnings and no error are no good news."""
+    found = tuple(Finding("X", "x", each, "m", NOWHERE, "demo", "risks") for each in weights)
+    made = engagement_site(loaded({}).playbook, found, TODAY, Settings())
+    html = page(made, "index.html").html
+    said = html[html.index(">Findings<") :][:400]
+    assert badge in said
+    assert ("pb-badge--good" in said) is (badge == "no error")
+
+
+def test_names_from_right_to_left_leave_the_times_beside_them_in_order() -> None:
+    """Each stands by itself; other names are as they were."""
+    places = [
+        {"id": "a", "city": "דימונה", "tz": "Asia/Jerusalem"},
+        {"id": "b", "city": "Porto", "tz": "Europe/Lisbon"},
+    ]
+    roles = [{"id": f"r-{p['id']}", "party": "x", "location": p["id"]} for p in places]
+    meeting = {
+        "id": "sync", "name": "Sync", "every": "week", "day": ["tue"], "starting": "2026-11-03",
+        "local_time": "10:00", "tz": "Europe/Lisbon", "participants": ["*"], "duration_min": 30,
+    }  # fmt: skip
+    data = {
+        "engagement": {"parties": [{"id": "x", "name": "X"}]},
+        "roles": {"locations": places, "roles": roles},
+        "communication": {"meetings": [meeting]},
+    }
+    html = page(site(data), "index.html").html
+    assert "\u2068דימונה\u2069 and Porto" in html
+    assert "12:00\u00a0\u2068דימונה\u2069" in html or "12:00 \u2068דימונה\u2069" in html
+    assert "\u2068Porto" not in html

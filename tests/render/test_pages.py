@@ -116,3 +116,22 @@ def test_texts_link_to_the_hand_written_pages_and_files_of_the_engagement():
 
 def test_the_same_playbook_gives_the_same_pages():
     assert example() == example()
+
+
+def test_a_field_with_nothing_in_it_has_no_heading():
+    empty = site({"communication": {"overlap": {}, "language": {"working": "English"}}})
+    html = page(empty, "communication.html").html
+    assert 'id="language"' in html
+    assert 'id="overlap"' not in html
+
+
+def test_a_matrix_of_very_long_names_scrolls_within_its_box():
+    def matrix(title):
+        roles = [{"id": "a", "title": title}]
+        data = {"roles": roles, "activities": [{"id": "x", "title": "Run", "raci": {"a": "A"}}]}
+        return page(site({"roles": data}), "roles.html").html
+
+    assert "pb-raci--boxed" in matrix(
+        "Head of the nationwide and cross-border programme, east and west"
+    )
+    assert "pb-raci--boxed" not in matrix("Head of the programme office")

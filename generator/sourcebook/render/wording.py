@@ -148,6 +148,14 @@ def zone(name: str) -> str:
     return name.rpartition("/")[2].replace("_", "\u00a0")
 
 
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def isolated(name: str) -> str:
+    """A name among others; one written from right to left leaves the numbers beside it in order."""
+    return f"\u2068{name}\u2069" if _FROM_THE_RIGHT.search(name) else name
+
+
 def date(day: dt.date) -> str:
     """``22 Nov 2026``, never broken over lines."""
     return f"{day.day}\u00a0{_MONTHS[day.month - 1]}\u00a0{day.year}"

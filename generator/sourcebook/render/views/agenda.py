@@ -327,7 +327,7 @@ class Agenda:
 
 def place_name(place: Location) -> str:
     """What a place is called."""
-    return place.city or place.id or "a place"
+    return wording.isolated(place.city or place.id or "a place")
 
 
 def _once(names: Iterable[str]) -> list[str]:

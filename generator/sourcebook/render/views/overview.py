@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -149,7 +150,7 @@ def _where(places: list[Location], home: str | None) -> str:
     cities: dict[str, list[str]] = {}
     for place in places:
         if place.city:
-            cities.setdefault(place.country or home or "", []).append(place.city)
+            cities.setdefault(place.country or home or "", []).append(wording.isolated(place.city))
     if not cities:
         return country_name(home) if home else ""
     return "; ".join(
@@ -200,12 +201,14 @@ def _stats(ctx: Context) -> list[dict[str, Any]]:
             }
         )
     made.append(_agreed(ctx))
-    errors = sum(f.severity is Severity.ERROR for f in ctx.standing)
+    weights = Counter(f.severity for f in ctx.standing)
+    errors, warnings = weights[Severity.ERROR], weights[Severity.WARNING]
+    mended = ("warn", wording.plural(warnings, "warning")) if warnings else ("good", "no error")
     made.append(
         {
             "name": "Findings",
             "value": str(len(ctx.standing)),
-            "badge": ("bad", wording.plural(errors, "error")) if errors else ("good", "no error"),
+            "badge": ("bad", wording.plural(errors, "error")) if errors else mended,
             "note": "" if ctx.share.percent is None else f"score {ctx.share.percent}\u00a0%",
             "href": "findings.html",
         }

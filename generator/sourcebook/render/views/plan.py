@@ -245,6 +245,9 @@ def _stops(ctx: Context, next_one: schedule.Step) -> list[Stop]:
     ]
 
 
+_TWO_LINES = 58  # characters: a longer name of a role makes its column too wide for the page
+
+
 def roles(ctx: Context) -> Page:
     """Who does what: the RACI matrix and the list of roles."""
     links = ctx.links("roles.html")
@@ -254,6 +257,7 @@ def roles(ctx: Context) -> Page:
     view = {
         "rows": tuple(_raci_row(ctx, links, row, columns) for row in rows),
         "roles": columns,
+        "boxed": any(len(column.text) > _TWO_LINES for column in columns),
         "sides": tuple(dict.fromkeys(c.side for c in columns if c.side)),
         "gaps": sum(bool(row.gaps) for row in rows),
         "overloads": _overloads(ctx, links, rows),

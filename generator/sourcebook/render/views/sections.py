@@ -185,7 +185,7 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
             continue
         value = getattr(section, spec.attribute)
         shown = describer.field(at / name, spec, value)
-        if shown is None:
+        if shown is None or (shown.form == "facts" and not shown.rows):
             continue
         count = len(value) if isinstance(value, tuple) and len(value) > 1 else 0
         hidden = spec.meta.audience is Audience.INTERNAL and not ctx.book.is_shared
