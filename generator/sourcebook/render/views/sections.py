@@ -185,8 +185,10 @@ def parts(ctx: Context, section: Section, path: str, skip: tuple[str, ...]) -> t
             continue
         value = getattr(section, spec.attribute)
         shown = describer.field(at / name, spec, value)
-        if shown is None or (shown.form == "facts" and not shown.rows):
+        if shown is None:
             continue
+        if shown.form == "facts" and not shown.rows:
+            shown = words("nothing is filled in yet")
         count = len(value) if isinstance(value, tuple) and len(value) > 1 else 0
         hidden = spec.meta.audience is Audience.INTERNAL and not ctx.book.is_shared
         sub = " · ".join(filter(None, (str(count) if count else "", "internal" if hidden else "")))
