@@ -77,7 +77,7 @@ def test_a_section_that_does_not_apply_says_why(key):
 def test_findings_lead_to_their_lines():
     place = Place("playbooks/demo/risks.yaml", 7)
     found = Finding("RSK001", "x", Severity.ERROR, "<b>Wrong</b>", place, "demo", "risks")
-    whole = playbooks.loaded({"risks": {}})
+    loaded = playbooks.loaded({"risks": {}})
     for repository, address in (
         ("https://github.com/a/b", "https://github.com/a/b/blob/main/playbooks/demo/risks.yaml#L7"),
         ("https://gitlab.com/a/b.git", "https://gitlab.com/a/b/-/blob/main/"),
@@ -85,7 +85,7 @@ def test_findings_lead_to_their_lines():
         ("https://dev.azure.com/a/_git/b", "version=GBmain&amp;line=7"),
     ):
         made = engagement_site(
-            whole.playbook, [found], examples.AS_OF, Settings(repository=repository)
+            loaded.playbook, [found], examples.AS_OF, Settings(repository=repository)
         )
         for path in ("risks.html", "findings.html"):
             assert address in page(made, path).html
