@@ -151,6 +151,49 @@ def test_an_entry_that_was_touched_up_does_not_exist(root, looked_at):
     assert looked_at == ["one", "two", "one"]
 
 
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One new entry is few, even of two engagements."""
+    monkeypatch.setattr("sourcebook.lint.cache._MANY", 1)
+
+
+@pytest.mark.usefixtures("added")
+def test_few_new_entries_are_added_to_the_file(root, looked_at):
+    path = root / FOLDER / "plain.lines"
+    run(root)
+    before = path.read_bytes()
+    change(root / "playbooks" / "one", replace=SAME_LENGTH)
+    first = run(root, DAY, "one")
+    assert path.read_bytes().startswith(before)
+    assert len(path.read_bytes()) > len(before)
+    assert told(run(root, DAY, "one")) == told(first) != []
+    assert looked_at == ["one", "two", "one"]
+
+
+@pytest.mark.usefixtures("added")
+def test_a_file_does_not_grow_for_good(root):
+    path = root / FOLDER / "plain.lines"
+    run(root)
+    size = len(path.read_bytes())
+    for number in range(20):
+        change(root / "playbooks" / "one", write={"goals.yaml": f"objective: The {number:02}th.\n"})
+        run(root, DAY, "one")
+    assert len(path.read_bytes()) < 2 * size
+
+
+def test_an_entry_of_another_configuration_does_not_hold(root, looked_at):
+    """As another run leaves it, which replaced the file while an entry was made."""
+    path = root / FOLDER / "plain.lines"
+    run(root)
+    entry = path.read_bytes().split(b"\n")[1]
+    assert entry.startswith(b"one\t")
+    change(root, write={"site_config/lint.yml": "depth: full\n"})
+    before = told(run(root))
+    path.write_bytes(path.read_bytes() + b"\n" + entry)
+    assert told(run(root)) == before
+    assert looked_at == ["one", "two", "one", "two", "one"]
+
+
 def test_what_is_no_more_is_forgotten(root):
     run(root)
     for path in (root / "playbooks" / "two").iterdir():

@@ -3,7 +3,9 @@
 All entries are in one file of ``.cache/sourcebook/lint``, a line for each engagement. They hold for
 one mark, which is made of the layers, the configuration, the day and the linter itself; each has a
 key, which is made of the bytes of the engagement's files. Where a glance at the files says that
-nobody wrote to them since, the bytes are not read. An entry that is damaged does not exist. It
+nobody wrote to them since, the bytes are not read. A few new entries are added at the end, where
+the last of an engagement counts; each is summed up with the file's mark, so that one that is added
+while another run replaces the file holds nowhere else. An entry that is damaged does not exist. It
 holds no more than a report says: no secret, and of a line of source what a report would show of it.
 """
 
@@ -12,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +27,9 @@ from sourcebook.lint.weighing import NOTHING, SETTLED, Known, glance, weigh, wei
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/lint"
-_VERSION = 3
+_VERSION = 4
+_MANY = 8
+"""Times that new entries have to go into all of them, to be added and not written with all."""
 _NOTICE = "# Made by sourcebook lint. It may be deleted at any time.\n*\n"
 _UNSURE = b"-"
 """In place of the mark of a glance that cannot be trusted."""
@@ -50,8 +54,9 @@ class Cache:
         self._trees = [str(tree) for tree in (project.playbooks, *project.overlays)]
         self._head = b"%d %s" % (_VERSION, mark.hex().encode())
         self._slugs = slugs
+        self._lines = 0  # in the file, if it is of this mark
         self._entries = self._read()
-        self._changed = False
+        self._new: set[str] = set()
 
     def recall(self, slug: str) -> Linted | None:
         """What was found in an engagement, if it is still as it was."""
@@ -62,7 +67,7 @@ class Cache:
             key, known, sum_, body = entry.split(b"\t")
         except ValueError:
             return None
-        if sum_ != _sum(body):
+        if sum_ != self._sum(body):
             return None
         if known == _UNSURE or known != self._glance(slug):
             now = self.state(slug)
@@ -100,19 +105,19 @@ class Cache:
         if not key or (not same and key != self._key(slug)):
             return None
         body = encoded(linted)
-        return b"\t".join((key, before.glance, _sum(body), body))
+        return b"\t".join((key, before.glance, self._sum(body), body))
 
     def keep(self, slug: str, entry: bytes) -> None:
         """Remember an entry, from save() on."""
         self._entries[slug] = entry
-        self._changed = True
+        self._new.add(slug)
 
     def recall_across(self, members: Sequence[str]) -> tuple[Finding, ...] | None:
         """What was found in all engagements together, if each is still known as it was."""
         entry = self._entries.get(_ALL, b"")
         key, _, body = entry.partition(b"\t")
         sum_, _, body = body.partition(b"\t")
-        if key != _sum("\0".join(members).encode()) or sum_ != _sum(body):
+        if key != self._sum("\0".join(members).encode()) or sum_ != self._sum(body):
             return None
         linted = decoded(body)
         return linted.findings if linted else None
@@ -120,17 +125,36 @@ class Cache:
     def keep_across(self, members: Sequence[str], findings: tuple[Finding, ...]) -> None:
         """Remember what was found in all of them, from save() on."""
         body = encoded(Linted(findings, Score({})))
-        self.keep(_ALL, b"\t".join((_sum("\0".join(members).encode()), _sum(body), body)))
+        key = self._sum("\0".join(members).encode())
+        self.keep(_ALL, b"\t".join((key, self._sum(body), body)))
 
     def save(self) -> None:
         """Write down what is new; entries of engagements that are no more are dropped.
 
         Where nothing can be written, nothing is.
         """
-        if not self._changed:
-            return
-        kept = (slug for slug in (*self._slugs, _ALL) if slug in self._entries)
-        lines = [self._head, *(slug.encode() + b"\t" + self._entries[slug] for slug in kept)]
+        if self._new and not (self._few() and self._add()):
+            self._replace()
+
+    def _few(self) -> bool:
+        """Whether the new entries are few beside those that hold, and so are those that do not."""
+        return self._lines + len(self._new) * _MANY <= 2 * len(self._entries)
+
+    def _add(self) -> bool:
+        """Write the new entries at the end; False where that cannot be done."""
+        try:
+            file = os.open(self._file, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        except OSError:
+            return False
+        with open(file, "ab", buffering=0) as end:  # noqa: PTH123 -- opened already
+            try:
+                end.write(b"".join(b"\n" + line for line in self._written(self._new)))
+            except OSError:
+                return False
+        return True
+
+    def _replace(self) -> None:
+        lines = [self._head, *self._written((*self._slugs, _ALL))]
         part = self._file.with_suffix(f".{os.getpid()}")
         try:
             self._prepare()
@@ -139,6 +163,11 @@ class Cache:
         except OSError:
             return
 
+    def _written(self, slugs: Iterable[str]) -> Iterator[bytes]:
+        """The entries of some engagements, a line each."""
+        known = ((slug, self._entries.get(slug)) for slug in slugs)
+        return (slug.encode() + b"\t" + entry for slug, entry in known if entry is not None)
+
     def _read(self) -> dict[str, bytes]:
         try:
             head, *lines = self._file.read_bytes().split(b"\n")
@@ -146,8 +175,13 @@ class Cache:
             return {}
         if head != self._head:
             return {}
+        self._lines = len(lines)
         pairs = (line.partition(b"\t") for line in lines)
         return {slug.decode("utf-8", "replace"): entry for slug, _, entry in pairs}
+
+    def _sum(self, body: bytes) -> bytes:
+        """What tells whether an entry is whole, and of this mark."""
+        return blake2b(self._head + body, digest_size=16).hexdigest().encode()
 
     def _prepare(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -199,8 +233,3 @@ def project_cache(
     if os.path.lexists(shared) and not weigh(shared, mark):
         return None
     return Cache(project, slugs, mark.digest(), "repairs" if repairs else "plain")
-
-
-def _sum(body: bytes) -> bytes:
-    """What tells whether an entry is whole."""
-    return blake2b(body, digest_size=16).hexdigest().encode()

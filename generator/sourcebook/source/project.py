@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, names, s
 from sourcebook.source.settings import FILE, Settings, read_settings
 
 PLAYBOOKS, LAYERS = "playbooks", "_shared"
+_MANIFEST = "engagement.yaml"
 RESERVED = frozenset({"assets", "guide", "search"})
 """Folders of the portfolio's own, beside which the engagements' sites lie."""
 
@@ -204,6 +206,9 @@ class Project:
     def _judge(self, entry: Entry) -> Iterator[str | Finding]:
         name, inside = entry.path.name, None
         if entry.kind is Kind.FOLDER and name not in RESERVED and SLUG.fullmatch(name):
+            if os.path.exists(f"{entry.path}/{_MANIFEST}"):  # noqa: PTH110 -- a thousand times
+                yield name
+                return
             inside = self._inside(entry)
             if inside is None or any(each.endswith(YAML) for each in inside):
                 yield name
