@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,17 @@ def test_serve_says_what_it_serves_and_to_whom(
     assert says in result.output
     assert FakePreview.asked == (project / "site" / folder, host)
     assert asked == [(("base",), (Audience(folder),))]
+
+
+def test_a_port_in_use_is_told_before_anything_is_built(
+    run: Run, asked: list[Asked], project: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("serve", "--port", str(port))
+    assert result.exit_code == 2
+    assert f"Another program already uses port {port}" in result.output
+    assert asked == []
 
 
 def test_the_preview_lays_overlays_over_and_follows_them(asked: list[Asked], project: Path) -> None:

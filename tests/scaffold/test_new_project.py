@@ -83,6 +83,14 @@ def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
     assert ".github" in result.stderr
 
 
+def test_an_empty_name_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["new", "project", ""])
+    assert result.exit_code == 2
+    assert "'.' for the one you are in" in result.stderr
+    assert [*tmp_path.iterdir()] == []
+
+
 @pytest.mark.parametrize("name", ["README.md", "HOSTING.md"])
 def test_its_documents_name_what_is_there(new_project: Path, name: str) -> None:
     text = (new_project / name).read_text("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 _SOURCE = f"sourcebook @ git+https://git.example.org/TODO/sourcebook@v{__version__}"
 
 
+class _Folder(click.Path):
+    """A folder; an empty name, as of a variable of a script without a value, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail("it is empty. Name a folder, or '.' for the one you are in.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command(short_help="Begin a project: a repository for playbooks.")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=_Folder(file_okay=False, path_type=Path))
 @click.option("--name", metavar="TEXT", help="What the portfolio is called.")
 @click.option(
     "--source",

@@ -70,10 +70,11 @@ def serve(
       sourcebook serve --edition shared
     """
     from sourcebook.model.fields import Audience
-    from sourcebook.site.serve import HOST, Preview
+    from sourcebook.site.serve import HOST, Preview, check_address
     from sourcebook.site.stage import Stage
 
     project = project_here().under(*overlay)
+    check_address(host or HOST, port or 0)  # before a build, which may take its time
     rebuilding = Rebuilding(project, names, as_of, Audience(edition), stage := Stage())
     first = rebuilding(frozenset())
     if first.message:

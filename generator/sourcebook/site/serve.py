@@ -187,18 +187,31 @@ class Preview:
         self.close()
 
 
+def check_address(host: str = HOST, port: int = 0) -> None:
+    """Raises UsageError, as a preview would, where that port of that host is not to be had now.
+
+    ``port``: 0 asks of the host alone.
+    """
+    _bound(host, port, True, BaseHTTPRequestHandler).server_close()
+
+
 def _server(preview: Preview, port: int, exact: bool) -> ThreadingHTTPServer:
     class Handler(_Handler):
         owner = preview
 
+    return _bound(preview.address, port, exact, Handler)
+
+
+def _bound(
+    host: str, port: int, exact: bool, handler: type[BaseHTTPRequestHandler]
+) -> ThreadingHTTPServer:
     last: OSError | None = None
     for number in [port] if exact or not port else range(port, min(port + PORTS_TRIED, 65536)):
         try:
-            return _Server((preview.address, number), Handler)
+            return _Server((host, number), handler)
         except socket.gaierror as error:
             raise UsageError(
-                f"--host {preview.address} is no address of this machine. Leave it out to listen "
-                f"on {HOST}."
+                f"--host {host} is no address of this machine. Leave it out to listen on {HOST}."
             ) from error
         except OSError as error:
             last = error
