@@ -91,9 +91,8 @@ def test_serve_says_what_it_serves_and_to_whom(
     assert asked == [(("base",), (Audience(folder),))]
 
 
-def test_a_port_in_use_is_told_before_anything_is_built(
-    run: Run, asked: list[Asked], project: Path
-) -> None:
+@pytest.mark.usefixtures("project")
+def test_a_port_in_use_is_told_before_anything_is_built(run: Run, asked: list[Asked]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         result = run("serve", "--port", str(port))
