@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 from sourcebook.analysis.profiles import Profile
@@ -19,6 +17,7 @@ from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
 from sourcebook.render.links import Link, Links
 from sourcebook.render.naming import EXPLAINED, NAMES, occasion, title_of
+from sourcebook.render.quantities import is_quantity, quantity, scale, unit_within
 from sourcebook.render.recurrence import with_rule
 from sourcebook.render.related import Related
 from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, pointer, words, wrong
@@ -60,7 +59,7 @@ class Describer:
         if spec.name == "period" and isinstance(value, str):
             return words(wording.period(value))
         if isinstance(value, int | float) and (
-            own := spec.meta.unit or _scale(spec.meta.description)
+            own := spec.meta.unit or scale(spec.meta.description)
         ):
             return words(wording.span(value, own))
         return self.value(at, value, spec.shape, spec.meta.unit or unit)
@@ -133,7 +132,7 @@ class Describer:
     def value(self, at: At, value: Any, shape: Shape, unit: str = "") -> Shown:
         """A value by its shape."""
         if isinstance(value, Record):
-            inline = None if self.own(at) or self._lost(at) else _one_line(value)
+            inline = None if self.own(at) or self._lost(at) else quantity(value)
             return inline or Shown("facts", rows=self.rows(at, value, unit=unit), small=False)
         if isinstance(value, dict):
             return self._table_of(at, value, shape)
@@ -284,7 +283,7 @@ class Describer:
         self, at: At, record: Record, skip: tuple[str, ...] = (), unit: str = ""
     ) -> tuple[Row, ...]:
         """The given fields as labelled values in the catalogue's order, x- keys last."""
-        made, unit = [], _unit_within(record) or unit
+        made, unit = [], unit_within(record) or unit
         loose = not isinstance(record, Item) and self.book.origin(at) is None
         for spec in self.filled(at, record):
             if spec.name in _HIDDEN or spec.name in skip:
@@ -360,24 +359,6 @@ def _unreadable(shown: Shown) -> Card:
     return Card("Cannot be read", "", "", "", (Row("As written", shown),), None, False)
 
 
-_SCALE = re.compile(r", 1 to (\d)\b")
-
-
-@cache
-def _scale(description: str) -> str:
-    """The scale of a mark, as its description has it: "of 5"."""
-    match = _SCALE.search(description)
-    return f"of {match[1]}" if match else ""
-
-
-def _unit_within(record: Record) -> str:
-    """The unit in which a record's other numbers are: that of its measure, limit or target."""
-    for name in ("measure", "acceptable_level", "target"):
-        if unit := getattr(getattr(record, name, None), "unit", None):
-            return str(unit)
-    return str(getattr(record, "unit", None) or "")
-
-
 def named(spec: FieldSpec) -> str:
     """What a page calls a field."""
     return spec.meta.label or wording.label(spec.name, spec.meta.unit)
@@ -392,22 +373,5 @@ def _nested(shape: Shape) -> bool:
     if shape.form == "list" and shape.inner is not None:
         return shape.inner.form != "scalar"
     if shape.form == "record" and shape.record is not None:
-        return set(fields_of(shape.record)) not in _ONE_LINERS
+        return not is_quantity(shape.record)
     return shape.form == "table"
-
-
-_ONE_LINERS = ({"operator", "value", "unit"}, {"value", "unit", "clock"}, {"value", "unit"})
-
-
-def _one_line(record: Record) -> Shown | None:
-    """Records that are one quantity: ``≥ 99.95 %``, ``2 hours (business)``."""
-    if set(fields_of(type(record))) not in _ONE_LINERS:
-        return None
-    sign, value, unit = (getattr(record, n, None) for n in ("operator", "value", "unit"))
-    parts = [wording.operator(sign)] if sign else []
-    if value is not None:
-        unit = unit[:-1] if value == 1 and unit in ("minutes", "hours", "days") else unit
-        parts.append(wording.quantity(value, unit or "") if unit else wording.number(value))
-    if clock := getattr(record, "clock", None):
-        parts.append(f"({clock} time)")
-    return words("\u00a0".join(parts[:2]) + (f" {parts[2]}" if len(parts) > 2 else ""))
