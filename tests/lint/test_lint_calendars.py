@@ -96,6 +96,15 @@ def test_years_of_other_runs_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert {*kept} == {"PT PT-13 2027", "IN  2027", "UA  2027", "IE IE-D 2027"}
 
 
+def test_a_file_does_not_grow_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sourcebook.lint.calendars.MOST", 3)
+    tables(tmp_path)
+    monkeypatch.setattr(holidays, "_TABLES", {})
+    with kept_calendars(tmp_path):
+        public_holidays("DE", None, 2027)
+    assert list(json.loads((tmp_path / FILE).read_text("utf-8"))["years"]) == ["DE  2027"]
+
+
 def test_where_nothing_can_be_written_nothing_is(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("in the way", "utf-8")
     assert tables(tmp_path)[ASKED[0]]

@@ -22,7 +22,7 @@ from sourcebook.analysis.holidays import Holiday, Table, Year, known_tables, tak
 
 FILE = ".cache/sourcebook/holidays.json"
 MOST = 2000
-"""Years of countries that are kept; where there are more, only what this run knew."""
+"""Years of countries that are kept; where there would be more, only what this run looked up."""
 
 _LIBRARY = "holidays"
 _VERSION = 1
@@ -33,7 +33,8 @@ _NOTICE = "# Made by sourcebook. It may be deleted at any time.\n*\n"
 def kept_calendars(root: Path) -> Iterator[None]:
     """Within, what earlier runs over the project in a folder looked up is known.
 
-    What is looked up within is kept for later ones; where nothing can be written, nothing is.
+    What this process looks up within is kept for later ones; where nothing can be written, nothing
+    is.
     """
     made_by = _made_by()
     if made_by is None:
@@ -46,9 +47,9 @@ def kept_calendars(root: Path) -> Iterator[None]:
         yield
     finally:
         now = known_tables()
-        if now.keys() - before.keys():
-            all_ = {**before, **now}
-            _write(file, made_by, all_ if len(all_) <= MOST else now)
+        if new := {year: now[year] for year in now.keys() - before.keys()}:
+            all_ = {**before, **new}
+            _write(file, made_by, all_ if len(all_) <= MOST else new)
 
 
 def _made_by() -> str | None:
@@ -60,7 +61,11 @@ def _made_by() -> str | None:
     if found is None or found.origin is None:
         return None
     beside = os.path.dirname(os.path.dirname(found.origin))  # noqa: PTH120 -- fast
-    named = (name for name in os.listdir(beside) if name.startswith(f"{_LIBRARY}-"))  # noqa: PTH208
+    try:
+        names = os.listdir(beside)  # noqa: PTH208 -- names alone
+    except OSError:  # it lies in an archive
+        return None
+    named = (name for name in names if name.startswith(f"{_LIBRARY}-"))
     versions = [name.removesuffix(".dist-info") for name in named if name.endswith(".dist-info")]
     if len(versions) != 1:
         return None

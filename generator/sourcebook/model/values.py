@@ -145,10 +145,16 @@ def _time(value: Any) -> dt.time:
 def _zone(value: Any) -> str:
     text = plain_text(value)
     if not _is_zone(text):
-        near = nearest(text, available_timezones()) if text.strip() else None  # they are many files
+        near = nearest(text, _zones()) if text.strip() else None
         meant = f"{near}, if that is meant" if near else "one such as Europe/London"
         raise _refuse(text, "an IANA time zone", meant)
     return text
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """All zones there are: they are many files to look through."""
+    return frozenset(available_timezones())
 
 
 @cache

@@ -15,8 +15,8 @@ from sourcebook.site.cache import Cache
 from sourcebook.site.inputs import common_mark
 from sourcebook.site.lock import locked
 from sourcebook.site.manner import AS_USUAL, BuildOutcome, Manner
-from sourcebook.site.outputs import EDITIONS, outputs
-from sourcebook.site.run import Run, shown
+from sourcebook.site.outputs import EDITIONS, outputs, shown
+from sourcebook.site.run import Run
 from sourcebook.site.swap import tidy
 from sourcebook.site.write import unwritable
 from sourcebook.source.project import Project

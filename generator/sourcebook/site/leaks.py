@@ -75,7 +75,6 @@ class Leak:
     file: str  # of the site, from its root
 
 
-@lru_cache(maxsize=2)  # pages, their history and the last look ask for it
 def kept_back(whole: Playbook, shared: Playbook) -> tuple[Secret, ...]:
     """What the whole playbook says and the shared one does not, phrase by phrase."""
     open_to_both = dict.fromkeys(text for text, _ in _texts(shared.source))

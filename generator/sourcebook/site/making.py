@@ -23,7 +23,7 @@ from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, State, layers_read
 from sourcebook.site.leaks import Leak, leaks
 from sourcebook.site.links import problems
-from sourcebook.site.outputs import digest, looked_at
+from sourcebook.site.outputs import digest, looked_at, shown
 from sourcebook.site.stage import go_on
 from sourcebook.site.swap import remove
 from sourcebook.site.write import write_site
@@ -229,11 +229,6 @@ def summary(shape: Mapping[str, Any]) -> Summary:
 
 def _days() -> list[str]:
     return [each.name for each in fields(Summary) if "date" in str(each.type)]
-
-
-def shown(path: Path, root: Path) -> str:
-    """A path as a person sees it from the project's root."""
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def _told(found: Sequence[Leak]) -> str:

@@ -115,3 +115,8 @@ def _files(folder: Path, beside: Collection[str]) -> Iterator[Path]:
             below[:] = [name for name in below if name not in beside and not name.startswith(".")]
         below.sort()
         yield from (Path(above, name) for name in sorted(names))
+
+
+def shown(path: Path, root: Path) -> str:
+    """A path as people are told it: from a folder where it lies there, else whole."""
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)

@@ -20,6 +20,7 @@ from sourcebook.site.concordance import renew_concordance
 from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs
 from sourcebook.site.manner import BuildOutcome, Manner
+from sourcebook.site.outputs import shown
 from sourcebook.site.shards import Part, Shard
 from sourcebook.site.stage import go_on
 from sourcebook.site.swap import remove
@@ -360,8 +361,3 @@ class Run:
 def _key(mark: bytes | None, strays: Sequence[str]) -> bytes:
     """What the portfolio depends on beside the engagements; empty where nobody can tell."""
     return blake2b("\0".join(strays).encode(errors="replace"), key=mark).digest() if mark else b""
-
-
-def shown(path: Path, root: Path) -> str:
-    """A path as people are told it: from a folder where it lies there, else whole."""
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)

@@ -215,7 +215,7 @@ def _bound(
             ) from error
         except OSError as error:
             last = error
-    raise UsageError(_refusal(port, exact, last)) from last
+    raise UsageError(_refusal(host, port, exact, last)) from last
 
 
 def _named(address: str) -> str:
@@ -232,12 +232,12 @@ def _is_number(host: str) -> bool:
     return True
 
 
-def _refusal(port: int, exact: bool, error: OSError | None) -> str:
+def _refusal(host: str, port: int, exact: bool, error: OSError | None) -> str:
     """Why there is no port to listen on, in plain words."""
     code = error.errno if error else None
     if code == errno.EADDRNOTAVAIL:
         return "That host is no address of this machine: leave --host out."
-    why = f"Port {port} of {HOST} cannot be used ({error.strerror if error else 'no such port'})."
+    why = f"Port {port} of {host} cannot be used ({error.strerror if error else 'no such port'})."
     if code == errno.EADDRINUSE:
         why = f"Other programs use port {port} and the {PORTS_TRIED - 1} after it."
         if exact:
