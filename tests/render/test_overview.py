@@ -134,9 +134,10 @@ def test_the_overview_says_the_worst_of_the_findings(
 
 def test_names_from_right_to_left_leave_the_times_beside_them_in_order() -> None:
     """Each stands by itself; other names are as they were."""
+    days = {"work_days": ["mon", "tue"], "work_start": "09:00", "work_end": "17:00"}
     places = [
-        {"id": "a", "city": "דימונה", "tz": "Asia/Jerusalem"},
-        {"id": "b", "city": "Porto", "tz": "Europe/Lisbon"},
+        {"id": "a", "city": "דימונה", "tz": "Asia/Jerusalem", **days},
+        {"id": "b", "city": "Porto", "tz": "Europe/Lisbon", **days},
     ]
     roles = [{"id": f"r-{p['id']}", "party": "x", "location": p["id"]} for p in places]
     meeting = {
@@ -152,3 +153,4 @@ def test_names_from_right_to_left_leave_the_times_beside_them_in_order() -> None
     assert "\u2068דימונה\u2069 and Porto" in html
     assert "12:00\u00a0\u2068דימונה\u2069" in html or "12:00 \u2068דימונה\u2069" in html
     assert "\u2068Porto" not in html
+    assert ">דימונה</text>" in html, "beside nothing, a picture counts its letters alone"

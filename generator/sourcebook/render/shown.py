@@ -169,8 +169,7 @@ def wrong(value: Any, why: str = "") -> Shown:
 
 
 def _written(value: Any) -> str:
-    text = wording.written(getattr(value, "raw", value))
-    return text if len(text) <= 120 else text[:119] + "…"
+    return wording.cut(wording.written(getattr(value, "raw", value)), 120)
 
 
 def pointer(value: str) -> Shown:

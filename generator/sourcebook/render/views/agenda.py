@@ -326,8 +326,13 @@ class Agenda:
 
 
 def place_name(place: Location) -> str:
-    """What a place is called."""
-    return wording.isolated(place.city or place.id or "a place")
+    """What a place is called, for a text with others beside it."""
+    return wording.isolated(plain_name(place))
+
+
+def plain_name(place: Location) -> str:
+    """What a place is called where nothing stands beside it, and its letters are counted."""
+    return place.city or place.id or "a place"
 
 
 def _once(names: Iterable[str]) -> list[str]:

@@ -153,7 +153,7 @@ def _before(steps: Sequence[schedule.Step]) -> str:
 
 def _short(title: str, id: str | None) -> str:
     text = f"{id} {title}" if id and id != title else title
-    return text if len(text) <= 48 else text[:47] + "…"
+    return wording.cut(text, 48)
 
 
 def _milestone_table(links: Links, steps: tuple[schedule.Step, ...]) -> Shown:

@@ -20,7 +20,7 @@ from sourcebook.render.charts.overlap import OverlapBand, Place, Span, overlap_b
 from sourcebook.render.charts.year import Clock, Stretch, YearStrip, year_strip
 from sourcebook.render.context import Context
 from sourcebook.render.shown import Row, Shown, words
-from sourcebook.render.views.agenda import place_name
+from sourcebook.render.views.agenda import place_name, plain_name
 
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
@@ -159,14 +159,14 @@ class SharedHours:
             return None
         rows = [
             Place(
-                place_name(place),
+                plain_name(place),
                 self._colour(place),
                 _hours(place),
                 self._spans(place),
             )
             for place in self.places
         ]
-        names = ", ".join(row.name for row in rows)
+        names = ", ".join(map(place_name, self.places))
         note = f"Common {self.window}" if self.common else "No hours are common to all"
         label = (
             f"Working hours of {names} on {wording.date(self.day)}, by the clock of "
@@ -224,7 +224,7 @@ class SharedHours:
         told = "; ".join(
             f"{wording.minutes(one.minutes)} from {wording.date(one.first)}" for one in self.lowest
         )
-        names = ", ".join(clock.name for clock in clocks)
+        names = ", ".join(map(place_name, self.places))
         label = f"Clocks, holidays and shared hours of {names} for twelve months" + (
             f": the least that two places share is {told}" if told else ""
         )
@@ -234,7 +234,7 @@ class SharedHours:
         first, last = self._ahead
         return [
             Clock(
-                place_name(place),
+                plain_name(place),
                 tuple(
                     (day, offset(place.tz or "UTC", day) // _MINUTE)
                     for day in (first, *changes(place.tz or "UTC", first, last))
