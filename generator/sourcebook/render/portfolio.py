@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from jinja2 import Environment
 
@@ -61,6 +62,11 @@ class Summary:
     def weight(self) -> int:
         """How critical it is, as a number to order by; 0 where that is not said."""
         return _WEIGHTS.index(self.criticality) if self.criticality in _WEIGHTS else 0
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """What its facts say. Raises ValueError where it has none."""
+        return made(Dossier, self.facts)
 
 
 def summary(book: Playbook, findings: Sequence[Finding], facts: str = "") -> Summary:
@@ -148,7 +154,7 @@ def portfolio_site(
     """
     templates = templates or environment()
     title, description = settings.name, f"Every engagement of {settings.name}."
-    lines = [_Line(its, made(Dossier, its.facts)) for its in summaries]
+    lines = [_Line(its, its.dossier) for its in summaries]
     view = views.View(
         tuple(line.dossier for line in lines),
         Portfolio(tuple(line.dossier.member for line in lines), as_of),

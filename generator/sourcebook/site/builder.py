@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from sourcebook.analysis.layer_cards import layer_cards
-from sourcebook.analysis.plain import made, written
+from sourcebook.analysis.plain import written
 from sourcebook.analysis.redaction import redacted
 from sourcebook.changes.history import Histories
 from sourcebook.changes.trend import Trends
@@ -30,7 +30,7 @@ from sourcebook.model.loading import load_playbook
 from sourcebook.model.playbook import Loaded, Playbook
 from sourcebook.render import wording
 from sourcebook.render.context import Measures
-from sourcebook.render.dossier import Dossier, dossier
+from sourcebook.render.dossier import dossier
 from sourcebook.render.environment import environment
 from sourcebook.render.history import History
 from sourcebook.render.pages import Generated, Page, Site
@@ -198,7 +198,7 @@ class Builder:
 
     def _across(self, summaries: Sequence[Summary]) -> Sequence[Finding]:
         """What is found in the folders, and in all engagements together."""
-        members = [made(Dossier, each.facts).member for each in summaries]
+        members = (each.dossier.member for each in summaries)
         every = findings_across(members, self.as_of, self.configuration)
         told = accepted_across(every, self.project, self.as_of, lambda: self.configuration)
         standing = [finding for finding in told if finding.accepted is None]

@@ -42,7 +42,7 @@ def problems(site: Site, *, known: Collection[str] = ()) -> Iterator[Problem]:
     read = {page.path: _read(page.html) for page in site.pages}
     anchors = {path: its.anchors for path, its in read.items()}
     files = {file.path for file in site.attachments} | {file.path for file in site.generated}
-    elsewhere = (*_MADE, *known)
+    elsewhere = frozenset((*_MADE, *known))
     told: dict[tuple[str, str], str] = {}  # pages of a folder share most of their links
     for page in site.pages:
         folder = posixpath.join(posixpath.dirname(page.path), "")
@@ -111,7 +111,6 @@ def _fault(
 
 
 def _within(target: str, elsewhere: Collection[str]) -> bool:
-    return any(
-        target == path or (path.endswith("/") and f"{target}/".startswith(path))
-        for path in elsewhere
-    )
+    names = f"{target}/".split("/")
+    folders = ("/".join((*names[:depth], "")) for depth in range(1, len(names)))
+    return target in elsewhere or any(folder in elsewhere for folder in folders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment
 
@@ -30,6 +30,8 @@ DATES, DEPENDENCE, ROLES, PROFILES = (
 )
 WHOLE = "index.html?engagements-order=-Criticality#engagements"
 """Where all engagements stand, the critical ones first."""
+
+Item = TypeVar("Item")
 
 MOST_ROWS, MOST_LINKS = 1000, 12
 """So many rows has a table, and so many links a cell, before the rest is counted alone."""
@@ -103,13 +105,13 @@ def series(items: Iterable[Shown]) -> Shown:
     return Shown("series", items=every)
 
 
-def cut(rows: Sequence[Row]) -> tuple[Sequence[Row], tuple[str, ...]]:
-    """The rows that a page has room for, and what it says of the others."""
-    more = len(rows) - MOST_ROWS
+def cut(found: Sequence[Item]) -> tuple[Sequence[Item], tuple[str, ...]]:
+    """What a table has room for, before rows are made of it; what the page says of the others."""
+    more = len(found) - MOST_ROWS
     if more <= 0:
-        return rows, ()
-    told = f"The first {MOST_ROWS} of {len(rows)}. All of them: sourcebook export json."
-    return rows[:MOST_ROWS], (told,)
+        return found, ()
+    told = f"The first {MOST_ROWS} of {len(found)}. All of them: sourcebook export json."
+    return found[:MOST_ROWS], (told,)
 
 
 def count(number: float, source: str = "") -> Shown:
@@ -133,11 +135,13 @@ def ahead(view: View) -> Horizon | None:
 
 def dates(view: View) -> Page:
     """Gates, renewals, ends, papers and holidays of all engagements, by day."""
-    found = sorted(
-        ((each, its) for its in view.dossiers for each in its.prospects),
-        key=lambda pair: (pair[0].day, KINDS.index(pair[0].kind), pair[1].member.slug),
+    found, told = cut(
+        sorted(
+            ((each, its) for its in view.dossiers for each in its.prospects),
+            key=lambda pair: (pair[0].day, KINDS.index(pair[0].kind), pair[1].member.slug),
+        )
     )
-    rows: Sequence[Row] = [
+    rows = [
         Row(
             "",
             cells=(
@@ -150,7 +154,6 @@ def dates(view: View) -> Page:
         )
         for each, its in found
     ]
-    rows, told = cut(rows)
     tools = Tools("dates", "dates", ("Kind", "Engagement"), ("Day", "Kind", "Engagement"))
     span = wording.days(view.look_ahead)
     part = Part(
@@ -253,7 +256,10 @@ def accountable(view: View) -> Page:
         )
         for holder in view.portfolio.holders()
     ]
-    rows: Sequence[Row] = [
+    found, told = cut(
+        [(its, post) for its in view.dossiers for post in its.member.posts if post.answers]
+    )
+    rows = [
         Row(
             "",
             cells=(
@@ -266,11 +272,8 @@ def accountable(view: View) -> Page:
             ),
             facets=facets(its.member.name, post.side.capitalize()),
         )
-        for its in view.dossiers
-        for post in its.member.posts
-        if post.answers
+        for its, post in found
     ]
-    rows, told = cut(rows)
     lede = "Each role that answers for something (A in the RACI), in every engagement."
     columns = ("Role", "Engagement", "Party", "Holder", "Share of time", "Answers for")
     tools = Tools(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 from sourcebook.analysis.inheritance import CHANGED, DROPPED, TAKEN, Inherited
@@ -38,13 +39,7 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
                 layer_link(card.name, card.title),
                 words(card.owner),
                 series(view.name(its) for its in _users(view, card.name)),
-                *(
-                    count(
-                        sum(each.fate == fate for _, each in _given(view, card.name)),
-                        _items_of(card.name, fate),
-                    )
-                    for fate in (TAKEN, "completed", CHANGED, DROPPED)
-                ),
+                *_counts(card.name, Counter(each.fate for _, each in _given(view, card.name))),
                 count(len(card.lessons), f"{layer_page(card.name)}#lessons"),
             ),
         )
@@ -53,7 +48,8 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
     fates = ("Taken whole", "Completed", "Overridden", "Dropped")
     columns = ("Layer", "Owner", "Used by", *fates, "Lessons")
     tools = Tools("layers", "layers", (), ("Layer", "Owner", *fates, "Lessons"))
-    every = [
+    lessons, told = cut([(d, its) for d in view.dossiers for its in d.lessons])
+    own = [
         Row(
             "",
             cells=(
@@ -63,8 +59,7 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
             ),
             facets=facets(d.member.name),
         )
-        for d in view.dossiers
-        for its in d.lessons
+        for d, its in lessons
     ]
     held = [
         Row(
@@ -80,7 +75,6 @@ def layers(view: View, cards: Sequence[LayerCard]) -> Page:
         for card in cards
         for its in card.lessons
     ]
-    own, told = cut(every)
     return view.page(
         LAYERS,
         "Lessons and layers",
@@ -119,23 +113,21 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
     titles = {each.name: each.title for each in cards}
     above = [each for each in cards if card.name in each.extends]
     given = _given(view, card.name)
-    every = [
+    fates: dict[str, Counter[str]] = defaultdict(Counter)
+    for its, each in given:
+        fates[its.member.slug][each.fate] += 1
+    every = _users(view, card.name)
+    shown, told = cut(every)
+    users = [
         Row(
             "",
             cells=(
                 view.name(its),
-                *(
-                    count(
-                        sum(each.fate == fate for d, each in given if d is its),
-                        _items_of(card.name, fate, its.member.name),
-                    )
-                    for fate in (TAKEN, "completed", CHANGED, DROPPED)
-                ),
+                *_counts(card.name, fates[its.member.slug], its.member.name),
             ),
         )
-        for its in _users(view, card.name)
+        for its in shown
     ]
-    users, told = cut(every)
     lessons = [
         Row("", cells=(words(its.id), words(its.lesson), words(its.origin))) for its in card.lessons
     ]
@@ -167,6 +159,13 @@ def layer(view: View, card: LayerCard, cards: Sequence[LayerCard]) -> Page:
     return view.page(layer_page(card.name), card.title, card.purpose or "A shared layer.", parts)
 
 
+def _counts(layer: str, fates: Mapping[str, int], engagement: str = "") -> Iterator[Shown]:
+    """How much of a layer became what, each with the way to it."""
+    for fate in (TAKEN, "completed", CHANGED, DROPPED):
+        number = fates.get(fate, 0)
+        yield count(number, _items_of(layer, fate, engagement) if number else "")
+
+
 def _items_of(name: str, fate: str, engagement: str = "") -> str:
     """The part of a layer's page that holds what became so, in an engagement or in all."""
     asked = {"items-fate": fate, **({"items-engagement": engagement} if engagement else {})}
@@ -176,20 +175,20 @@ def _items_of(name: str, fate: str, engagement: str = "") -> str:
 def _items(view: View, given: Sequence[tuple[Dossier, Inherited]]) -> Part:
     made = []
     order = {DROPPED: 0, CHANGED: 1}
-    for its, each in sorted(given, key=lambda pair: order.get(pair[1].fate, 2)):
+    shown, told = cut(sorted(given, key=lambda pair: order.get(pair[1].fate, 2)))
+    for its, each in shown:
         at = view.link(each.path, its.member.slug, each.section)
         section = SHORT_TITLES.get(each.section, SECTIONS[each.section].title)
         fate = Shown("badge", text=each.fate, link=Link(_BADGES.get(each.fate, "info")))
         by = layer_link(each.by) if each.by else None
         cells = (at, words(section), view.name(its), fate, by)
         made.append(Row("", cells=cells, facets=facets(each.fate, its.member.name, section)))
-    rows, told = cut(made)
     columns = ("What it says", "Section", "In", "What became of it", "By the layer")
     tools = Tools("items", "values", ("Fate", "Engagement", "Section"), columns[:4])
     return Part(
         "What it says, and what became of it",
         "items",
-        table(columns, rows, tools),
+        table(columns, made, tools),
         words=(
             "Taken: as the layer has it. Completed: with fields that the layer leaves open. "
             "Changed: the engagement, or a layer on top, says something else. Dropped: removed.",
