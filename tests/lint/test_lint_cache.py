@@ -154,7 +154,7 @@ def test_an_entry_that_was_touched_up_does_not_exist(root, looked_at):
 @pytest.fixture
 def added(monkeypatch: pytest.MonkeyPatch) -> None:
     """One new entry is few, even of two engagements."""
-    monkeypatch.setattr("sourcebook.lint.cache._MANY", 1)
+    monkeypatch.setattr("sourcebook.lint.lines._MANY", 1)
 
 
 @pytest.mark.usefixtures("added")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from hashlib import sha256
 from typing import Any
 
 from sourcebook.model.record import Record, Section, Shape, fields_of
@@ -23,6 +22,8 @@ _ASIDE = ("meta", "visibility")
 
 def digest_of(kind: type[Section], data: dict[str, Any]) -> str:
     """The digest of a section by its data of the shared edition: ``v1-…``."""
+    from hashlib import sha256  # few sections are agreed to
+
     said = json.dumps(_record(kind, data), ensure_ascii=False, sort_keys=True)
     return f"v1-{sha256(said.encode()).hexdigest()[:_LENGTH]}"
 

@@ -14,23 +14,21 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from sourcebook.analysis.shares import Score
 from sourcebook.findings import Finding
+from sourcebook.hashing import blake2b
 from sourcebook.lint.identity import identity, sources
+from sourcebook.lint.lines import Lines
 from sourcebook.lint.linted import Linted, decoded, encoded
 from sourcebook.lint.weighing import NOTHING, SETTLED, Known, glance, weigh, weigh_file
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/lint"
-_VERSION = 4
-_MANY = 8
-"""Times that new entries have to go into all of them, to be added and not written with all."""
-_NOTICE = "# Made by sourcebook lint. It may be deleted at any time.\n*\n"
+_VERSION = 5
 _UNSURE = b"-"
 """In place of the mark of a glance that cannot be trusted."""
 
@@ -50,17 +48,14 @@ class Cache:
     """The entries of a project for one day, by one configuration."""
 
     def __init__(self, project: Project, slugs: Sequence[str], mark: bytes, kind: str) -> None:
-        self._file = project.root / FOLDER / f"{kind}.lines"
         self._trees = [str(tree) for tree in (project.playbooks, *project.overlays)]
         self._head = b"%d %s" % (_VERSION, mark.hex().encode())
         self._slugs = slugs
-        self._lines = 0  # in the file, if it is of this mark
-        self._entries = self._read()
-        self._new: set[str] = set()
+        self._lines = Lines(project.root, f"{FOLDER}/{kind}.lines", self._head)
 
     def recall(self, slug: str) -> Linted | None:
         """What was found in an engagement, if it is still as it was."""
-        entry = self._entries.get(slug)
+        entry = self._lines.get(slug)
         if entry is None:
             return None
         try:
@@ -109,12 +104,11 @@ class Cache:
 
     def keep(self, slug: str, entry: bytes) -> None:
         """Remember an entry, from save() on."""
-        self._entries[slug] = entry
-        self._new.add(slug)
+        self._lines.set(slug, entry)
 
     def recall_across(self, members: Sequence[str]) -> tuple[Finding, ...] | None:
         """What was found in all engagements together, if each is still known as it was."""
-        entry = self._entries.get(_ALL, b"")
+        entry = self._lines.get(_ALL) or b""
         key, _, body = entry.partition(b"\t")
         sum_, _, body = body.partition(b"\t")
         if key != self._sum("\0".join(members).encode()) or sum_ != self._sum(body):
@@ -129,65 +123,12 @@ class Cache:
         self.keep(_ALL, b"\t".join((key, self._sum(body), body)))
 
     def save(self) -> None:
-        """Write down what is new; entries of engagements that are no more are dropped.
-
-        Where nothing can be written, nothing is.
-        """
-        if self._new and not (self._few() and self._add()):
-            self._replace()
-
-    def _few(self) -> bool:
-        """Whether the new entries are few beside those that hold, and so are those that do not."""
-        return self._lines + len(self._new) * _MANY <= 2 * len(self._entries)
-
-    def _add(self) -> bool:
-        """Write the new entries at the end; False where that cannot be done."""
-        try:
-            file = os.open(self._file, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
-        except OSError:
-            return False
-        with open(file, "ab", buffering=0) as end:  # noqa: PTH123 -- opened already
-            try:
-                end.write(b"".join(b"\n" + line for line in self._written(self._new)))
-            except OSError:
-                return False
-        return True
-
-    def _replace(self) -> None:
-        lines = [self._head, *self._written((*self._slugs, _ALL))]
-        part = self._file.with_suffix(f".{os.getpid()}")
-        try:
-            self._prepare()
-            part.write_bytes(b"\n".join(lines))
-            part.replace(self._file)
-        except OSError:
-            return
-
-    def _written(self, slugs: Iterable[str]) -> Iterator[bytes]:
-        """The entries of some engagements, a line each."""
-        known = ((slug, self._entries.get(slug)) for slug in slugs)
-        return (slug.encode() + b"\t" + entry for slug, entry in known if entry is not None)
-
-    def _read(self) -> dict[str, bytes]:
-        try:
-            head, *lines = self._file.read_bytes().split(b"\n")
-        except OSError:
-            return {}
-        if head != self._head:
-            return {}
-        self._lines = len(lines)
-        pairs = (line.partition(b"\t") for line in lines)
-        return {slug.decode("utf-8", "replace"): entry for slug, _, entry in pairs}
+        """Write down what is new; entries of engagements that are no more are dropped in time."""
+        self._lines.save((*self._slugs, _ALL))
 
     def _sum(self, body: bytes) -> bytes:
         """What tells whether an entry is whole, and of this mark."""
         return blake2b(self._head + body, digest_size=16).hexdigest().encode()
-
-    def _prepare(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        ignored = self._file.parent.parent / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text(_NOTICE, "utf-8")
 
     def _look(self, slug: str) -> bytes | None:
         """The mark of a glance, or that it cannot be trusted; ``None`` where nobody can tell."""

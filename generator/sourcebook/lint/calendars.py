@@ -12,13 +12,13 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import blake2b
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
 from sourcebook import __version__
 from sourcebook.analysis.holidays import Holiday, Table, Year, known_tables, take_tables
+from sourcebook.hashing import blake2b
 
 FILE = ".cache/sourcebook/holidays.json"
 MOST = 2000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
@@ -18,11 +17,13 @@ def fingerprint(finding: Finding, number: int = 1) -> str:
     the key path (ids where items have them) and the profile's clause: of no line, no severity and
     no wording.
     """
+    from hashlib import sha256  # few reports name fingerprints
+
     parts = (
         finding.code, finding.place.file, finding.section, finding.path,
         finding.profile or "", finding.clause or "", str(number),
     )  # fmt: skip
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:LENGTH]
+    return sha256("\0".join(parts).encode()).hexdigest()[:LENGTH]
 
 
 def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:

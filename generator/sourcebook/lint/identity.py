@@ -6,11 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from importlib.machinery import PathFinder
 
 from sourcebook import __version__
 from sourcebook.assets import bundled
+from sourcebook.hashing import blake2b
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 -- fast
 _PARTS = ("analysis", "lint", "model", "source")

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import field, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook.analysis.shares import Score
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
+from sourcebook.hashing import blake2b
 from sourcebook.lean import dataclass
 from sourcebook.lint.baseline import NOTHING, Baseline, InScope
 from sourcebook.lint.cache import Cache, project_cache

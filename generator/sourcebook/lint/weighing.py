@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from hashlib import blake2b, file_digest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from sourcebook.hashing import blake2b
 from sourcebook.source.folders import readable
 
 ATTACHED = "files"  # the names of what is attached count, not what is in it
@@ -121,6 +121,8 @@ def weigh_file(path: str, mark: Any, *, whole: bool = False, known: Known = NOTH
 
 
 def _weigh_all(path: str, mark: Any) -> bool:
+    from hashlib import file_digest
+
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- fast
             digest = file_digest(file, blake2b).digest()

@@ -129,15 +129,21 @@ def entries(folder: Path, tree: Path) -> list[Entry]:
 
     Raises SourceError if the folder cannot be listed.
     """
+    return [Entry(folder / name, kind) for name, kind in kinds(folder, tree)]
+
+
+def kinds(folder: Path, tree: Path) -> list[tuple[str, Kind]]:
+    """As entries, by their names alone: there may be a thousand, and a path takes its time.
+
+    Raises SourceError if the folder cannot be listed.
+    """
     try:
         with os.scandir(folder) as inside:
             found = sorted(inside, key=lambda its: its.name)
     except OSError as error:
         raise SourceError("cannot be opened: " + _reason(error), _RIGHTS) from None
     return [
-        Entry(path := folder / its.name, _kind(its, path, tree))
-        for its in found
-        if not _LITTER.fullmatch(its.name)
+        (its.name, _kind(its, folder, tree)) for its in found if not _LITTER.fullmatch(its.name)
     ]
 
 
@@ -153,10 +159,10 @@ def names(folder: Path) -> list[str]:
     return [name for name in found if not _LITTER.fullmatch(name)]
 
 
-def _kind(found: os.DirEntry[str], path: Path, tree: Path) -> Kind:
+def _kind(found: os.DirEntry[str], folder: Path, tree: Path) -> Kind:
     """What the folder itself says of an entry; only a link has to be looked up."""
     try:
-        if found.is_symlink() and not path.resolve(strict=True).is_relative_to(tree.resolve()):
+        if found.is_symlink() and _leads_out(folder / found.name, tree):
             return Kind.LEADS_OUT
         if found.is_dir():
             return Kind.FOLDER
@@ -166,6 +172,11 @@ def _kind(found: os.DirEntry[str], path: Path, tree: Path) -> Kind:
     except (OSError, RuntimeError):  # a link to nothing, or in a circle
         return Kind.LEADS_OUT
     return Kind.OTHER
+
+
+def _leads_out(link: Path, tree: Path) -> bool:
+    """Raises OSError or RuntimeError for a link to nothing, or in a circle."""
+    return not link.resolve(strict=True).is_relative_to(tree.resolve())
 
 
 def below(folder: Path, tree: Path) -> Iterator[Entry]:

@@ -15,7 +15,7 @@ from sourcebook.findings import Finding, Place, Severity
 from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.document import Document, read_mapping
-from sourcebook.source.folders import SLUG, YAML, Entry, Kind, entries, names, shown
+from sourcebook.source.folders import SLUG, YAML, Kind, entries, kinds, names, shown
 from sourcebook.source.settings import FILE, Settings, read_settings
 
 PLAYBOOKS, LAYERS = "playbooks", "_shared"
@@ -196,31 +196,32 @@ class Project:
 
     def _survey(self) -> Iterator[str | Finding]:
         try:
-            found = entries(self.playbooks, self.playbooks)
+            found = kinds(self.playbooks, self.playbooks)
         except SourceError as error:
             raise UsageError(f"{self.playbooks}: {error}") from None
-        for entry in found:
-            if not entry.path.name.startswith("_"):
-                yield from self._judge(entry)
+        above = f"{self.playbooks}{os.sep}"
+        for name, kind in found:
+            if not name.startswith("_"):
+                yield from self._judge(above, name, kind)
 
-    def _judge(self, entry: Entry) -> Iterator[str | Finding]:
-        name, inside = entry.path.name, None
-        if entry.kind is Kind.FOLDER and name not in RESERVED and SLUG.fullmatch(name):
-            if os.path.exists(f"{entry.path}/{_MANIFEST}"):  # noqa: PTH110 -- a thousand times
+    def _judge(self, above: str, name: str, kind: Kind) -> Iterator[str | Finding]:
+        inside = None
+        if kind is Kind.FOLDER and name not in RESERVED and SLUG.fullmatch(name):
+            if os.access(f"{above}{name}/{_MANIFEST}", os.F_OK):
                 yield name
                 return
-            inside = self._inside(entry)
+            inside = self._inside(name)
             if inside is None or any(each.endswith(YAML) for each in inside):
                 yield name
                 return
-        where = shown(entry.path, self.root)
-        if entry.kind is Kind.LEADS_OUT:
+        where = shown(self.playbooks / name, self.root)
+        if kind is Kind.LEADS_OUT:
             yield _stray(
                 Severity.ERROR,
                 where,
-                f"{where} is a {entry.kind.value}. Put the folder itself here.",
+                f"{where} is a {kind.value}. Put the folder itself here.",
             )
-        elif entry.kind is not Kind.FOLDER:
+        elif kind is not Kind.FOLDER:
             yield _stray(
                 Severity.WARNING,
                 where,
@@ -252,10 +253,10 @@ class Project:
                 "engagement.yaml. Add one, or move the folder out of playbooks/.",
             )
 
-    def _inside(self, entry: Entry) -> list[str] | None:
+    def _inside(self, name: str) -> list[str] | None:
         """What lies in a folder; None where it cannot be listed, which its reader then tells."""
         try:
-            return names(entry.path)
+            return names(self.playbooks / name)
         except SourceError:
             return None
 

@@ -1,0 +1,99 @@
+"""Entries in one file, a line each, by their names: made to be asked for one of a thousand.
+
+The first line says what they hold for. New ones are added at the end, where the last of a name
+counts, until they and what they stand in place of are as many as the others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from sourcebook.source.kept import keep
+
+_FEW = 4
+"""So many names are searched for before all lines are told apart, which takes as long as ten."""
+_MANY = 8
+"""Times that new entries have to go into all of them, to be added and not written with all."""
+
+
+class Lines:
+    """The entries of a file below a project's root, if it holds for ``head``."""
+
+    def __init__(self, root: Path, name: str, head: bytes) -> None:
+        self._root, self._name, self._head = root, name, head
+        self._written = 0  # bytes of entries when all were last written
+        self._whole = self._read()
+        self._size = len(self._whole)
+        self._new: dict[str, bytes] = {}
+        self._asked = 0
+
+    def get(self, name: str) -> bytes | None:
+        """The entry of a name."""
+        if name in self._new:
+            return self._new[name]
+        self._asked += 1
+        return self._all.get(name) if self._asked > _FEW else self._found(name)
+
+    def set(self, name: str, entry: bytes) -> None:
+        """Keep an entry, from save() on; it holds no line break, nor its name a tab."""
+        self._new[name] = entry
+
+    def save(self, names: Iterable[str]) -> None:
+        """Write down what is new; where all are written, those of no such name are dropped.
+
+        Where nothing can be written, nothing is.
+        """
+        if not self._new:
+            return
+        new = b"".join(self._lines(self._new))
+        if self._size + len(new) * _MANY > 2 * self._written or not self._add(new):
+            whole = b"".join(self._lines(names))
+            keep(self._root, self._name, b"%b %d%b" % (self._head, len(whole), whole))
+
+    def _lines(self, names: Iterable[str]) -> Iterator[bytes]:
+        known = ((name, self._new.get(name) or self._all.get(name)) for name in names)
+        return (b"\n%b\t%b" % (name.encode(), entry) for name, entry in known if entry is not None)
+
+    def _add(self, lines: bytes) -> bool:
+        """Write lines at the end; False where that cannot be done."""
+        way = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        try:
+            file = os.open(self._root / self._name, way)
+        except OSError:
+            return False
+        with open(file, "ab", buffering=0) as end:  # noqa: PTH123 -- opened already
+            try:
+                end.write(lines)
+            except OSError:
+                return False
+        return True
+
+    def _read(self) -> bytes:
+        """All lines, each with the break before it; none where they do not hold."""
+        try:
+            whole = (self._root / self._name).read_bytes()
+        except OSError:
+            return b""
+        end = whole.find(b"\n")
+        head, _, size = whole[: max(end, 0)].rpartition(b" ")
+        if head != self._head or not size.isdigit():
+            return b""
+        self._written = int(size)
+        return whole[end:]
+
+    def _found(self, name: str) -> bytes | None:
+        start = b"\n%b\t" % name.encode()
+        at = self._whole.rfind(start)
+        if at < 0:
+            return None
+        end = self._whole.find(b"\n", at + 1)
+        return self._whole[at + len(start) : end if end > 0 else None]
+
+    @cached_property
+    def _all(self) -> dict[str, bytes]:
+        pairs = (line.partition(b"\t") for line in self._whole.split(b"\n")[1:])
+        self._whole = b""
+        return {name.decode("utf-8", "replace"): entry for name, _, entry in pairs}
