@@ -32,6 +32,17 @@ def test_a_copy_of_what_ships_changes_nothing(tmp_path: Path) -> None:
     assert copy.placeholders == shipped.placeholders
 
 
+def test_every_word_that_ships_is_one_that_a_project_could_add(tmp_path: Path) -> None:
+    shipped = bundled_words()
+    write(tmp_path, "vague.txt", "".join(f"{word}\n" for word in shipped.vague))
+    kinds = (f"{kind}:\n" + "\n".join(words) for kind, words in shipped.loopholes.items())
+    write(tmp_path, "loopholes.txt", "\n".join(kinds))
+    write(tmp_path, "placeholders.txt", "".join(f"{word}\n" for word in shipped.placeholders))
+    words = project_words(tmp_path)
+    assert words is not shipped
+    assert (words.vague, words.loopholes) == (shipped.vague, shipped.loopholes)
+
+
 def test_a_line_adds_and_a_line_behind_a_hyphen_takes_out(tmp_path: Path) -> None:
     write(tmp_path, "vague.txt", "# ours\nworld class\n- robust\n")
     write(tmp_path, "loopholes.txt", "loophole:\nsubject to capacity\n\nopen list:\n- etc\n")

@@ -308,6 +308,7 @@ def test_rules_of_an_installed_package_are_found(
         ("lint.house_example:NONE", "has no attribute"),
         ("lint.house_example:DAY", "it is no rule"),
         ("lint.house_example:TAKEN", "the code 'STR001' is taken"),
+        ("lint.house_example:no_reason", "a rule's page is its promise, Why, Fix and Source"),
     ],
 )
 def test_what_is_wrong_with_a_package_is_told(value: str, words: str) -> None:

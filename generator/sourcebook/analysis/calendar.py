@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.model.sections.communication import Meeting
 
@@ -86,7 +87,7 @@ def _days_of_rule(
     return found
 
 
-_WEEKLY = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=(\d+))?;BYDAY=([A-Z]{2}(?:,[A-Z]{2})*);WKST=MO")
+_WEEKLY = Form(r"FREQ=WEEKLY(?:;INTERVAL=(\d+))?;BYDAY=([A-Z]{2}(?:,[A-Z]{2})*);WKST=MO")
 
 
 def _weekly_days(

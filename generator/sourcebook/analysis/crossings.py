@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sourcebook.findings import Place
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.model.edition import borrowed_places, internal_places, is_shared, within
 from sourcebook.model.index import Target, given
@@ -17,10 +17,10 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.source.handpages import HandPage
 from sourcebook.source.text import position
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|[A-Z]+[0-9]+")
+_WORD = Form(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|[A-Z]+[0-9]+")
 """What is written like an id: ``R-07``, ``finance-board``, ``G1``; single words may be words."""
 _WORDED = ("text", "name", "pointer")
-_LINK = re.compile(r"\]\(\s*<?([^)\s>#?]+)")
+_LINK = Form(r"\]\(\s*<?([^)\s>#?]+)")
 
 
 @dataclass(frozen=True)

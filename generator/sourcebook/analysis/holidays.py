@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
 
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.model.sections.roles import Location
 
-_ESTIMATED = re.compile(r" \((observed, )?estimated\)")
+_ESTIMATED = Form(r" \((observed, )?estimated\)")
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,13 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.engagement import Party
 from sourcebook.model.sections.roles import Role
 
-_LEGAL_FORM = re.compile(
-    "ab|ag|as|bv|co|corp|dac|gmbh|inc|kg|lda|limited|llc|llp|ltd|nv|oü|oy|plc|private|pty|pvt|sa|"
-    "sarl|sas|se|sl|spa|srl|zoo"
-)
+_LEGAL_FORMS = (
+    "ab", "ag", "as", "bv", "co", "corp", "dac", "gmbh", "inc", "kg", "lda", "limited", "llc",
+    "llp", "ltd", "nv", "oü", "oy", "plc", "private", "pty", "pvt", "sa", "sarl", "sas", "se",
+    "sl", "spa", "srl", "zoo",
+)  # fmt: skip
 """What follows a company's name in a register, and is often left out elsewhere."""
+_UNMARKED = str.maketrans("", "", ".'’")
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,9 @@ class Member:
 
 def company_key(name: str) -> str:
     """A company's name without case, marks and legal form: ``Mare Alta, Lda.`` → "mare alta"."""
-    words = re.findall(r"\w+", re.sub(r"[.'’]", "", name.casefold().replace("z o.o.", "zoo")))
-    while len(words) > 1 and _LEGAL_FORM.fullmatch(words[-1]):
+    plain = name.casefold().replace("z o.o.", "zoo").translate(_UNMARKED)
+    words = re.findall(r"\w+", plain)
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
         if words[-1:] == ["sp"] and len(words) > 1:
             words.pop()

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from functools import cache, lru_cache
 
-from sourcebook.analysis.secrets import Disclosure, Form, apart, places, small
+from sourcebook.analysis.secrets import Disclosure, apart, places, small
 from sourcebook.analysis.vocabulary import Vocabulary
+from sourcebook.forms import Form
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = (

@@ -7,46 +7,16 @@ the words stand that it begins with: thousands of files are looked through in a 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from math import log2
 
 from sourcebook.analysis.vocabulary import Vocabulary
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 
 BLOT = "•"
 """Stands for each letter that is not shown."""
-
-
-class Form:
-    """A regular expression that is compiled when it is first needed: most of them never are."""
-
-    def __init__(self, source: str, flags: int = 0) -> None:
-        self._source, self._flags = source, flags
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The compiled expression."""
-        return re.compile(self._source, self._flags)
-
-    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """Its match that begins at an index."""
-        return self.pattern.match(text, start)
-
-    def finditer(
-        self, text: str, start: int = 0, end: int = sys.maxsize
-    ) -> Iterator[re.Match[str]]:
-        """Its matches between two indexes."""
-        return self.pattern.finditer(text, start, end)
-
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """Its first match between two indexes."""
-        return self.pattern.search(text, start, end)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """Its match that is the whole text."""
-        return self.pattern.fullmatch(text)
 
 
 @dataclass(frozen=True)

@@ -11,24 +11,25 @@ from functools import cache, lru_cache
 
 from sourcebook.analysis.content import OVER, holds, texts
 from sourcebook.analysis.word_lists import WordLists, bundled_words
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Record, Section, Shape, fields_of
 
-_UNSPOKEN = re.compile(r"`[^`]*`|https?://\S+")
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_UNSPOKEN = Form(r"`[^`]*`|https?://\S+")
+_QUOTED = Form(r"\"[^\"]*\"|“[^”]*”")
 
 # A full stop, blanks, and a capital letter: "e.g. 5 s" and "approx. half" end no sentence.
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*[^\W\d_a-z])|\n\s*\n|\n\s*[-*+] ")
+_SENTENCE_END = Form(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[*_]*[^\W\d_a-z])|\n\s*\n|\n\s*[-*+] ")
 
-_NUMBER = re.compile(
+_NUMBER = Form(
     r"(?<!\w)(?<!\w-)\d|\b(zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|twenty|thirty|forty|fifty|sixty|hundred|thousand|half|twice"
     r"|one (working |business )?(second|minute|hour|day|week|month|quarter|year))\b",
     re.IGNORECASE,
 )
-_RHYTHM = re.compile(
+_RHYTHM = Form(
     r"\b((every|each|once an?|per) (working |business |calendar )?"
     r"(hour|day|week|weekday|month|quarter|year|sprint|iteration|release)"
     r"|hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually)\b",
@@ -36,8 +37,8 @@ _RHYTHM = re.compile(
 )
 
 # "must be confirmed" is an obligation, "is to be confirmed" a gap; "by" names who closes it.
-_OBLIGED = re.compile(r"\b(needs?|ha[sd]|have|ought|requires?|wants?)\s+$", re.IGNORECASE)
-_SETTLED = re.compile(r"\s+(by|within|in|at|before|with|on)\b", re.IGNORECASE)
+_OBLIGED = Form(r"\b(needs?|ha[sd]|have|ought|requires?|wants?)\s+$", re.IGNORECASE)
+_SETTLED = Form(r"\s+(by|within|in|at|before|with|on)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

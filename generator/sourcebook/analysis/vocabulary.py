@@ -32,7 +32,7 @@ class Vocabulary:
     ) -> None:
         self._exact = [(word, _longest_part(word)) for word in exact]
         self._small = [(word, _longest_part(word)) for word in small]
-        self._forms = {name: re.compile(form) for name, form in (forms or {}).items()}
+        self._forms = {name: re.compile(form, re.M) for name, form in (forms or {}).items()}
         self._phrases = {word for word, part in self._exact + self._small if part != word.strip()}
         self._known: dict[str, frozenset[str]] = {}
         _seen.join(self)
@@ -65,16 +65,15 @@ class Vocabulary:
     def _within(self, pieces: Collection[str]) -> dict[str, list[str]]:
         """The pieces in which something stands, and what: most words stand in none of them."""
         found: dict[str, list[str]] = {}
-        folded = [piece.casefold() for piece in pieces]
-        for words, texts in ((self._exact, pieces), (self._small, folded)):
-            whole = "\n".join(texts)
-            for word, part in words:
-                if part in whole:
-                    for piece, text in zip(pieces, texts, strict=True):
-                        if part in text:
-                            found.setdefault(piece, []).append(word)
+        written = "\n".join(pieces)
+        for words, whole in ((self._exact, written), (self._small, written.casefold())):
+            there = [(word, part) for word, part in words if part in whole]
+            for piece, text in zip(pieces, whole.split("\n"), strict=True) if there else ():
+                for word, part in there:
+                    if part in text:
+                        found.setdefault(piece, []).append(word)
         for name, form in self._forms.items():
-            for piece in pieces:
+            for piece in pieces if form.search(written) else ():
                 if form.search(piece):
                     found.setdefault(piece, []).append(name)
         return found
@@ -91,7 +90,10 @@ class _Seen:
     def join(self, vocabulary: Vocabulary) -> None:
         """Another one: what told the others nothing may tell it something."""
         self._vocabularies.add(vocabulary)
-        self._forget()
+        telling = {*vocabulary.learn(self._telling | self._dull)}
+        self._telling |= telling
+        self._dull -= telling
+        _told.cache_clear()
 
     def told(self, text: str) -> frozenset[str]:
         """The pieces of a text that may tell something, each once."""

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from sourcebook.analysis.applicable import PHASES, Depth
 from sourcebook.errors import UsageError
 from sourcebook.findings import KeyPath, Severity
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.lint.house import CODE, CONDITIONS, Assertion, house_rule, path_fault
 from sourcebook.lint.rule import Rule
@@ -29,7 +30,7 @@ _TOP = (*OPTIONS, "house_rules", "engagements")
 _DEPTHS: tuple[str, ...] = get_args(Depth)
 _SEVERITIES = ("error", "warning", "info", "off")
 _HOUSE = ("code", "slug", "severity", "path", "when", "must", "message", "fix")
-_DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+_DOMAIN = Form(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.analysis.waivers import term_fault
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.lint.codes import INVALID, NEVER_ACCEPTED
 from sourcebook.lint.gaps import is_over
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 SLUG = "waiver-invalid"
 
-_MEANT = re.compile(r"#+\s*sourcebook:\s*(?P<rest>.*)")
-_FORM = re.compile(
+_MEANT = Form(r"#+\s*sourcebook:\s*(?P<rest>.*)")
+_FORM = Form(
     r"ignore\[(?P<codes>[^\]]*)\](?P<settings>(?:\s+(?!--)\S+)*)\s*(?:--\s*(?P<reason>.*))?"
 )
 _EXAMPLE = "# sourcebook: ignore[CODE] until=2027-01-31 by=ROLE -- reason"

@@ -10,13 +10,15 @@ from importlib.machinery import PathFinder
 
 from sourcebook import __version__
 from sourcebook.assets import bundled
+from sourcebook.forms import Form
 from sourcebook.hashing import blake2b
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 -- fast
 _PARTS = ("analysis", "lint", "model", "source")
 _INSTALLED = (".dist-info", ".egg-info")
-_RULES = re.compile(r"^\[sourcebook\.rules\]\s*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
-_POINT = re.compile(r"^\s*[^#;=\s][^=]*=\s*([\w]+)", re.MULTILINE)
+_GROUP = "sourcebook.rules"
+_RULES = Form(rf"^\[{re.escape(_GROUP)}\]\s*$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+_POINT = Form(r"^\s*[^#;=\s][^=]*=\s*([\w]+)", re.MULTILINE)
 _SOURCES = (".py", ".yaml", ".yml", ".txt", ".json")
 
 
@@ -73,6 +75,8 @@ def _points(path: str) -> list[str]:
         with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- fast
             text = file.read()
     except OSError:
+        return []
+    if f"[{_GROUP}]" not in text:
         return []
     return [name for part in _RULES.findall(text) for name in _POINT.findall(part)]
 

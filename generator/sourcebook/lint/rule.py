@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
+from functools import cached_property
 
 from sourcebook.analysis.applicable import STANDARD, Asking
 from sourcebook.analysis.members import Spot as Standing
@@ -14,6 +14,7 @@ from sourcebook.analysis.portfolio import Portfolio
 from sourcebook.analysis.profiles import Profile, bundled_profiles
 from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Place, Severity
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -88,18 +89,25 @@ class Rule:
     code: str
     slug: str
     severity: Severity
-    docs: Docs
+    page: str | Docs  # its docstring, or what that would say
     check: Check | None = None
     thresholds: tuple[str, ...] = ()  # the names of those that it measures against
     across: Across | None = None  # in place of ``check``: it looks at all engagements together
     between: bool = False  # in place of ``check``: it looks at what changed between two states
+
+    @cached_property
+    def docs(self) -> Docs:
+        """What it says of itself, read when somebody asks. Raises ValueError as parsed() does."""
+        from inspect import cleandoc
+
+        return self.page if isinstance(self.page, Docs) else parsed(cleandoc(self.page))
 
 
 def rule(code: str, slug: str, severity: Severity, *thresholds: str) -> Callable[[Check], Rule]:
     """Make a rule of a function; its docstring is its page: promise, Why, Fix, Source."""
 
     def made(check: Check) -> Rule:
-        return Rule(code, slug, severity, parsed(inspect.getdoc(check) or ""), check, thresholds)
+        return Rule(code, slug, severity, check.__doc__ or "", check, thresholds)
 
     return made
 
@@ -110,15 +118,14 @@ def rule_across(
     """As ``rule``, of a function that looks at a whole portfolio."""
 
     def made(across: Across) -> Rule:
-        docs = parsed(inspect.getdoc(across) or "")
-        return Rule(code, slug, severity, docs, None, thresholds, across)
+        return Rule(code, slug, severity, across.__doc__ or "", None, thresholds, across)
 
     return made
 
 
 def told_on_reading(code: str, slug: str, severity: Severity, page: str) -> Rule:
     """A rule whose findings come out of reading the files; ``page`` is its docstring."""
-    return Rule(code, slug, severity, parsed(inspect.cleandoc(page)))
+    return Rule(code, slug, severity, page)
 
 
 Between = Callable[[Playbook, Playbook, Facts], Iterable[Hit]]
@@ -130,10 +137,10 @@ def told_between(code: str, slug: str, severity: Severity, page: str) -> Rule:
 
     Whoever lints says what finds it: comparing is no business of the linter's.
     """
-    return Rule(code, slug, severity, parsed(inspect.cleandoc(page)), between=True)
+    return Rule(code, slug, severity, page, between=True)
 
 
-_PART = re.compile(r"^(Why|Fix|Source): ", re.MULTILINE)
+_PART = Form(r"^(Why|Fix|Source): ", re.MULTILINE)
 
 
 def parsed(page: str) -> Docs:

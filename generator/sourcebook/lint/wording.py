@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sourcebook.forms import Form
+
 if TYPE_CHECKING:
     from sourcebook.analysis.agreements import Accord
     from sourcebook.model.index import Index
@@ -23,8 +25,8 @@ _BY_KIND = {
     "subdivision": "PT-13",
     "flag": "true",
 }
-_PLAIN = re.compile(r"[A-Za-z0-9*/][\w .()%+*/&;=-]*(?<! )|\w")
-_NOT_TEXT = re.compile(r"true|false|null|~|[-+.]?\d[\d._]*(e[-+]?\d+)?", re.IGNORECASE)
+_PLAIN = Form(r"[A-Za-z0-9*/][\w .()%+*/&;=-]*(?<! )|\w")
+_NOT_TEXT = Form(r"true|false|null|~|[-+.]?\d[\d._]*(e[-+]?\d+)?", re.IGNORECASE)
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

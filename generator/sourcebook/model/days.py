@@ -26,6 +26,8 @@ class WrittenDay:
 def written_day(raw: str) -> WrittenDay | None:
     """The day that a text means; ``None`` where nobody can tell, or the calendar lacks it."""
     text = raw.strip()
+    if not text:
+        return None
     if found := re.fullmatch(_YEAR_FIRST, text):
         if found[2] or len(text) == 8:
             return _made(int(found[1]), int(found[3]), int(found[4]))

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from sourcebook.errors import SourceError
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.source.text import CONTROL, LARGEST
 
@@ -257,7 +258,7 @@ def _seen(path: Path, root: Path) -> Path:
         return path
 
 
-_UNSHOWN = re.compile(rf"[\t\n\r]|{CONTROL.pattern}")
+_UNSHOWN = Form(rf"[\t\n\r]|{CONTROL.pattern}")
 
 
 def runs(path: Path) -> bool:

@@ -8,15 +8,16 @@ from typing import Any
 
 from sourcebook.errors import SourceError
 from sourcebook.findings import Place
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.source.document import Document, read_mapping
 from sourcebook.source.text import decode
 
-_FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_OPENING = re.compile(r"\s*^[ \t]*---[ \t]*$", re.MULTILINE)
-_ASTRAY = re.compile(r"^[ \t]*visib\w*[ \t]*:[ \t]*internal\b", re.MULTILINE | re.IGNORECASE)
-_CODE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-_BREAKS = re.compile(r"\r\n|\r")
+_FENCE = Form(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_OPENING = Form(r"\s*^[ \t]*---[ \t]*$", re.MULTILINE)
+_ASTRAY = Form(r"^[ \t]*visib\w*[ \t]*:[ \t]*internal\b", re.MULTILINE | re.IGNORECASE)
+_CODE = Form(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_BREAKS = Form(r"\r\n|\r")
 _CLOSED = {"visibility": "internal"}
 
 

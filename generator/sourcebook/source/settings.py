@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook.errors import SourceError, UsageError
+from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.document import Document, read_mapping
@@ -19,7 +20,7 @@ from sourcebook.source.text import decode
 
 FILE = "site_config/site.yml"
 _DEFAULT_NAME = "Playbooks"
-_NAME_ALONE = re.compile(r"^site_name:[^\n]*(?:\n(?!\s)|\Z)", re.MULTILINE)
+_NAME_ALONE = Form(r"^site_name:[^\n]*(?:\n(?!\s)|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

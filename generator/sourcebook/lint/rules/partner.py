@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sourcebook.findings import Severity
+from sourcebook.forms import Form
 from sourcebook.lint.gaps import Gaps
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
 from sourcebook.lint.wording import listed
@@ -18,7 +19,7 @@ MOST_COST = 0.5
 """The largest share of the decision that cost may have."""
 
 _CRITERIA = At("partner") / "evaluation.criteria"
-_METHOD = re.compile(
+_METHOD = Form(
     r"\b(code[- ]?reviews?|interview(s|ed|ing)?|past[- ](projects?[- ])?outcomes?)\b",
     re.IGNORECASE,
 )
