@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sourcebook.assets import bundled
 from sourcebook.render import prose, wording
 from sourcebook.render.compiling import Compiled, Compiler
-from sourcebook.render.shown import in_pairs
+from sourcebook.render.shown import in_columns, in_pairs
 
 
 class Folders(FileSystemLoader):
@@ -56,6 +56,7 @@ def environment(overrides: Path | None = None, compiled: Path | None = None) -> 
         days=wording.days,
         plural=wording.plural,
         minutes=wording.minutes,
+        in_columns=in_columns,
         in_pairs=in_pairs,
     )
     return made

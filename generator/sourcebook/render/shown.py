@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -59,9 +60,11 @@ class Shown:
         return leading(self.rows)[1]
 
     @property
-    def separator(self) -> str:
-        """What stands between the items of a series: names may hold commas themselves."""
-        return ";" if any("," in (item.link or item).text for item in self.items) else ","
+    def punctuated(self) -> Iterator[tuple[Shown, str]]:
+        """The items of a series, and what follows each: names may hold commas themselves."""
+        among = ";" if any("," in (item.link or item).text for item in self.items) else ","
+        last = len(self.items) - 1
+        return ((item, among if n < last else "") for n, item in enumerate(self.items))
 
     @property
     def phrase(self) -> bool:
@@ -115,15 +118,23 @@ def in_pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, bool]]:
     """Labelled values, and whether each has a line to itself: two short ones share one."""
     waiting: Row | None = None
     for row in rows:
+        wide = row.wide
         if waiting is not None:
-            yield waiting, row.wide
-        if row.wide or waiting is not None:
-            yield row, row.wide
+            yield waiting, wide
+        if wide or waiting is not None:
+            yield row, wide
             waiting = None
         else:
             waiting = row
     if waiting is not None:
         yield waiting, True
+
+
+def in_columns(
+    cells: Sequence[Shown | None], columns: Sequence[str]
+) -> Iterator[tuple[Shown | None, str, bool]]:
+    """The cells of a table's row, the word over each, and whether it is the first."""
+    return zip(cells, columns, chain((True,), repeat(False)), strict=False)
 
 
 @dataclass(frozen=True)
