@@ -101,8 +101,7 @@ class Record(metaclass=RecordType):
         spec = fields_of(type(self)).get(name)
         if spec is None or spec.attribute not in vars(self):
             return False
-        value = vars(self)[spec.attribute]
-        return value is not None and value != () and value != {} and value != ""
+        return _says(vars(self)[spec.attribute])
 
     def changed(self, **values: Any) -> Self:
         """The record with other values."""
@@ -221,6 +220,17 @@ def fields_of(record: type[Record]) -> dict[str, FieldSpec]:
         )
         for attribute in order
     }
+
+
+def given_fields(record: Record) -> list[FieldSpec]:
+    """The fields that were written, with something in them, in the order of the catalogue."""
+    values = vars(record)
+    specs = fields_of(type(record)).values()
+    return [spec for spec in specs if _says(values.get(spec.attribute))]
+
+
+def _says(value: Any) -> bool:
+    return bool(value) or not (value is None or value == () or value == {} or value == "")
 
 
 def _shapes(record: type[Record]) -> dict[str, Shape]:

@@ -11,7 +11,7 @@ from sourcebook.analysis.profiles import Profile
 from sourcebook.model.fields import Audience
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of
+from sourcebook.model.record import FieldSpec, Item, Record, Shape, fields_of, given_fields
 from sourcebook.model.values import countries
 from sourcebook.render import prose, wording
 from sourcebook.render.countries import country_name
@@ -24,6 +24,10 @@ from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, point
 from sourcebook.source.keypaths import write_path
 
 _HIDDEN = ("id", "visibility")
+_CODED = frozenset(
+    "from to profile source origin kind area rrule period regulatory_profiles".split()
+)
+_NUMBERS = (int, float)
 _SORTS = (("communication", "kind"), ("security", "area"))  # words of the authors' own choice
 WIDE_TABLE = 7  # more columns than that read better as cards
 
@@ -54,18 +58,16 @@ class Describer:
             lost = self._lost(at)
         if not lost and (value is None or value in ((), {})):
             return None
-        if special := self._coded(at.section, spec.name, value):
+        if spec.name in _CODED and (special := self._coded(at.section, spec.name, value)):
             return special
-        if spec.name == "period" and isinstance(value, str):
-            return words(wording.period(value))
-        if isinstance(value, int | float) and (
-            own := spec.meta.unit or scale(spec.meta.description)
-        ):
+        if isinstance(value, str):
+            return self._text(value, spec.shape)
+        if isinstance(value, _NUMBERS) and (own := spec.meta.unit or scale(spec.meta.description)):
             return words(wording.span(value, own))
         return self.value(at, value, spec.shape, spec.meta.unit or unit)
 
     def _coded(self, section: str, name: str, value: Any) -> Shown | None:
-        """Codes that have a name of their own: profiles, countries of transfers, retrospectives."""
+        """What is no plain value of its field: codes with a name of their own, months, rules."""
         if section == "compliance" and name in ("from", "to") and value in countries():
             return words(f"{country_name(value)} ({value})")
         if section == "compliance" and name == "profile" and value:
@@ -77,6 +79,8 @@ class Describer:
             return words(wording.choice(value))
         if name == "rrule":
             return words(with_rule(value))
+        if name == "period" and isinstance(value, str):
+            return words(wording.period(value))
         if section == "engagement" and name == "regulatory_profiles":
             return Shown("series", items=tuple(words(self._profile(id)) for id in value))
         return None
@@ -118,9 +122,9 @@ class Describer:
 
     def filled(self, at: At, record: Record) -> Sequence[FieldSpec]:
         """The fields at which something was written: a value, or why there is none."""
-        specs = fields_of(type(record)).values()
         if not self.book.is_noted(at):
-            return [spec for spec in specs if record.given(spec.name)]
+            return given_fields(record)
+        specs = fields_of(type(record)).values()
         return [spec for spec in specs if record.given(spec.name) or self._told(at / spec.name)]
 
     def _told(self, at: At) -> bool:
@@ -145,7 +149,7 @@ class Describer:
             return self._text(value, shape)
         if isinstance(value, bool):
             return words("Yes" if value else "No")
-        if isinstance(value, int | float):
+        if isinstance(value, _NUMBERS):
             return words(wording.quantity(value, unit))
         if isinstance(value, dt.date):
             return words(wording.date(value))
@@ -156,31 +160,31 @@ class Describer:
     def _text(self, value: str, shape: Shape) -> Shown:
         if shape.ref is not None:
             return Shown("link", link=self.links.follow(shape.ref, value))
-        if shape.kind == "day":
-            return words(wording.day(value))
-        if shape.kind == "choice":
-            return words(wording.operator(wording.choice(value)))
-        if shape.kind == "country":
-            return words(country_name(value))
-        if shape.kind == "pointer":
-            return pointer(value)
-        if shape.kind == "text":
+        kind = shape.kind
+        if kind == "text":
             html = prose.inline(value)
-            return Shown(
-                "prose", html=html, text=value, small=len(value) <= LONG_CELL and "<p>" not in html
-            )
+            small = len(value) <= LONG_CELL and "<p>" not in html
+            return Shown("prose", html=html, text=value, small=small)
+        if kind == "choice":
+            return words(wording.operator(wording.choice(value)))
+        if kind == "pointer":
+            return pointer(value)
+        if kind == "day":
+            return words(wording.day(value))
+        if kind == "country":
+            return words(country_name(value))
         return words(value)
 
     def _list(self, at: At, values: tuple[Any, ...], inner: Shape, unit: str) -> Shown:
         lost = [shown for _, shown in self._lost(at)]
-        if set(inner.choices) == set(wording.WEEKDAYS) and not lost:
-            return words(wording.weekdays(values))
+        if inner.form == "scalar":
+            if wording.are_weekdays(inner.choices) and not lost:
+                return words(wording.weekdays(values))
+            items = tuple([self._scalar(each, inner, unit) for each in values])
+            return _listed((*self._told_apart(inner, values, items), *lost), inner)
         if inner.record is None:
-            items = tuple(self.value(at / n, v, inner, unit) for n, v in enumerate(values))
-            items = (*self._told_apart(inner, values, items), *lost)
-            short = sum(len(item.text) for item in items) <= LONG_CELL
-            form = "list" if inner.kind == "text" or inner.form == "list" else "series"
-            return Shown(form, items=items, small=form == "series" or (short and len(items) < 5))
+            items = tuple([self.value(at / n, v, inner, unit) for n, v in enumerate(values)])
+            return _listed((*items, *lost), inner)
         records = [(at / n, v) for n, v in enumerate(values)]
         if table := self.grid(records, inner.record, unit=unit):
             blank = (None,) * (len(table.columns) - 1)
@@ -270,10 +274,10 @@ class Describer:
 
     def source(self, at: At, record: Record) -> tuple[str | None, bool]:
         """The layer that a record comes from, and whether the engagement changed some of it."""
-        if (layer := self.book.origin(at)) is not None:
-            return layer, False
         if not self.book.is_layered(at.section):
             return None, False
+        if (layer := self.book.origin(at)) is not None:
+            return layer, False
         specs = (spec for spec in fields_of(type(record)).values() if record.given(spec.name))
         layers = (self.book.origin(at / spec.name) for spec in specs)
         layer = next((layer for layer in layers if layer is not None), None)
@@ -284,17 +288,20 @@ class Describer:
     ) -> tuple[Row, ...]:
         """The given fields as labelled values in the catalogue's order, x- keys last."""
         made, unit = [], unit_within(record) or unit
-        loose = not isinstance(record, Item) and self.book.origin(at) is None
+        loose = (
+            not isinstance(record, Item)
+            and self.book.is_layered(at.section)
+            and self.book.origin(at) is None
+        )
         for spec in self.filled(at, record):
             if spec.name in _HIDDEN or spec.name in skip:
                 continue
-            where = at / spec.name
+            where, meta = at / spec.name, spec.meta
             shown = self.field(where, spec, getattr(record, spec.attribute), unit)
             if shown is not None:
-                name = named(spec)
-                internal = spec.meta.audience is Audience.INTERNAL and not self.book.is_shared
+                name, hint = named(spec), meta.description
+                internal = meta.audience is Audience.INTERNAL and not self.book.is_shared
                 layer = self.book.origin(where) if loose else None
-                hint = spec.meta.description
                 made.append(Row(name, shown, internal=internal, hint=hint, layer=layer))
         return (*made, *self.own(at))
 
@@ -325,6 +332,14 @@ class Describer:
         title = prose.plain(title_of(self.book, item), 120)
         about = next((n for n in EXPLAINED if item.given(n)), "")
         return prose.plain(f"{title}: {getattr(item, about)}", 120) if about and title else title
+
+
+def _listed(items: tuple[Shown, ...], shape: Shape) -> Shown:
+    """Single values: texts below each other, all else in a row."""
+    if shape.kind != "text" and shape.form != "list":
+        return Shown("series", items=items)
+    short = len(items) < 5 and sum([len(item.text) for item in items]) <= LONG_CELL
+    return Shown("list", items=items, small=short)
 
 
 def _in_heading(record: Record) -> tuple[str, ...]:

@@ -91,6 +91,12 @@ _SHORT_UNITS = {"minutes": "min", "hours": "h", "percent": "%"}
 
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK = frozenset(WEEKDAYS)
+
+
+def are_weekdays(choices: Sequence[str]) -> bool:
+    """Whether a closed list is that of the days of a week."""
+    return len(choices) == len(WEEKDAYS) and _WEEK.issuperset(choices)
 
 
 def weekdays(days: Sequence[str]) -> str:
