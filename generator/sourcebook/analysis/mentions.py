@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 
+from sourcebook.findings import KeyPath
 from sourcebook.lean import dataclass
 from sourcebook.model.index import Given, Target
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.record import Item
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,18 @@ class Mentions:
         return self.by_target.get((kind, id), ())
 
     def _holder(self, at: At) -> Target | None:
-        for depth in range(len(at.keys) - 1, 0, -1):
-            around = At(at.section, at.keys[:depth])
-            value = self.book.value(around) if isinstance(at.keys[depth - 1], int) else None
-            if isinstance(value, Item) and value.id:
-                return Target(value.kind, value.id, around, value)
+        section, keys = at
+        for depth in range(len(keys) - 1, 0, -1):
+            if isinstance(keys[depth - 1], int):
+                around = self._items.get((section, keys[:depth]))
+                if around is not None:
+                    return around
         return None
+
+    @cached_property
+    def _items(self) -> Mapping[tuple[str, KeyPath], Target]:
+        """Every item that has an id, by its place."""
+        index = self.book.index
+        first = (target for items in index.by_kind.values() for target in items.values())
+        every = chain(first, (twin for _, twin in index.twins))
+        return {(target.at.section, target.at.keys): target for target in every}

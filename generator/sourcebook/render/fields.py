@@ -24,11 +24,11 @@ from sourcebook.render.shown import LONG_CELL, Card, Row, Shown, anything, point
 from sourcebook.source.keypaths import write_path
 
 _HIDDEN = ("id", "visibility")
-_CODED = frozenset(
-    "from to profile source origin kind area rrule period regulatory_profiles".split()
-)
 _NUMBERS = (int, float)
 _SORTS = (("communication", "kind"), ("security", "area"))  # words of the authors' own choice
+_CODED = {"from", "to", "profile", "regulatory_profiles", "source", "origin", "rrule", "period"}
+_CODED |= {name for _, name in _SORTS}
+"""The names of fields whose values may be told by other words: see ``Describer._coded``."""
 WIDE_TABLE = 7  # more columns than that read better as cards
 
 

@@ -110,12 +110,7 @@ def _spellings(book: Playbook) -> Mapping[str, str]:
 
     A word that they write in small letters too is none: "it" is no IT.
     """
-    said = {
-        word
-        for key in book.source.sections
-        for text in texts(book, key)
-        if " " in text  # else an id, perhaps
-        for word in _WORD.findall(text)
-    }
+    held = (text for key in book.source.sections for text in texts(book, key))
+    said = set(_WORD.findall("\n".join([text for text in held if " " in text])))  # else an id
     found = (word for word in sorted(said) if _CAPITALS.fullmatch(word))
     return {word.lower(): word for word in found if word.lower() not in said}

@@ -187,7 +187,7 @@ def pointer(value: str) -> Shown:
     """Where something lies: an address or a telephone number as a link, else words."""
     if match := _URL.fullmatch(value.strip()):
         shown = re.sub(r"^https?://|^mailto:", "", match[0]).rstrip("/")
-        broken = Markup("<wbr>").join(escape(part) for part in _PARTS.findall(shown))
+        broken = Markup("<wbr>").join(map(escape, _PARTS.findall(shown)))
         return Shown("pointer", broken, shown, Link(shown, match[0]))
     if _PHONE.fullmatch(value.strip()):
         number = "+" + re.sub(r"\D", "", value)

@@ -150,7 +150,7 @@ def _cards(value: Any) -> Iterator[Card]:
         yield value
     elif isinstance(value, Shown):
         yield from value.cards
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         yield from _cards(list(value.values()))
     elif isinstance(value, list | tuple):
         for inner in value:
