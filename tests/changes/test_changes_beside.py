@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -65,3 +66,20 @@ def test_what_another_process_cannot_do_is_done_here(
     found = beside([partial(job, number) for number in NUMBERS])()
     assert found == [square(number) for number in NUMBERS]
     assert capfd.readouterr().out == ""
+
+
+def test_with_one_process_asked_for_or_other_threads_all_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A copy of a process has none of its threads, and locks that they hold stay held there."""
+    monkeypatch.setattr(module, "cores", lambda: 3)
+    here = [os.getpid()] * 9
+    assert beside([os.getpid] * 9, 1)() == here
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert beside([os.getpid] * 9)() == here
+    finally:
+        done.set()
+        other.join()

@@ -252,7 +252,7 @@ def test_where_the_rest_cannot_be_made_all_is_as_it_was(
 def test_the_portfolio_that_was_put_off_is_made_the_next_time(desk: Desk) -> None:
     desk.open("base/goals.html")
     made = desk.rebuild.__dict__["_memory"].last
-    desk.stage.is_behind = lambda: made._summaries["base"]["name"] == "Renamed"
+    desk.stage.is_behind = lambda: made._briefs["base"].name == "Renamed"
     name = next(
         line for line in (desk.base / "engagement.yaml").read_text().splitlines()
         if line.startswith("name: ")

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from lint.kept import entries
 from lint.workspace import make_project
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
-from sourcebook.site import lock, making, workers
+from sourcebook.site import lock, making, standing, workers
 from sourcebook.site.build import build_sites
 from sourcebook.site.manner import BuildOutcome, Manner, Memory
 from sourcebook.site.outputs import EDITIONS
@@ -161,22 +162,50 @@ def add_page(root: Path) -> None:
     (root / "site" / "internal" / "second" / "strange.html").write_text("other", "utf-8")
 
 
-def spoil_entry(root: Path) -> None:
-    (file,) = (root / ".cache" / "sourcebook" / "sites").glob("*.lines")
-    lines = [
-        line.replace(b'"pages"', b'"pagse"') if line.startswith(b"second") else line
-        for line in file.read_bytes().split(b"\n")
-    ]
-    file.write_bytes(b"\n".join(lines))
+def respell(spell: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """Harm to what is kept of the second."""
+
+    def do(root: Path) -> None:
+        (file,) = (root / ".cache" / "sourcebook" / "sites").glob("*.lines")
+        lines = file.read_bytes().split(b"\n")
+        file.write_bytes(
+            b"\n".join(spell(line) if line.startswith(b"second") else line for line in lines)
+        )
+
+    return do
 
 
-@pytest.mark.parametrize("harm", [spoil_page, lose_page, lose_site, add_page, spoil_entry])
+spoil_entry = respell(lambda line: line.replace(b'"pages"', b'"pagse"'))
+spoil_brief = respell(lambda line: line[:-9] + line[-8:])
+cut_entry = respell(lambda line: line.rpartition(b"\t")[0])
+HARM = [spoil_page, lose_page, lose_site, add_page, spoil_entry, spoil_brief, cut_entry]
+
+
+@pytest.mark.parametrize("harm", HARM)
 def test_what_is_damaged_is_built_anew(
     warm: tuple[Path, Path], root: Path, harm: Callable[[Path], None]
 ) -> None:
     build(root, root / "site")
     harm(root)
     assert build(root, root / "site").built == ("second",)
+    assert files(root / "site") == files(warm[1])
+
+
+@pytest.mark.parametrize("harm", [spoil_page, lose_page, lose_site, add_page])
+def test_whichever_process_looks_what_is_damaged_is_built_anew(
+    warm: tuple[Path, Path],
+    root: Path,
+    harm: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(standing, "_AT_ONCE", 1)
+    build(root, root / "site")
+    harm(root)
+    edit("playbooks/third/pages/note.md", "# Note\n\nText.\n")(root)
+    assert build(root, root / "site", manner=Manner(3)).built == ("second", "third")
+    (root / "playbooks" / "third" / "pages" / "note.md").unlink()
+    assert build(root, root / "site", manner=Manner(3)).built == ("third",)
+    assert build(root, root / "site", manner=Manner(3)).same == 3
     assert files(root / "site") == files(warm[1])
 
 
@@ -239,7 +268,9 @@ def test_a_secret_is_told_by_every_build(root: Path) -> None:
     assert "SEC008" in told[0]
     assert "SEC008" in told[1]
     (kept,) = (root / ".cache" / "sourcebook" / "sites").glob("*.lines")
-    assert key not in kept.read_text("utf-8")
+    text = b"\n".join(entries(kept))
+    assert b'"slug":"second"' in text
+    assert key.encode() not in text
 
 
 def test_one_failure_stops_no_other_and_is_tried_again(

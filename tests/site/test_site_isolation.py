@@ -8,6 +8,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from lint.kept import entries
 from render.playbooks import everything
 from sourcebook.cli import main
 from sourcebook.model.loading import load_playbook
@@ -60,6 +61,6 @@ def test_no_entry_of_the_cache_is_of_two_engagements(project: Project) -> None:
     files = [path for path in (project.root / ".cache").rglob("*") if path.is_file()]
     assert files
     for path in files:
-        for entry in path.read_bytes().splitlines():
+        for entry in entries(path):
             held = [slug for slug, words in WORDS.items() if words.encode() in entry]
             assert len(held) <= 1 or entry.startswith(PORTFOLIO), path

@@ -5,25 +5,29 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from sourcebook.lint.cores import cores
 
 _T = TypeVar("_T")
-_MOST = 256  # jobs, each of which is one byte in the queue
+MOST = 256
+"""Of more jobs, each of which is one byte in the queue, none is begun elsewhere."""
 
 
-def beside(jobs: Sequence[Callable[[], _T]]) -> Callable[[], list[_T]]:
-    """Begin jobs, 256 at most, in other processes, one for each processor but our own.
+def beside(
+    jobs: Sequence[Callable[[], _T]], processes: int | None = None
+) -> Callable[[], list[_T]]:
+    """Begin jobs in other processes, so many less our own, or one for each processor but our own.
 
     What is given back does here what nobody has begun yet, waits for the others, and gives what
-    came of each job, in their order. Where there is one processor, no way to fork, or another
+    came of each job, in their order. Where there is one processor, no safe way to fork, or another
     process fails, it is all done here. One process does several jobs after each other: what it
     finds out once it need not find out again.
     """
-    helpers = min(cores() - 1, len(jobs))
-    if helpers < 1 or len(jobs) > _MOST or not hasattr(os, "fork") or sys.platform == "darwin":
+    helpers = min((processes or cores()) - 1, len(jobs))
+    if helpers < 1 or len(jobs) > MOST or not _may_fork():
         return lambda: [job() for job in jobs]
     queue, filling = os.pipe()
     os.write(filling, bytes(range(len(jobs))))
@@ -38,6 +42,11 @@ def beside(jobs: Sequence[Callable[[], _T]]) -> Callable[[], list[_T]]:
         return [made[number] if number in made else job() for number, job in enumerate(jobs)]
 
     return wait
+
+
+def _may_fork() -> bool:
+    alone = threading.active_count() == 1
+    return alone and hasattr(os, "fork") and sys.platform != "darwin"
 
 
 def _taken(queue: int) -> Iterator[int]:

@@ -41,10 +41,11 @@ class Asked(NamedTuple):
 @contextmanager
 def _now(names: Sequence[str], overlay: Sequence[Path], as_of: dt.date | None) -> Iterator[Asked]:
     project = project_here().under(*overlay)
-    if not project.engagements():
+    known = project.engagements()
+    if not known:
         raise UsageError(project.how_to_start)
     day = day_of(as_of, project.settings.as_of)
-    yield Asked(project, project.select(names), day, project.root / "site")
+    yield Asked(project, project.select(names, known), day, project.root / "site")
 
 
 @contextmanager

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from sourcebook.site.inputs import UNSURE, Inputs
+from sourcebook.site.brief import NOTHING, Brief
 from sourcebook.site.outputs import digest, looked_at
 
 FOLDER = ".cache/sourcebook/sites"
 PORTFOLIO = ""
 """The portfolio's entry has the name that no engagement has."""
 
-_VERSION = 1
+_VERSION = 2
+_Body: TypeAlias = Sequence[bytes]
+"""An entry as it is written: what tells whether it is whole, what it says, and its brief."""
+
 _NOTICE = "# Made by sourcebook. It may be deleted at any time.\n*\n"
 
 
@@ -53,7 +56,7 @@ class Entry:
     key: str  # of its files
     glance: str  # at them
     layers: Mapping[str, str]  # that it was made with, by name
-    summary: Mapping[str, Any]  # what the portfolio tells of it
+    brief: Brief = NOTHING  # what the portfolio tells of it
     grave: str = ""  # findings that every build repeats, as ``linted`` writes them
     outputs: Mapping[str, Output] = field(default_factory=dict)  # by edition
 
@@ -66,42 +69,29 @@ class Cache:
         name = blake2b(place.encode(errors="surrogateescape"), digest_size=8).hexdigest()
         self._file = root / FOLDER / f"{name}.lines"
         self._head = b"%d %s" % (_VERSION, mark.hex().encode()) if mark else b""
-        self._lines = self._read()
+        self._bodies = self._read()
         self._entries: dict[str, Entry] = {}
         self._changed = False
 
     def entry(self, slug: str) -> Entry | None:
         """What is known of an engagement."""
-        if slug not in self._entries and slug in self._lines:
-            found = _decoded(self._lines[slug])
+        if slug not in self._entries and slug in self._bodies:
+            found = _decoded(self._bodies[slug])
             if found is None:
                 return None
             self._entries[slug] = found
         return self._entries.get(slug)
 
-    def standing(self, slug: str, inputs: Inputs) -> Entry | None:
-        """What is known of an engagement, if its files and layers are still as they were."""
-        entry = self.entry(slug)
-        if entry is None or not inputs.same_layers(entry.layers):
-            return None
-        if entry.glance == UNSURE or entry.glance != inputs.glance(slug):
-            now = inputs.state(slug)
-            if now is None or now.key != entry.key:
-                return None
-            entry = replace(entry, glance=now.glance)
-            self.keep(slug, entry)
-        return entry
-
     def keep(self, slug: str, entry: Entry) -> None:
         """Remember an entry, from save() on."""
         if self._head and self._entries.get(slug) != entry:
             self._entries[slug] = entry
-            self._lines.pop(slug, None)  # what was read of it
+            self._bodies.pop(slug, None)  # what was read of it
             self._changed = True
 
     def drop(self, slug: str) -> None:
         """Forget an entry."""
-        self._lines.pop(slug, None)
+        self._bodies.pop(slug, None)
         self._entries.pop(slug, None)
         self._changed = True
 
@@ -112,33 +102,35 @@ class Cache:
         """
         if not self._changed or not self._head:
             return
-        bodies = {
-            **{
-                slug: _encoded(its)
-                for slug, its in self._entries.items()
-                if slug not in self._lines
-            },
-            **self._lines,
-        }
-        lines = [slug.encode() + b"\t" + bodies[slug] for slug in (*known, "") if slug in bodies]
         part = self._file.with_suffix(f".{os.getpid()}")
         try:
             self._prepare()
-            part.write_bytes(b"\n".join([self._head, *lines]))
+            with part.open("wb") as file:
+                file.writelines(self._written(known))
             part.replace(self._file)
         except OSError:
             return
         self._changed = False
 
-    def _read(self) -> dict[str, bytes]:
+    def _written(self, known: Collection[str]) -> Iterator[bytes]:
+        """What the file holds, in pieces; an entry each."""
+        yield self._head
+        for slug in (*known, PORTFOLIO):
+            body = self._bodies.get(slug)
+            if body is None and slug in self._entries:
+                body = _encoded(self._entries[slug])
+            if body is not None:
+                yield b"\t".join((b"\n" + slug.encode(), *body))
+
+    def _read(self) -> dict[str, _Body]:
         try:
             head, *lines = self._file.read_bytes().split(b"\n")
         except OSError:
             return {}
         if not self._head or head != self._head:
             return {}
-        pairs = (line.partition(b"\t") for line in lines)
-        return {slug.decode("utf-8", "replace"): body for slug, _, body in pairs}
+        parted = (line.split(b"\t") for line in lines)
+        return {slug.decode("utf-8", "replace"): body for slug, *body in parted}
 
     def _prepare(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -147,23 +139,38 @@ class Cache:
             ignored.write_text(_NOTICE, "utf-8")
 
 
-def _encoded(entry: Entry) -> bytes:
-    body = json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":")).encode()
-    return _sum(body) + b"\t" + body
+def _encoded(entry: Entry) -> _Body:
+    shape = {
+        "key": entry.key,
+        "glance": entry.glance,
+        "layers": {**entry.layers},
+        "name": entry.brief.name,
+        "brief": entry.brief.mark,
+        "grave": entry.grave,
+        "outputs": {edition: asdict(its) for edition, its in entry.outputs.items()},
+    }
+    head = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
+    return _sum(head), head, entry.brief.packed
 
 
-def _decoded(line: bytes) -> Entry | None:
-    sum_, _, body = line.partition(b"\t")
-    if sum_ != _sum(body):
+def _decoded(body: _Body) -> Entry | None:
+    try:
+        sum_, head, packed = body
+    except ValueError:
         return None
-    shape = json.loads(body)
+    if sum_ != _sum(head):
+        return None
+    shape = json.loads(head)
+    brief = Brief(shape.pop("name"), packed)
+    if brief.mark != shape["brief"]:
+        return None
     outputs = {
         edition: Output(**{**its, "dead": tuple(its["dead"])})
         for edition, its in shape["outputs"].items()
     }
-    return Entry(**{**shape, "outputs": outputs})
+    return Entry(**{**shape, "brief": brief, "outputs": outputs})
 
 
-def _sum(body: bytes) -> bytes:
+def _sum(head: bytes) -> bytes:
     """What tells whether an entry is whole."""
-    return blake2b(body, digest_size=16).hexdigest().encode()
+    return blake2b(head, digest_size=16).hexdigest().encode()

@@ -17,6 +17,7 @@ from sourcebook.model.fields import Audience
 from sourcebook.render.pages import Site
 from sourcebook.render.portfolio import Summary
 from sourcebook.site.ahead import Ahead
+from sourcebook.site.brief import NOTHING, Brief
 from sourcebook.site.builder import Builder, Checked
 from sourcebook.site.cache import Entry, Output
 from sourcebook.site.engines import Engine
@@ -48,7 +49,7 @@ class Made:
     """What came of a task; all of it is small."""
 
     slug: str
-    summary: Mapping[str, Any]
+    brief: Brief
     findings: tuple[Finding, ...]  # accepted ones left out
     outputs: dict[Audience, Output] = field(default_factory=dict)
     failed: dict[Audience, str] = field(default_factory=dict)  # why
@@ -66,7 +67,7 @@ class Made:
         )
         told = encoded(Linted(grave, Score({}))).decode() if grave else ""
         outputs = {edition.value: its for edition, its in self.outputs.items()}
-        return Entry(self.state.key, self.state.glance, self.layers, self.summary, told, outputs)
+        return Entry(self.state.key, self.state.glance, self.layers, self.brief, told, outputs)
 
 
 @dataclass
@@ -96,14 +97,14 @@ class Maker:
         found = tuple(finding for finding in checked.findings if finding.accepted is None)
         source = checked.playbook.source
         layers = layers_read(self.project, source.files, source.layers)
-        made = Made(task.slug, {}, found, state=state, layers=self.inputs.layers(layers))
+        made = Made(task.slug, NOTHING, found, state=state, layers=self.inputs.layers(layers))
         for edition in task.editions:
             try:
                 made.outputs[edition] = self._edition(made, checked, edition)
             except SourcebookError as error:
                 made.failed[edition] = str(error)
                 made.lines.append(f"{task.slug}: {edition.value} edition failed")
-        made.summary = shape(checked.summary)
+        made.brief = Brief.of(shape(checked.summary))
         return made
 
     def prepare(self, slug: str, ahead: Ahead) -> None:
@@ -178,14 +179,12 @@ class Maker:
 
         return guard
 
-    def portfolio(
-        self, summaries: Sequence[Mapping[str, Any]], folder: Path, failed: Mapping[str, str]
-    ) -> Output:
+    def portfolio(self, briefs: Sequence[Brief], folder: Path, failed: Mapping[str, str]) -> Output:
         """Write the portfolio of these engagements, of which some could not be built.
 
         ``folder`` holds the engagements' sites. Raises UsageError if it cannot be written.
         """
-        told = [summary(each) for each in summaries]
+        told = [summary(each.shape) for each in briefs]
         there = {each.slug for each in told if (folder / each.slug / self.engine.home).is_file()}
         told = [
             replace(each, there=each.slug in there, failed=failed.get(each.slug, ""))

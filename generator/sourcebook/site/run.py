@@ -10,12 +10,13 @@ from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sourcebook.findings import Finding
 from sourcebook.lint.linted import decoded
 from sourcebook.model.fields import Audience
-from sourcebook.site.cache import PORTFOLIO, Cache, Entry, Output
+from sourcebook.site.brief import Brief
+from sourcebook.site.cache import PORTFOLIO, Cache, Entry
 from sourcebook.site.concordance import renew_concordance
 from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs
@@ -23,6 +24,7 @@ from sourcebook.site.manner import BuildOutcome, Manner
 from sourcebook.site.outputs import shown
 from sourcebook.site.shards import Part, Shard
 from sourcebook.site.stage import go_on
+from sourcebook.site.standing import Standing
 from sourcebook.site.swap import remove
 from sourcebook.source.folders import SLUG
 from sourcebook.source.project import Project
@@ -45,8 +47,9 @@ class Run:
     ) -> None:
         self.project, self.as_of, self._folders = project, as_of, folders
         self._cache, self._manner, self._inputs = cache, manner, Inputs(project)
+        self._standing = Standing(cache, self._inputs, folders, manner.engine)
         self._known: tuple[str, ...] = ()
-        self._summaries: dict[str, Mapping[str, Any]] = {}
+        self._briefs: dict[str, Brief] = {}
         self._failed: dict[str, dict[Audience, str]] = {}
         self._portfolio_key = b""
         self._portfolio_is_due = False
@@ -101,7 +104,7 @@ class Run:
             known=self._known,
             engine=self._manner.engine.value,
             editions=[edition.value for edition in self._folders],
-            summaries=self._summaries,
+            summaries={slug: its.shape for slug, its in self._briefs.items()},
             failed=self._unbuilt(),
         )
 
@@ -229,7 +232,7 @@ class Run:
 
         ``between`` is called after each, and may raise.
         """
-        standing = {slug: self._standing(slug, slug in chosen) for slug in known}
+        standing = self._still(known, chosen)
         wanted = {
             slug: [edition for edition in self._folders if edition.value not in entry.outputs]
             if entry
@@ -256,7 +259,7 @@ class Run:
                     report(line)
             else:
                 assert entry is not None  # noqa: S101 -- else it was a task
-                self._summaries[slug] = entry.summary
+                self._briefs[slug] = entry.brief
             if slug in chosen and entry is not None:
                 self._repeat(entry, wanted[slug])
         if self._same:
@@ -270,28 +273,18 @@ class Run:
 
         return each(self._maker, [Task(*task) for task in tasks], self._manner.jobs)
 
-    def _standing(self, slug: str, chosen: bool) -> Entry | None:
-        """What is known of an engagement that has not changed, and which outputs are there."""
-        entry = None if self._manner.force and chosen else self._cache.standing(slug, self._inputs)
-        if entry is None or not chosen:
-            return entry
-        there: dict[str, Output] = {}
-        engine = self._manner.engine
-        for edition, output in entry.outputs.items():
-            folder = self._folders.get(Audience(edition))
-            found = output if folder is None else output.is_at(folder / slug, engine.foreign)
-            if found is not None:
-                there[edition] = found
-        if there != entry.outputs:
-            entry = replace(entry, outputs=there)
-            self._cache.keep(slug, entry)
-        return entry
+    def _still(self, known: Sequence[str], chosen: Collection[str]) -> Mapping[str, Entry | None]:
+        """What is known of engagements that have not changed, and which outputs are there."""
+        anew = frozenset(chosen) if self._manner.force else frozenset[str]()
+        asked = [slug for slug in known if slug not in anew]
+        found = self._standing.of(asked, chosen, self._manner.jobs)
+        return {slug: found.get(slug) for slug in known}
 
     def _take(self, made: Made, before: Entry | None) -> None:
         """Take in what was made, and remember it."""
-        told = self._summaries.get(made.slug), self._failed.get(made.slug)
-        self._portfolio_is_due |= told != (made.summary, made.failed or None)
-        self._summaries[made.slug] = made.summary
+        told = self._briefs.get(made.slug), self._failed.get(made.slug)
+        self._portfolio_is_due |= told != (made.brief, made.failed or None)
+        self._briefs[made.slug] = made.brief
         entry = made.entry
         if entry is None:
             self._cache.drop(made.slug)
@@ -326,28 +319,27 @@ class Run:
         target, engine = self._folders[Audience.INTERNAL], self._manner.engine
         own, beside = engine.portfolio(target, known)
         failed = self._unbuilt()
-        summaries = [self._summaries[slug] for slug in known]
+        briefs = [self._briefs[slug] for slug in known]
         there = [(target / slug / engine.home).is_file() for slug in known]
         layers = self._inputs.all_layers
-        told = json.dumps([key.hex(), layers, summaries, failed, there], sort_keys=True)
+        marks = [brief.mark for brief in briefs]
+        told = json.dumps([key.hex(), layers, marks, failed, there], sort_keys=True)
         its = blake2b(told.encode(), digest_size=20).hexdigest()
         known_inputs = key and layers is not None and not self._manner.force
         entry = self._cache.entry(PORTFOLIO) if known_inputs else None
         output = entry.outputs[Audience.INTERNAL.value] if entry and entry.key == its else None
         output = output.is_at(own, beside) if output else None
         if output is None:
-            output = self._maker.portfolio(summaries, target, failed)
+            output = self._maker.portfolio(briefs, target, failed)
             self._pages += output.pages
             report(f"portfolio → {shown(own / engine.home, self.project.home)}")
         self._dead += output.dead
         self._portfolio_is_due = False
-        self._cache.keep(
-            PORTFOLIO, Entry(its, "", {}, {}, outputs={Audience.INTERNAL.value: output})
-        )
+        self._cache.keep(PORTFOLIO, Entry(its, "", {}, outputs={Audience.INTERNAL.value: output}))
 
     def _search(self) -> None:
         """Let the portfolio's search find what the engagements' sites say now."""
-        named = ((slug, str(self._summaries[slug]["name"])) for slug in self._known)
+        named = ((slug, self._briefs[slug].name) for slug in self._known)
         target = self._folders[Audience.INTERNAL]
         renew_concordance(target, named, anew=self._manner.force)
 

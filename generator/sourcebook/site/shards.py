@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
+from sourcebook.site.brief import Brief
 from sourcebook.site.concordance import renew_concordance
 from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, common_mark
@@ -116,9 +117,9 @@ def merge(
             }
             failed = {slug: why for part in parts.values() for slug, why in part.failed.items()}
             maker = Maker(project, as_of, targets, Inputs(project), engine)
-            told = [summaries[slug] for slug in first.known]
-            maker.portfolio(told, targets[Audience.INTERNAL], failed)
-            named = ((slug, str(summaries[slug]["name"])) for slug in first.known)
+            briefs = [Brief.of(summaries[slug]) for slug in first.known]
+            maker.portfolio(briefs, targets[Audience.INTERNAL], failed)
+            named = zip(first.known, (brief.name for brief in briefs), strict=True)
             renew_concordance(targets[Audience.INTERNAL], named, anew=True)
             report("portfolio")
     return len(first.known)
