@@ -1,4 +1,11 @@
-"""Codes of rules that the linter itself has to know."""
+"""Codes of rules that the linter itself has to know, and how those of a house are written."""
+
+from __future__ import annotations
+
+from sourcebook.forms import Form
+
+CODE = Form(r"[A-Z]{3}\d{3}|[A-Z]+(-[A-Z0-9]+)+")
+"""The codes that a house may give its rules: ``ABC123``, ``HOUSE-RATES``."""
 
 INVALID = "STR006"
 """The rule about exceptions."""

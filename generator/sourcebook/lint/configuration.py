@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sourcebook.analysis.applicable import STANDARD, Asking, Depth
 from sourcebook.analysis.profiles import Profile, bundled_profiles, project_profiles
@@ -19,7 +19,6 @@ from sourcebook.analysis.word_lists import WordLists, bundled_words, project_wor
 from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.lean import dataclass
-from sourcebook.lint.configuration_file import FILE, ConfigurationFile, Names
 from sourcebook.lint.engine import lint, lint_between
 from sourcebook.lint.plugins import brought_along
 from sourcebook.lint.registry import RULES
@@ -28,6 +27,11 @@ from sourcebook.model.playbook import Loaded
 from sourcebook.source.document import read_mapping
 from sourcebook.source.folders import Entry, Kind, read_bytes
 from sourcebook.source.project import Project
+
+if TYPE_CHECKING:
+    from sourcebook.lint.configuration_file import ConfigurationFile
+
+FILE = "site_config/lint.yml"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def configured(project: Project) -> Configuration:
     bare = Options(profiles=profiles, words=project_words(project.root))
     if not path.exists():
         return Configuration(rules, bare)
+    from sourcebook.lint.configuration_file import ConfigurationFile, Names
+
     try:
         document = read_mapping(FILE, read_bytes(_entry(path)))
     except SourceError as error:

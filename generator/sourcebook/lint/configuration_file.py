@@ -11,7 +11,9 @@ from sourcebook.errors import UsageError
 from sourcebook.findings import KeyPath, Severity
 from sourcebook.forms import Form
 from sourcebook.lean import dataclass
-from sourcebook.lint.house import CODE, CONDITIONS, Assertion, house_rule, path_fault
+from sourcebook.lint.codes import CODE
+from sourcebook.lint.configuration import FILE
+from sourcebook.lint.house import CONDITIONS, Assertion, house_rule, path_fault
 from sourcebook.lint.rule import Rule
 from sourcebook.model.playbook import SECTIONS
 from sourcebook.nearest import nearest
@@ -19,7 +21,6 @@ from sourcebook.source.document import Document
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.scalars import as_text
 
-FILE = "site_config/lint.yml"
 ALWAYS_ON = frozenset({"STR000", "CFG001"})
 """Rules that cannot be turned off: without them a file could be passed over in silence."""
 

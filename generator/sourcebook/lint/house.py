@@ -9,7 +9,6 @@ from dataclasses import field
 from typing import Any
 
 from sourcebook.findings import Severity
-from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.lint.presence import Presence
 from sourcebook.lint.rule import Docs, Facts, Hit, Rule
@@ -18,9 +17,6 @@ from sourcebook.model.playbook import SECTIONS, Playbook, State
 from sourcebook.model.record import Record, Shape, fields_of
 from sourcebook.nearest import nearest
 from sourcebook.source.scalars import as_text
-
-CODE = Form(r"[A-Z]{3}\d{3}|[A-Z]+(-[A-Z0-9]+)+")
-"""The codes that a house may give its rules: ``ABC123``, ``HOUSE-RATES``."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sourcebook import __version__
 from sourcebook.assets import bundled
 from sourcebook.forms import Form
 from sourcebook.hashing import blake2b
+from sourcebook.source.folders import readable
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 -- fast
 _PARTS = ("analysis", "lint", "model", "source")
@@ -72,12 +73,12 @@ def _distributions() -> Iterator[tuple[str, list[str]]]:
 def _points(path: str) -> list[str]:
     """The packages that the entry points for rules in a file name."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- fast
-            text = file.read()
+        told = readable(path)
     except OSError:
         return []
-    if f"[{_GROUP}]" not in text:
+    if f"[{_GROUP}]".encode() not in told:
         return []
+    text = told.decode("utf-8", "replace")
     return [name for part in _RULES.findall(text) for name in _POINT.findall(part)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sourcebook.errors import UsageError
-from sourcebook.lint.house import CODE
+from sourcebook.lint.codes import CODE
 from sourcebook.lint.identity import may_bring_rules
 from sourcebook.lint.rule import Rule
 
