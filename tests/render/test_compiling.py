@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,15 @@ MACROS = """
 {%- macro rest(a) %}{{ a }}{{ varargs | join("&") }}{{ kwargs.x }}{% endmacro %}
 {%- macro around() %}({{ caller("<c>") }}){% endmacro %}
 """
-VIEW = {"text": "<&\"'>", "html": Markup("<b>"), "number": 4.5, "none": None, "f": "<{}>".format}
+VIEW = {
+    "text": "<&\"'>",
+    "html": Markup("<b>"),
+    "number": 4.5,
+    "none": None,
+    "f": "<{}>".format,
+    "held": {"text": "<&>", "keys": "hidden", "deep": {"html": Markup("<i>"), "no": None}},
+    "day": dt.date(2026, 11, 22),
+}
 
 
 def _environment(compiler: type[CodeGenerator]) -> Environment:
@@ -29,7 +38,9 @@ def _environment(compiler: type[CodeGenerator]) -> Environment:
 @pytest.mark.parametrize(
     "template",
     [
-        "{{ text }}{{ html }}{{ number }}{{ none }}{{ [text, html] }}",
+        "{{ text }}{{ html }}{{ number }}{{ none }}{{ [text, html] }}{{ 1 }}{{ true }}{{ day }}",
+        "{{ held.text }}{{ held.deep.html }}{{ held.deep.no }}{{ day.year }}{{ 'a'.upper() }}",
+        "{{ held.keys() | list }}{% for x in [held, day] %}{{ x.text is defined }}{% endfor %}",
         "{{ one(text) }}{{ one(html, text) }}{{ one(text, b=html) }}{{ one(b=1, a=2) }}",
         "{% for x in [1, 2] %}{{ one(x) }}{{ one(one(x), loop.index) }}{% endfor %}",
         "{{ rest(1, text, html, x=text) }}{{ one(*[text, html]) }}{{ f(text) }}{{ html.upper() }}",
@@ -45,10 +56,17 @@ def test_a_template_gives_the_same_text(template: str) -> None:
     assert made
 
 
-@pytest.mark.parametrize("template", ["{{ one() }}", "{{ nothing }}", "{{ nothing(1) }}"])
+@pytest.mark.parametrize(
+    "template",
+    ["{{ one() }}", "{{ nothing }}", "{{ nothing(1) }}", "{{ nothing.x }}", "{{ held.deep.x }}"],
+)
 def test_what_is_not_given_is_an_error(template: str) -> None:
-    with pytest.raises(UndefinedError):
-        _environment(Compiler).from_string(MACROS + template).render()
+    told = []
+    for compiler in (Compiler, CodeGenerator):
+        with pytest.raises(UndefinedError) as error:
+            _environment(compiler).from_string(MACROS + template).render(held=VIEW["held"])
+        told.append(str(error.value))
+    assert told[0] == told[1]
 
 
 def test_arguments_that_a_macro_does_not_take_are_an_error() -> None:
