@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from render import examples
 from render.markup import read
 from render.playbooks import everything, site
+from sourcebook.render import tags
 from sourcebook.render.outline import outline, outlined
 from sourcebook.render.pages import Block, Heading
 from sourcebook.render.site import engagement_site
@@ -74,6 +75,34 @@ def test_what_is_silent_is_in_no_block(silent):
     headings, blocks = outline(html, "Page")
     assert [h.anchor for h in headings] == ["a"]
     assert blocks[1].text == "before after"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>under &lt;5 &amp; &lt;&gt;<b>&lt;&gt;</b></p>", "under <5 & <><>"),
+        ("<p>under < 5, <5 and</p>", "under < 5, <5 and"),
+        ("<p>over > 5</p>", "over > 5"),
+        ("<td>a·b</td><td> · </td><td>\xa0c\n d</td>", "a · b · c d"),
+        ("<thead data-quiet><tr><th>x</th></tr></thead>y", "y"),
+        ("<p>a<wbr>b <a>c</a>d</p><SECTION>e</SECTION>", "ab cd e"),
+        ("\0\1a\2", "a"),
+        ("a<svg/>b", "ab"),
+        ("a<svg>b", "a"),
+    ],
+)
+def test_the_words_of_a_page(html: str, text: str) -> None:
+    assert outline(html, "Page")[1] == (Block("", "Page", text),)
+
+
+def test_what_is_remembered_of_pages_is_bounded_and_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tags, "_MOST", 20)
+    for page in range(50):
+        html = f'<h2 id="a{page}">{page}</h2><p>More of {page}</p><p>and more</p>'
+        assert _blocks(html)[1:] == [(f"a{page}", f"{page}", f"More of {page} and more")]
+        assert len(tags.Cut._known) <= 20 + 6
 
 
 @pytest.mark.parametrize("word", ["data-quiet", "class=&quot;pb-anchor&quot;", "data-search=x"])

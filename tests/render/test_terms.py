@@ -42,6 +42,8 @@ def test_the_first_place_leads_to_the_entry_and_says_what_it_means() -> None:
         "<button>RTO</button><summary>RTO</summary>",
         "<p>RTOs and rto, RTO-1, my-RTO, a.RTO, &RTO;</p>",
         "<p>The gate.</p>",
+        '<a href="x">The <b>one</b> <i>RTO</i></a>',
+        "<label><span>x</span> RTO</label>",
         "",
     ],
 )
@@ -72,6 +74,21 @@ def test_a_word_that_begins_within_another_one_is_explained_elsewhere() -> None:
     assert '>A big <a class="pb-term"' in html
     assert re.sub("</?a[^>]*>", "", html) == "<p>A big service level, a big service.</p>"
     assert html.count(">big service</a>") == 1
+
+
+def test_words_that_stand_in_one_text_are_explained_each() -> None:
+    html = marked("RTO &amp; <i>R&amp;D &lt;x&gt; or RTO, the ledger bridge</i>")
+    assert html.index("term-rto") < html.index("<i>") < html.index("term-r-d--x")
+    assert re.sub("</?a[^>]*>", "", html) == (
+        "RTO &amp; <i>R&amp;D &lt;x&gt; or RTO, the ledger bridge</i>"
+    )
+    assert html.count("</a>") == 3
+
+
+@pytest.mark.parametrize("term", ["A · B", "A·B"])
+def test_a_word_may_have_a_dot(term: str) -> None:
+    html = marked(f"<p>An {term}</p>", FirstSights([Term(term, Markup("x"), True, "term-x")]))
+    assert f">{term}</a></p>" in html
 
 
 @pytest.mark.parametrize("term", ["A", "Close", "beta", " "])

@@ -32,7 +32,7 @@ from sourcebook.render.pages import Page
 from sourcebook.render.related import Related
 from sourcebook.render.retelling import Retelling
 from sourcebook.render.suspects import Suspicion, suspicions
-from sourcebook.render.tags import Cut, Tags
+from sourcebook.render.tags import Cut
 from sourcebook.render.terms import FirstSights, Term
 from sourcebook.source.settings import Settings
 
@@ -67,10 +67,6 @@ class Context:
     def name(self) -> str:
         """What the engagement is called."""
         return engagement_name(self.book)
-
-    @cached_property
-    def _tags(self) -> Tags:
-        return Tags()
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -163,7 +159,7 @@ class Context:
         html = template.render(view, is_past=bool(self.settings.commit))
         root = "../" * spec.path.count("/")
         html = prose.placed(html, root)
-        cut = Cut(html, self._tags)
+        cut = Cut(html)
         if spec.path != terms.PATH:
             html = self._first_sights.marked(cut, root)
         headings, blocks = outlined(cut, spec.title, spec.code)

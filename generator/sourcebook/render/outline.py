@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from html import unescape
+from itertools import pairwise
 
 from sourcebook.render.pages import Block, Heading
-from sourcebook.render.tags import LEVELS, Cut, Mark
+from sourcebook.render.tags import LEVELS, SILENT, Cut, Mark, bare
 
 
 def outline(html: str, title: str) -> tuple[tuple[Heading, ...], tuple[Block, ...]]:
@@ -26,95 +26,112 @@ def outlined(
     title; ``data-code`` is the item's id) and reaches to the next one. What has ``data-quiet``
     is in no block. The page's own block comes first, under ``title`` and ``code``.
     """
-    written, marks = page.written, page.tags.marks
-    pieces = page.pieces[:]
-    pieces[1::2] = page.apart
-    reading = _Reading([_Draft("", title, code)])
-    begin = end = 0
-    for at in page.marks:
-        if at < end:
+    stretches = _stretches(page, title, code)
+    headings = tuple(
+        Heading(its.heading, its.text, its.anchor)
+        for its, after in pairwise(stretches)
+        if after.is_headed
+    )
+    return headings, tuple(_blocks(stretches))
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A part of a page: of a block, or the heading at its begin."""
+
+    anchor: str
+    title: str = ""
+    code: str = ""
+    heading: int = 0  # the level, if it is one
+    is_headed: bool = False  # whether the stretch before it is its heading
+    text: str = ""
+
+
+def _stretches(page: Cut, title: str, code: str) -> Sequence[_Stretch]:
+    """The parts of a page, with their words."""
+    says, found = page.says[:], [_Stretch("", title, code)]
+    texts: list[str] = []
+    begin, heard, marks = 0, 0, iter(page.marks)
+    for number, mark in marks:
+        if number < heard:
             continue  # within what is silent
-        mark = marks[written[at]]
         if mark.silent:
-            reading.text(pieces[begin : 2 * at + 1])
-            end = _end(written, at, mark.name)
-            begin = 2 * end
-        else:
-            reading.text(pieces[begin : 2 * at + 2])
-            reading.take(mark)
-            begin = 2 * at + 2
-    reading.text(pieces[begin:])
-    return tuple(reading.headings), tuple(reading.blocks())
+            heard = (
+                _end_marked(marks, mark.name)
+                if mark.name in SILENT
+                else _end(page.pieces, number, mark.name)
+            ) or len(says)
+            says[number:heard] = [""] * (heard - number)
+        elif after := _after(found[-1], mark):
+            texts.append("".join(says[begin:number]))
+            found.append(after)
+            begin = number
+    texts.append("".join(says[begin:]))
+    for stretch, words in zip(found, _words(texts), strict=True):
+        stretch.text = words
+    return found
 
 
-def _end(tags: Sequence[str], begin: int, name: str) -> int:
-    """The place behind the tag that ends the element which begins at a place."""
-    same, depth = _same(name), 1
-    for at in range(begin + 1, len(tags)):
-        tag = tags[at]
-        if same.match(tag) and not tag.endswith("/>"):
-            depth += -1 if tag[1] == "/" else 1
+def _after(last: _Stretch, mark: Mark) -> _Stretch | None:
+    """What begins at a mark; nothing if what was last goes on."""
+    level = LEVELS.get(mark.name, 0)
+    if mark.anchor is None:
+        is_end = last.heading and last.heading == level
+        return _Stretch(last.anchor, is_headed=True) if is_end else None
+    if level:
+        return _Stretch(mark.anchor, heading=level)
+    return None if last.heading else _Stretch(mark.anchor, mark.title, mark.code)
+
+
+def _blocks(stretches: Sequence[_Stretch]) -> Iterator[Block]:
+    """The blocks in which something stands; the text does not begin with title and id again."""
+    heading = ""
+    for its in stretches:
+        if its.heading:
+            heading = its.text
+            continue
+        text, title = its.text, heading if its.is_headed else its.title
+        if not text and its.anchor:
+            continue
+        for known in (title, its.code):
+            if known and f"{text} ".startswith(f"{known} "):
+                text = text[len(known) :].lstrip(" ·")
+        yield Block(its.anchor, title, text, its.code)
+
+
+def _words(texts: Sequence[str]) -> Iterator[str]:
+    """The words alone of texts, with single blanks, and single dots that stand by themselves."""
+    whole = bare("\0".join(texts))
+    whole = " ".join(whole.split())
+    while "· ·" in whole:
+        whole = whole.replace("· ·", "·")
+    return (text.strip(" ·") for text in whole.split("\0"))
+
+
+def _end_marked(marks: Iterator[tuple[int, Mark]], name: str) -> int | None:
+    """The number of the piece that ends an element whose ends are among the marks that follow."""
+    depth = 1
+    for number, mark in marks:
+        if mark.name == name:
+            depth += 1 if mark.silent else -1
             if not depth:
-                return at + 1
-    return len(tags) + 1
+                return number
+    return None
+
+
+def _end(pieces: Sequence[str], begin: int, name: str) -> int | None:
+    """The number of the piece that ends the element which begins at one."""
+    same, may_be, depth = _same(name), (f"/{name}", name), 1
+    for number in range(begin + 1, len(pieces)):
+        piece = pieces[number]
+        if piece.startswith(may_be) and (tag := same.match(piece)):
+            depth += -1 if tag[1] else 1
+            if not depth:
+                return number
+    return None
 
 
 @cache
 def _same(name: str) -> re.Pattern[str]:
-    """The beginning of a tag of that name."""
-    return re.compile(rf"</?{name}(?![a-z0-9])", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Draft:
-    anchor: str
-    title: str
-    code: str = ""
-    parts: list[str] = field(default_factory=list)
-
-
-@dataclass
-class _Reading:
-    """Where a page is being read: which block gathers text, which heading is open."""
-
-    drafts: list[_Draft]
-    headings: list[Heading] = field(default_factory=list)
-    open: _Draft | None = None  # the heading that is being read
-    level: int = 0
-
-    def text(self, parts: Iterable[str]) -> None:
-        (self.open or self.drafts[-1]).parts += parts
-
-    def take(self, mark: Mark) -> None:
-        level = LEVELS.get(mark.name)
-        if mark.anchor is None:
-            self._close(level)
-        elif level:
-            self.open, self.level = _Draft(mark.anchor, ""), level
-        else:
-            self.drafts.append(_Draft(mark.anchor, mark.title, mark.code))
-
-    def _close(self, level: int | None) -> None:
-        if self.open is not None and level == self.level:
-            words = _words(self.open.parts)
-            self.headings.append(Heading(self.level, words, self.open.anchor))
-            self.drafts.append(_Draft(self.open.anchor, words))
-            self.open = None
-
-    def blocks(self) -> Iterator[Block]:
-        """The blocks in which something stands; the text does not begin with title and id again."""
-        for draft in self.drafts:
-            text = _words(draft.parts)
-            if not text and draft.anchor:
-                continue
-            for known in (draft.title, draft.code):
-                if known and f"{text} ".startswith(f"{known} "):
-                    text = text[len(known) :].lstrip(" ·")
-            yield Block(draft.anchor, draft.title, text, draft.code)
-
-
-def _words(parts: list[str]) -> str:
-    text = " ".join(unescape("".join(parts)).split())
-    if "·" not in text:
-        return text
-    return " · ".join(filter(None, (part.strip() for part in text.split("·"))))
+    """The beginning of a piece whose tag begins or ends an element of that name."""
+    return re.compile(rf"(/?){name}(?![a-zA-Z0-9])(?![^>]*/>)")

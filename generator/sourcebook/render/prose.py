@@ -204,8 +204,9 @@ def placed(html: str, root: str) -> str:
     ``pages/on-call.md`` is the built page, ``files/plan.pdf`` the attachment; ``root`` is the way
     from the page to its site's root.
     """
-    html = _WRITTEN.sub(rf"\g<1>{root}more/\g<2>.html", html)
-    return _ATTACHED.sub(rf"\g<1>{root}\g<2>", html) if root else html
+    if "pages/" in html:
+        html = _WRITTEN.sub(rf"\g<1>{root}more/\g<2>.html", html)
+    return _ATTACHED.sub(rf"\g<1>{root}\g<2>", html) if root and "files/" in html else html
 
 
 def _made(parser: Markdown, text: str) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
-from itertools import compress, count
+from typing import NamedTuple
 
-_TAG = re.compile(r"(</?[a-zA-Z][^>]*>)")
-_PARTS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
+_HEAD = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9]*)(.*)", re.DOTALL)
 _ID, _SEARCH, _CODE = (
     re.compile(rf'(?<![\w-]){name}="([^"]*)"') for name in ("id", "data-search", "data-code")
 )
 # pictures repeat what stands beside them, and a column's name says nothing of a row
-_SILENT = frozenset({"svg", "script", "style", "thead"})
+SILENT = frozenset({"svg", "script", "style", "thead"})
 _QUIET = re.compile(r'(?:[^"]|"[^"]*")*?\s(?:data-quiet(?![\w-])|class="pb-anchor")')
 _SUB = re.compile(r'(?:[^"]|"[^"]*")*?\sclass="pb-sub"')  # stands on a line of its own
 _APART = {
@@ -32,49 +33,131 @@ _RESERVED = frozenset(
     }
 )
 """Elements that are no running text: links, headings, pictures, what is pressed."""
+_MARKED, _BEGUN, _ENDED = "\0", "\1", "\2"
+"""Signs for what no text has: a mark; where an element that is no running text begins and ends."""
+_SIGNS = re.compile("[\0-\2]")
 LEVELS = {"h2": 2, "h3": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A tag that does more than part words: it begins or ends something."""
+    """A tag that does more than part words: it begins something, or else ends it."""
 
     name: str
     silent: bool = False
-    anchor: str | None = None  # of the heading or block that it begins; without, it ends a heading
+    anchor: str | None = None  # of the heading or block that it begins
     title: str = ""
     code: str = ""
 
 
-class Tags(dict[str, str]):
-    """What each tag puts between the words around it; a site has thousands, few of them unlike."""
+class _Tag(NamedTuple):
+    """What a tag does to the text behind it."""
+
+    apart: str = ""  # what it puts between words
+    mark: Mark | None = None
+
+
+_NO_TAG = _Tag(apart="<")  # a sign that should have been escaped
+
+
+class _Pieces(dict[str, str]):
+    """What each piece says: its words, behind what parts them from those before.
+
+    A piece is a tag without its ``<``, and the text behind it.
+    """
 
     def __init__(self) -> None:
-        self.marks: dict[str, Mark] = {}
-        self.reserved: dict[str, bool] = {}
-        """Of tags of what is no running text, whether they begin it."""
+        self.marked: dict[str, tuple[str, Mark]] = {}
+        """Of pieces whose tag is a mark, what they say; the pieces themselves have ``_MARKED``."""
 
-    def __missing__(self, tag: str) -> str:
-        slash, name, attributes = _PARTS.findall(tag)[0]
-        name = name.lower()
-        if name in _RESERVED:
-            self.reserved[tag] = not slash
-        if mark := _ended(name) if slash else _begun(name, attributes):
-            self.marks[tag] = mark
-        apart = _APART.get(slash + name, "")
-        if not apart and "pb-sub" in attributes and _SUB.match(attributes):
-            apart = " "
-        self[tag] = apart
-        return apart
+    def __missing__(self, piece: str) -> str:
+        head, closed, text = piece.partition(">")
+        tag = _tag(head) if closed else None
+        if tag is None:
+            tag, text = _NO_TAG, piece
+        says = tag.apart + _SIGNS.sub("", unescape(text)).replace("·", " · ")
+        if tag.mark:
+            self.marked[piece] = says, tag.mark
+            says = _MARKED
+        if tag.mark or len(piece) <= _LONGEST:
+            self[piece] = says
+        return says
+
+
+_MOST = 20_000  # pieces that are remembered: a site has more, but few thousand that are unlike
+_LONGEST = 200  # what is longer is seldom said twice
+
+
+def bare(said: str) -> str:
+    """The words alone of what pieces say."""
+    return said.replace(_BEGUN, "").replace(_ENDED, "")
+
+
+class Cut:
+    """The pieces of a page, and what they say.
+
+    Texts and attributes have ``<`` and ``>`` escaped, as templates do it. Pages say most things
+    again and again, and so do sites: what a piece says is remembered.
+    """
+
+    _known = _Pieces()
+
+    def __init__(self, html: str) -> None:
+        if len(Cut._known) > _MOST:
+            Cut._known = _Pieces()
+        known = Cut._known
+        self.html = html
+        self.pieces = f">{html}".split("<")  # before the first tag there is an empty one
+        self.says = [*map(known.__getitem__, self.pieces)]
+        self.marks: list[tuple[int, Mark]] = []
+        """The tags that begin or end something, and the numbers of their pieces."""
+        for number in _places(self.says, _MARKED):
+            self.says[number], mark = known.marked[self.pieces[number]]
+            self.marks.append((number, mark))
+
+    def running(self, sought: re.Pattern[str]) -> Iterator[int]:
+        """The numbers of the pieces of running text in whose words something is found."""
+        said, at, number, depth, last = _MARKED.join(self.says), 0, 0, 0, -1
+        for match in sought.finditer(said):
+            begin, at = at, match.start()
+            number += said.count(_MARKED, begin, at)
+            depth += said.count(_BEGUN, begin, at) - said.count(_ENDED, begin, at)
+            if depth <= 0 and number > last:
+                yield number
+            last = number
+
+
+def _places(texts: Sequence[str], text: str) -> Iterator[int]:
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = texts.index(text, at + 1)
+            yield at
+
+
+@lru_cache(maxsize=4096)  # sites have many tags in common
+def _tag(head: str) -> _Tag | None:
+    """What a tag does that is written so between its ``<`` and its ``>``; nothing if it is none."""
+    found = _HEAD.match(head)
+    if found is None:
+        return None if head else _Tag()
+    slash, name, attributes = found.groups()
+    name = name.lower()
+    apart = _APART.get(slash + name, "")
+    if not apart and "pb-sub" in attributes and _SUB.match(attributes):
+        apart = " "
+    if name in _RESERVED:
+        apart += _ENDED if slash else _BEGUN
+    return _Tag(apart, _ended(name) if slash else _begun(name, attributes))
 
 
 def _ended(name: str) -> Mark | None:
-    return Mark(name) if name in LEVELS else None
+    return Mark(name) if name in LEVELS or name in SILENT else None
 
 
 def _begun(name: str, attributes: str) -> Mark | None:
-    if name in _SILENT or _is_quiet(attributes):
-        return Mark(name, silent=True)
+    if name in SILENT or _is_quiet(attributes):
+        return None if attributes.endswith("/") else Mark(name, silent=True)
     found = _ID.search(attributes) if "id=" in attributes else None
     if found is None:
         return None
@@ -91,34 +174,3 @@ def _is_quiet(attributes: str) -> bool:
     """Only few tags hold one of the words."""
     may_be = "data-quiet" in attributes or "pb-anchor" in attributes
     return may_be and _QUIET.match(attributes) is not None
-
-
-class Cut:
-    """The texts of a page, and a tag between each two; ``tags`` is what pages before it taught."""
-
-    def __init__(self, html: str, tags: Tags | None = None) -> None:
-        self.html, self.tags = html, Tags() if tags is None else tags
-        self.pieces = _TAG.split(html)
-        self.written: Sequence[str] = self.pieces[1::2]  # the tags
-        self.apart = [*map(self.tags.__getitem__, self.written)]
-        """What each of them puts between words."""
-
-    @property
-    def marks(self) -> compress[int]:
-        """The numbers of the tags that begin or end something."""
-        return compress(count(), map(self.tags.marks.__contains__, self.written))
-
-    def running(self) -> list[tuple[int, int]]:
-        """From which to which text, the last included, there is running text."""
-        found, begin, within, reserved = [], 0, 0, self.tags.reserved
-        for at in compress(count(), map(reserved.__contains__, self.written)):
-            if reserved[self.written[at]]:
-                if not within:
-                    found.append((begin, at))
-                within += 1
-            elif within:
-                within -= 1
-                begin = at + 1
-        if not within:
-            found.append((begin, len(self.written)))
-        return found

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from html import escape
-from itertools import accumulate
+from functools import cache, cached_property, lru_cache
+from html import escape, unescape
 
 import yaml
 from markupsafe import Markup
@@ -54,78 +52,74 @@ class FirstSights:
     """Marks each term where a page says it first, with a link to its entry."""
 
     def __init__(self, entries: Iterable[Term]) -> None:
-        self._entries = [(entry, tuple(_forms(entry))) for entry in entries]
+        self._entries = [(entry, forms) for entry in entries if (forms := [*_forms(entry)])]
         self._entries.sort(
             key=lambda entry: -len(entry[0].term)
         )  # the longest word is what is meant
 
+    @cached_property
+    def _sought(self) -> re.Pattern[str]:
+        """Finds, in the words of a page, what may be a term."""
+        said = [unescape(form).replace("·", " · ") for _, forms in self._entries for form in forms]
+        return re.compile("|".join(map(re.escape, said)))
+
     def marked(self, page: Cut, root: str) -> str:
         """The HTML of a page, ``root`` being the way from it to its site's root."""
-        running = _Running(page)
-        taken: list[tuple[int, int]] = []
-        links: dict[int, str] = {}  # by the place of the word
-        for entry, forms in self._entries:
-            places = [running.first(form, taken) for form in forms if form in running.text]
-            if found := min(filter(None, places), default=None):
-                insort(taken, found)
-                links[found[0]] = _link(entry, running.text[slice(*found)], root)
-        return running.html((*place, links[place[0]]) for place in taken) if taken else page.html
+        pieces, unseen = page.pieces[:], self._entries[:]
+        for number in page.running(self._sought) if unseen else ():
+            text = _Text(pieces[number])
+            for entry, forms in unseen[:]:
+                said = [form for form in forms if form in pieces[number]]
+                if said and (place := text.first(said)):
+                    text.link(*place, _link(entry, root))
+                    unseen.remove((entry, forms))
+            pieces[number] = text.html
+        return "<".join(pieces)[1:] if len(unseen) < len(self._entries) else page.html
 
 
-class _Running:
-    """The running text of a page as one, with a sign in place of tags that no word holds."""
+class _Text:
+    """The text of a piece of a page, in which words become links."""
 
-    def __init__(self, page: Cut) -> None:
-        texts = page.pieces[::2]
-        self._page, self._spans = page, page.running()
-        stretches = ["<".join(texts[begin : end + 1]) for begin, end in self._spans]
-        self._starts = [0, *accumulate(len(stretch) + 1 for stretch in stretches)]
-        self.text = "<".join(stretches)
+    def __init__(self, piece: str) -> None:
+        self._piece, self._begin = piece, piece.find(">") + 1
+        self._links: dict[tuple[int, int], str] = {}  # by where their words begin and end
 
-    def first(self, form: str, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-        """From where to where a word stands first, outside of what is taken."""
-        text = self.text
-        at = text.find(form)
-        while at >= 0:
+    def first(self, forms: Iterable[str]) -> tuple[int, int] | None:
+        """From where to where one of some words stands first, by itself and in no link."""
+        places = map(self._first, forms)
+        return min(filter(None, places), default=None)
+
+    def _first(self, form: str) -> tuple[int, int] | None:
+        text, end = self._piece, self._begin
+        while (at := text.find(form, end)) >= 0:
             end = at + len(form)
             alone = not (_JOINED.match(text[at - 1 : at]) or _GOES_ON.match(text[end : end + 1]))
-            if alone and _is_free(at, end, taken):
+            if alone and all(end <= begin or over <= at for begin, over in self._links):
                 return at, end
-            at = text.find(form, end)
         return None
 
-    def html(self, links: Iterable[tuple[int, int, str]]) -> str:
-        """The page with links in place of some words, given from the first to the last."""
-        pieces = self._page.pieces[:]
-        last, moved = -1, 0
-        for at, end, link in links:
-            number, within = self._piece(at)
-            moved = moved if number == last else 0
-            text, begin = pieces[number], within + moved
-            pieces[number] = text[:begin] + link + text[begin + end - at :]
-            last, moved = number, moved + len(link) - (end - at)
-        return "".join(pieces)
+    def link(self, at: int, end: int, tag: str) -> None:
+        """Let what stands from one place to another lead where a tag says."""
+        self._links[at, end] = f"{tag}{self._piece[at:end]}</a>"
 
-    def _piece(self, at: int) -> tuple[int, int]:
-        """The piece of the page that a place is in, and where it is there."""
-        stretch = bisect(self._starts, at) - 1
-        number, within = 2 * self._spans[stretch][0], at - self._starts[stretch]
-        while within > len(self._page.pieces[number]):
-            within -= len(self._page.pieces[number]) + 1
-            number += 2
-        return number, within
+    @property
+    def html(self) -> str:
+        """The piece with its links."""
+        made, last = "", 0
+        for (at, end), link in sorted(self._links.items()):
+            made += self._piece[last:at] + link
+            last = end
+        return made + self._piece[last:]
 
 
-def _is_free(at: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    after = bisect(taken, (at,))
-    before = taken[after - 1][1] if after else 0
-    return before <= at and (after == len(taken) or end <= taken[after][0])
-
-
-def _link(entry: Term, word: str, root: str) -> str:
-    says = escape(prose.bare(entry.meaning, _LONGEST))
+def _link(entry: Term, root: str) -> str:
     address = f"{root}{PATH}#{escape(entry.anchor)}"
-    return f'<a class="pb-term" href="{address}" title="{says}">{word}</a>'
+    return f'<a class="pb-term" href="{address}" title="{_told(entry.meaning)}">'
+
+
+@lru_cache(maxsize=512)  # most are the field's
+def _told(meaning: str) -> str:
+    return escape(prose.bare(meaning, _LONGEST))
 
 
 def anchors(names: Sequence[str], kind: str = "term") -> Iterator[str]:

@@ -17,7 +17,10 @@ from sourcebook.render.pages import Site
 PATH = "search/words.txt"
 
 _WORD = re.compile(r"[^\W_]+")
-_BLANKS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
+_FOLDED = bytes(
+    code if code > 127 else ord(chr(code).lower()) if chr(code).isalnum() else ord(" ")
+    for code in range(256)
+)
 _MARK = 16
 """So many letters has the mark at the head of the file."""
 
@@ -42,10 +45,10 @@ def wordlist(site: Site) -> Wordlist:
 
 def words(text: str) -> frozenset[str]:
     """The words of a text: ``Überlauf, A.8.24`` → "uberlauf", "a", "8", "24"."""
-    parted = text.encode("utf-8", "surrogatepass").translate(_BLANKS)
+    parted = text.encode("utf-8", "surrogatepass").translate(_FOLDED)
     pieces = set(parted.decode("utf-8", "surrogatepass").split())
-    plain = {piece.lower() for piece in pieces if piece.isascii()}
-    return frozenset(plain.union(*(_bare(piece) for piece in pieces if not piece.isascii())))
+    marked = {piece for piece in pieces if not piece.isascii()}
+    return frozenset((pieces - marked).union(*map(_bare, marked)))
 
 
 def _bare(piece: str) -> list[str]:
