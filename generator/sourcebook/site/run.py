@@ -232,7 +232,7 @@ class Run:
 
         ``between`` is called after each, and may raise.
         """
-        standing = self._still(known, chosen)
+        standing, early = self._still(known, chosen)
         wanted = {
             slug: [edition for edition in self._folders if edition.value not in entry.outputs]
             if entry
@@ -240,17 +240,18 @@ class Run:
             for slug, entry in standing.items()
             if slug in chosen
         }
-        tasks = [
-            (slug, tuple(wanted.get(slug, ())))
+        tasks = {
+            slug: tuple(wanted.get(slug, ()))
             for slug, entry in standing.items()
             if entry is None or wanted.get(slug)
-        ]
-        made = iter(self._made(tasks))
-        doing, done = {slug for slug, _ in tasks}, 0
+        }
+        later = [(slug, its) for slug, its in tasks.items() if slug not in early]
+        made = iter(self._made(later, is_warm=bool(early)))
+        done = 0
         for slug in known:
             entry = standing[slug]
-            if slug in doing:
-                each = next(made)
+            if slug in tasks:
+                each = early[slug] if slug in early else next(made)
                 self._take(each, entry)
                 done += 1
                 between()
@@ -265,20 +266,37 @@ class Run:
         if self._same:
             report(f"{self._same} unchanged")
 
-    def _made(self, tasks: Sequence[tuple[str, tuple[Audience, ...]]]) -> Iterable[Made]:
+    def _still(
+        self, known: Sequence[str], chosen: Collection[str]
+    ) -> tuple[Mapping[str, Entry | None], Mapping[str, Made]]:
+        """What is known of engagements that have not changed, and which outputs are there.
+
+        While others look at the outputs, the first that has changed is made.
+        """
+        asked = [slug for slug in known if not (self._manner.force and slug in chosen)]
+        look = self._standing.looks([slug for slug in asked if slug in chosen], self._manner.jobs)
+        try:
+            found = dict.fromkeys(known) | {slug: self._standing.unchanged(slug) for slug in asked}
+            first = [slug for slug, entry in found.items() if entry is None][:1]
+            tasks = [(slug, tuple(self._folders) if slug in chosen else ()) for slug in first]
+            early = {made.slug: made for made in self._made(tasks)}
+        finally:
+            looks = look()
+        for slug, outputs in looks.items():
+            if (entry := found[slug]) is not None:
+                self._cache.keep(slug, now := replace(entry, outputs=outputs))
+                found[slug] = now
+        return found, early
+
+    def _made(
+        self, tasks: Sequence[tuple[str, tuple[Audience, ...]]], *, is_warm: bool = False
+    ) -> Iterable[Made]:
         if not tasks:
             return ()
         from sourcebook.site.making import Task
         from sourcebook.site.workers import each
 
-        return each(self._maker, [Task(*task) for task in tasks], self._manner.jobs)
-
-    def _still(self, known: Sequence[str], chosen: Collection[str]) -> Mapping[str, Entry | None]:
-        """What is known of engagements that have not changed, and which outputs are there."""
-        anew = frozenset(chosen) if self._manner.force else frozenset[str]()
-        asked = [slug for slug in known if slug not in anew]
-        found = self._standing.of(asked, chosen, self._manner.jobs)
-        return {slug: found.get(slug) for slug in known}
+        return each(self._maker, [Task(*its) for its in tasks], self._manner.jobs, is_warm=is_warm)
 
     def _take(self, made: Made, before: Entry | None) -> None:
         """Take in what was made, and remember it."""

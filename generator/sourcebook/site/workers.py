@@ -20,24 +20,26 @@ _SWEEP = 4
 """So many engagements leave so much behind that it is worth looking for what nothing needs."""
 
 
-def each(maker: Maker, tasks: Sequence[Task], jobs: int | None = None) -> Iterator[Made]:
+def each(
+    maker: Maker, tasks: Sequence[Task], jobs: int | None = None, *, is_warm: bool = False
+) -> Iterator[Made]:
     """What comes of each task, in their order; ``jobs`` processes at most, else one a processor.
 
     The first task is done here: what it loads and compiles is there for all processes then.
+    ``is_warm`` says that one has been done before.
     Raises UsageError if a process was ended from outside.
     """
-    if not tasks:
-        return
-    yield _swept(maker, 1, tasks[0])
-    rest = tasks[1:]
-    jobs = min(jobs or cores(), len(rest))
+    if tasks and not is_warm:
+        yield _swept(maker, 1, tasks[0])
+        tasks = tasks[1:]
+    jobs = min(jobs or cores(), len(tasks))
     if jobs < 2:
-        yield from (_swept(maker, number, task) for number, task in enumerate(rest, 1))
+        yield from (_swept(maker, number, task) for number, task in enumerate(tasks, 1))
         return
     gc.freeze()
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(start_method()), _begin, (maker,))
     try:
-        yield from pool.map(_make, rest)
+        yield from pool.map(_make, tasks)
     except BrokenProcessPool:
         raise UsageError(
             "A process of the build was ended from outside, perhaps for want of memory. Build "
