@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from model.reader import record
-from sourcebook.analysis.holidays import holiday, holidays
+from sourcebook.analysis.holidays import _Package, holiday, holidays, public_holidays
 from sourcebook.model.sections.roles import Holiday, HolidayChanges, Location
 
 
@@ -77,3 +82,48 @@ def test_a_place_adds_and_takes_away() -> None:
     assert dt.date(2026, 12, 25) in own.days
     only_2026 = holidays(where, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     assert dt.date(2027, 2, 9) not in only_2026.days
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """Stands in for a package of two modules that hand on three names, and one of its own."""
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    head = "from odd.one import One, Two\nfrom odd.three import (\n    Three,\n)\n\nOWN = 4\n"
+    (folder / "__init__.py").write_text(head)
+    (folder / "one.py").write_text("One, Two = 1, 2\n")
+    (folder / "three.py").write_text("Three = 3\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, "odd", package := _Package("odd", str(tmp_path)))
+    yield package
+    for name in ("odd", "odd.one", "odd.three"):
+        sys.modules.pop(name, None)
+
+
+def test_of_a_package_only_those_modules_are_read_that_are_asked(package: ModuleType) -> None:
+    assert not hasattr(package, "__file__")
+    assert (package.One, package.Two) == (1, 2)
+    assert "odd.three" not in sys.modules
+    assert package.Three == 3
+    assert sys.modules["odd"] is package
+
+
+def test_what_a_package_has_of_its_own_is_had_from_the_whole(package: ModuleType) -> None:
+    assert package.OWN == 4
+    assert sys.modules["odd"] is not package
+    with pytest.raises(AttributeError, match="'odd'"):
+        _ = package.Nothing
+
+
+def test_the_library_reads_no_calendar_that_nobody_asks_for() -> None:
+    code = (
+        "import sys; from sourcebook.analysis.holidays import public_holidays\n"
+        "print(len(public_holidays('PT', None, 2027)), len(public_holidays('IN', None, 2027)))\n"
+        "parts = ('groups.christian', 'groups.islamic', 'groups.tibetan', 'calendars.thai')\n"
+        "print(*(part for part in parts if f'holidays.{part}' in sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    counts, read = done.stdout.splitlines()
+    there = (public_holidays("PT", None, 2027), public_holidays("IN", None, 2027))
+    assert counts == " ".join(str(len(table)) for table in there if table)
+    assert read == "groups.christian groups.islamic"

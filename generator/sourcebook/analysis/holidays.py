@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib import import_module
+from importlib.machinery import PathFinder
+from pathlib import Path
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 from sourcebook.forms import Form
 from sourcebook.lean import dataclass
@@ -113,23 +118,48 @@ def _library() -> ModuleType:
     """The library of holidays, imported where somebody asks, and without what nobody asks it for.
 
     Its package of countries imports all 250 of them when the first is asked for, which takes longer
-    than linting a file. One that is empty, with the same path, stands in: then each country is
-    imported by itself. To learn its own version it imports half of ``email``, and to read days that
-    are texts a parser of any date; nobody asks for either, and something empty stands in as well.
+    than linting a file, and those of calendars and of groups of holidays do the same. Something
+    stands in for each, with the same path: then each module is imported by itself. To learn its own
+    version it imports half of ``email``, and to read days that are texts a parser of any date;
+    nobody asks for either, and something empty stands in as well.
     """
     for name, absent in (("holidays.version", "__version__"), ("dateutil.parser", "parse")):
         if name not in sys.modules:
             sys.modules[name] = ModuleType(name)
             sys.modules[name].__dict__[absent] = ""
+    found = PathFinder.find_spec("holidays")
+    for path in found.submodule_search_locations or () if found else ():
+        for part in ("calendars", "groups", "countries"):
+            sys.modules.setdefault(f"holidays.{part}", _Package(f"holidays.{part}", path))
     import holidays as library
 
     if not hasattr(sys.modules["dateutil.parser"], "parser"):
         del sys.modules["dateutil.parser"]  # others may ask for it
-    if (name := f"{library.__name__}.countries") not in sys.modules:
-        package = ModuleType(name)
-        package.__path__ = [f"{path}/countries" for path in library.__path__]
-        sys.modules[name] = package
     return library
+
+
+class _Package(ModuleType):
+    """A package that has what its modules have, by what its first file says of them."""
+
+    def __init__(self, name: str, above: str) -> None:
+        super().__init__(name)
+        self.__path__ = [f"{above}/{name.rpartition('.')[2]}"]
+
+    def __getattr__(self, name: str) -> Any:
+        """What a module of it has under a name. Raises AttributeError where none has it."""
+        for module, names in self._handed_on:
+            if name in names:
+                return getattr(import_module(module), name)
+        if name.startswith("__"):
+            raise AttributeError(f"'{self.__name__}' has no '{name}'")
+        sys.modules.pop(self.__name__, None)  # it has more of its own than is known here
+        return getattr(import_module(self.__name__), name)
+
+    @cached_property
+    def _handed_on(self) -> Sequence[tuple[str, frozenset[str]]]:
+        text = Path(self.__path__[0], "__init__.py").read_text("utf-8")
+        told = re.findall(r"^from (\S+) import (\([^)]*\)|.*)$", text, re.MULTILINE)
+        return [(module, frozenset(re.findall(r"\w+", names))) for module, names in told]
 
 
 def _named(day: dt.date, name: str) -> Holiday:
