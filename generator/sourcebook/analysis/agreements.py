@@ -12,6 +12,7 @@ from sourcebook.analysis.parties import active_vendors, camp_of_role, party_of_r
 from sourcebook.lean import dataclass
 from sourcebook.model.edition import SharedContent, shared_content
 from sourcebook.model.playbook import SECTIONS, Playbook
+from sourcebook.source.loading import SectionSource
 
 CLIENT = "client"
 
@@ -98,7 +99,12 @@ def accords(book: Playbook, day: dt.date) -> Mapping[str, Accord]:
 def digest_now(shared: SharedContent, key: str) -> str | None:
     """The digest of what a section says now; ``None`` where both may read nothing of it."""
     source = shared.sections.get(key)
-    return digest_of(SECTIONS[key], source.data) if source else None
+    return _digest(key, source) if source else None
+
+
+@lru_cache(maxsize=32)  # both editions say the same
+def _digest(key: str, source: SectionSource) -> str:
+    return digest_of(SECTIONS[key], source.data)
 
 
 def asked_sides(shared: SharedContent, day: dt.date) -> tuple[str, ...]:
@@ -120,11 +126,11 @@ def side_of(shared: SharedContent, role: str) -> str | None:
 
 def _accords(shared: SharedContent, day: dt.date) -> Iterator[Accord]:
     asked = asked_sides(shared, day)
-    for key, kind in SECTIONS.items():
+    for key in SECTIONS:
         source, meta = shared.sections.get(key), shared.book.section(key).meta
         if source is None or meta is None or not meta.agreements:
             continue
-        now = digest_of(kind, source.data)
+        now = _digest(key, source)
         entries = tuple(
             Entry(its.role, side_of(shared, its.role), its.date, its.digest == now)
             for its in meta.agreements

@@ -10,7 +10,7 @@ from sourcebook.findings import Place
 from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.model.edition import borrowed_places, internal_places, is_shared, within
-from sourcebook.model.index import Target, given
+from sourcebook.model.index import Target, texts
 from sourcebook.model.loading import made_playbook
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -19,7 +19,6 @@ from sourcebook.source.text import position
 
 _WORD = Form(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|[A-Z]+[0-9]+")
 """What is written like an id: ``R-07``, ``finance-board``, ``G1``; single words may be words."""
-_WORDED = ("text", "name", "pointer")
 _LINK = Form(r"\]\(\s*<?([^)\s>#?]+)")
 
 
@@ -60,11 +59,11 @@ class _Hidden:
         """Whether both companies read what stands at a place."""
         return not within(At(at.section, self.base.in_source(at)), self.places)
 
-    def may_be_named_in(self, section: str) -> bool:
-        """Whether the files of a section could hold one of these ids; an escape may hide one."""
+    def named_in(self, section: str) -> list[str]:
+        """The ids that the files of a section may hold: all where an escape may hide one."""
         source = self.base.source.sections.get(section)
-        texts = [document.text for document in source.documents] if source else []
-        return any("\\" in text or any(id in text for id in self.by_id) for text in texts)
+        said = "\n".join(document.text for document in source.documents) if source else ""
+        return [id for id in self.by_id if id in said or "\\" in said]
 
 
 def _hidden(book: Playbook) -> _Hidden | None:
@@ -87,8 +86,9 @@ def _items(book: Playbook) -> Iterator[Target]:
 
 
 def _references(book: Playbook, hidden: _Hidden) -> Iterator[Crossing]:
+    ids = {id for _, id in hidden.items}
     for entry in hidden.base.references:
-        if entry.ref is None or not isinstance(entry.value, str):
+        if entry.ref is None or entry.value not in ids:
             continue
         target = book.index.resolve(entry.ref, entry.value)
         if target and (target.kind, target.id) in hidden.items and hidden.shares(entry.at):
@@ -97,14 +97,14 @@ def _references(book: Playbook, hidden: _Hidden) -> Iterator[Crossing]:
 
 def _texts(hidden: _Hidden) -> Iterator[Crossing]:
     for section in hidden.base.sections():
-        if not hidden.may_be_named_in(section.key):
-            continue
-        for entry in given(At(section.key), section):
-            if entry.ref is not None or entry.shape.kind not in _WORDED:
+        ids = hidden.named_in(section.key)
+        for entry in texts(At(section.key), section) if ids else ():
+            said = entry.value
+            if not isinstance(said, str) or not any(id in said for id in ids):
                 continue
-            if not isinstance(entry.value, str) or not hidden.shares(entry.at):
+            if entry.ref is not None or not hidden.shares(entry.at):
                 continue
-            for match in _WORD.finditer(entry.value):
+            for match in _WORD.finditer(said):
                 if target := hidden.by_id.get(match[0]):
                     yield Crossing(entry.at, target.id, target.kind, text=True)
 

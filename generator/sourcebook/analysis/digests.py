@@ -13,18 +13,20 @@ import json
 from typing import Any
 
 from sourcebook.model.record import Record, Section, Shape, fields_of
-from sourcebook.model.values import Refused
+from sourcebook.model.values import Refused, plain_text
 from sourcebook.source.scalars import as_text
 
 _LENGTH = 32
 _ASIDE = ("meta", "visibility")
+_ordered = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+"""The text of a value, its keys in their order."""
 
 
 def digest_of(kind: type[Section], data: dict[str, Any]) -> str:
     """The digest of a section by its data of the shared edition: ``v1-…``."""
     from hashlib import sha256  # few sections are agreed to
 
-    said = json.dumps(_record(kind, data), ensure_ascii=False, sort_keys=True)
+    said = _ordered(_record(kind, data))
     return f"v1-{sha256(said.encode()).hexdigest()[:_LENGTH]}"
 
 
@@ -59,7 +61,7 @@ def _value(shape: Shape, given: Any) -> Any:
 
 
 def _scalar(shape: Shape, given: Any) -> Any:
-    if given is None or shape.check is None:
+    if given is None or shape.check is None or shape.check is plain_text:
         return _free(given)
     try:
         value = shape.check(given)
@@ -82,7 +84,3 @@ def _free(given: Any) -> Any:
 
 def _words(text: str) -> str:
     return " ".join(text.split())
-
-
-def _ordered(entry: Any) -> str:
-    return json.dumps(entry, ensure_ascii=False, sort_keys=True)

@@ -8,7 +8,7 @@ taken for internal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from sourcebook.findings import KeyPath
 from sourcebook.lean import dataclass
 from sourcebook.model.fields import Audience
-from sourcebook.model.index import items_of
 from sourcebook.model.loading import made_playbook
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Loaded, Playbook
@@ -67,6 +66,7 @@ class SharedContent:
     taken: Known = frozenset()  # the items that are not in it
 
 
+@lru_cache(maxsize=4)  # rules ask what was agreed to, and builds for the edition that is made of it
 def shared_content(whole: Playbook) -> SharedContent | None:
     """What both companies may read of an engagement; ``None`` where all of it is internal.
 
@@ -80,7 +80,11 @@ def shared_content(whole: Playbook) -> SharedContent | None:
     if parts["engagement"].left is None:
         return None
     internal = _places(parts)
-    kept = _known(book, lambda at: not within(At(at.section, book.in_source(at)), internal))
+    kept = frozenset(
+        (its.kind, its.id)
+        for its in book.index.every
+        if not within(At(its.at.section, book.in_source(its.at)), internal)
+    )
     taken = (_known(book) | _known(whole)) - kept
     lent = _lent(book, internal)
     keeps, gone = _leading(kept, taken), {id for _, id in taken}
@@ -191,7 +195,16 @@ def _places(parts: Mapping[str, _Part]) -> frozenset[At]:
 
 def within(at: At, places: frozenset[At]) -> bool:
     """Whether a place is one of these, or in one of them."""
-    return any(At(at.section, at.keys[:depth]) in places for depth in range(len(at.keys) + 1))
+    paths = _by_section(places).get(at.section)
+    return paths is not None and _in(at.keys, paths)
+
+
+@lru_cache(maxsize=4)  # all items of a playbook are asked about, one after the other
+def _by_section(places: frozenset[At]) -> Mapping[str, Collection[KeyPath]]:
+    found: dict[str, set[KeyPath]] = {}
+    for at in places:
+        found.setdefault(at.section, set()).add(at.keys)
+    return found
 
 
 def is_shared(page: HandPage) -> bool:
@@ -224,13 +237,8 @@ def _leading(kept: Known, taken: Known) -> Keeps:
     return keeps
 
 
-def _known(book: Playbook, at_all: Callable[[At], bool] = lambda _at: True) -> Known:
-    return frozenset(
-        (item.kind, item.id)
-        for section in book.sections()
-        for at, item in items_of(At(section.key), section)
-        if item.id and at_all(at)
-    )
+def _known(book: Playbook) -> Known:
+    return frozenset((its.kind, its.id) for its in book.index.every)
 
 
 def _section(

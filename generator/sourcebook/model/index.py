@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -58,6 +58,13 @@ class Index:
 
     by_kind: dict[str, dict[str, Target]]
     twins: tuple[tuple[Target, Target], ...]  # (the first, the one that repeats its id)
+
+    @property
+    def every(self) -> Iterator[Target]:
+        """All items that have an id, those that repeat one at the end."""
+        for items in self.by_kind.values():
+            yield from items.values()
+        yield from (second for _, second in self.twins)
 
     def find(self, kind: str, id: str | None) -> Target | None:
         """The item of that kind with that id."""
@@ -150,6 +157,13 @@ def given(at: At, record: Record) -> list[Given]:
     return found
 
 
+def texts(at: At, record: Record) -> list[Given]:
+    """Every text, name and pointer that was given within a record: what people wrote in words."""
+    found: list[Given] = []
+    _walk(at, record, _worded, found)
+    return [entry for entry in found if entry.shape.kind in _WORDS]
+
+
 def references(at: At, record: Record) -> list[Given]:
     """Every value within a record that points at an item, keys of tables included."""
     found: list[Given] = []
@@ -166,6 +180,20 @@ def _all(kind: type[Record]) -> tuple[FieldSpec, ...]:
     return tuple(fields_of(kind).values())
 
 
+_WORDS = ("text", "name", "pointer")
+
+
+@cache
+def _worded(kind: type[Record]) -> tuple[FieldSpec, ...]:
+    """The fields of a record that hold words, or lead to some that do."""
+    return tuple(spec for spec in fields_of(kind).values() if _says(spec.shape))
+
+
+def _says(shape: Shape) -> bool:
+    inner = _innermost(shape)
+    return bool(_worded(inner.record)) if inner.record is not None else inner.kind in _WORDS
+
+
 @cache
 def _pointers(kind: type[Record]) -> tuple[FieldSpec, ...]:
     """The fields of a record that point at items, or lead to some that do."""
@@ -179,15 +207,18 @@ def _points(shape: Shape) -> bool:
 
 
 def _walk(at: At, record: Record, choice: Choice, found: list[Given]) -> None:
+    section, keys = at
     values = vars(record)
     for spec in choice(type(record)):
         value = values.get(spec.attribute)
-        if value is not None:
-            shape = spec.shape
-            if shape.form == "scalar":
-                found.append(Given(at / spec.name, value, spec, shape, shape.ref))
-            elif value:
-                _within(at / spec.name, value, spec, shape, choice, found)
+        if value is None:
+            continue
+        place = _new(At, (section, (*keys, spec.name)))
+        shape = spec.shape
+        if shape.form == "scalar":
+            found.append(_new(Given, (place, value, spec, shape, shape.ref, False)))
+        elif value:
+            _within(place, value, spec, shape, choice, found)
 
 
 def _within(
@@ -197,12 +228,17 @@ def _within(
     if shape.record is not None and isinstance(value, Record):
         _walk(at, value, choice, found)
     elif isinstance(value, tuple) and inner_shape is not None:
-        scalars = inner_shape.form == "scalar"
-        for number, inner in enumerate(value):
-            if scalars:
-                found.append(Given(at / number, inner, spec, inner_shape, inner_shape.ref))
-            else:
-                _within(at / number, inner, spec, inner_shape, choice, found)
+        section, keys = at
+        places = (_new(At, (section, (*keys, number))) for number in range(len(value)))
+        if inner_shape.form == "scalar":
+            ref = inner_shape.ref
+            found += [
+                _new(Given, (place, inner, spec, inner_shape, ref, False))
+                for place, inner in zip(places, value, strict=True)
+            ]
+        else:
+            for place, inner in zip(places, value, strict=True):
+                _within(place, inner, spec, inner_shape, choice, found)
     elif isinstance(value, dict) and inner_shape is not None:
         for key, inner in value.items():
             place = At(at.section, (*at.keys, key))  # a key may have a full stop in it

@@ -7,6 +7,7 @@ visibility) is taken for internal.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from sourcebook.findings import KeyPath
@@ -99,13 +100,42 @@ class Sieve:
         return self._mapping(given, left, at)
 
     def _passes(self, shape: Shape, value: Any) -> bool:
-        """Whether a value is kept as it stands, told at once: so it is with most of them."""
-        return (
-            shape.form == "scalar"
-            and not self.lent
-            and not isinstance(value, dict | list)
-            and (value is None or self._leads(shape, value))
-        )
+        """Whether all of a value is kept as it stands: so it is with most of them.
+
+        That is told of the data alone, at once; whatever else is looked at again, with its places.
+        """
+        return not self.lent and self._whole(shape, value)
+
+    def _whole(self, shape: Shape, value: Any) -> bool:
+        if value is None:
+            return True
+        if shape.form == "scalar":
+            return not isinstance(value, dict | list) and self._leads(shape, value)
+        if shape.record is not None:
+            return isinstance(value, dict) and self._whole_record(shape.record, value)
+        inner = shape.inner
+        if inner is not None and shape.form == "list" and not isinstance(value, dict):
+            if isinstance(value, list):
+                return all(self._whole(inner, each) for each in value)
+            return inner.form == "scalar" and self._whole(inner, value)
+        if isinstance(value, dict) and inner is not None and shape.form == "table":
+            return all(
+                not key.startswith("x-") and self._leads(shape, key) and self._whole(inner, each)
+                for key, each in value.items()
+            )
+        return False
+
+    def _whole_record(self, kind: type[Record], data: Mapping[str, Any]) -> bool:
+        plain, shapes = _shared_fields(kind)
+        for key, value in data.items():
+            if type(value) is str and key in plain:
+                continue
+            shape = shapes.get(key)
+            if shape is None or (key == _VISIBILITY and value != SHARED):
+                return False
+            if not self._whole(shape, value):
+                return False
+        return True
 
     def _value(self, shape: Shape, given: Layered, at: Spot) -> Layered | None:
         if given.data is None:
@@ -136,7 +166,8 @@ class Sieve:
             kept = None
             spot = at.down(index, len(left))
             if (shown is None or shown[index]) and not self._borrows(its, spot):
-                kept = self._value(inner, its, spot)
+                passes = self._passes(inner, its.data)
+                kept = its if passes else self._value(inner, its, spot)
             if kept is None:
                 self.cut.take((*at.was, index), at.now)
             else:
@@ -213,7 +244,29 @@ class Sieve:
 
     def _leads(self, shape: Shape, value: Any) -> bool:
         """Whether a value is no reference, or one that may be shown."""
-        return shape.ref is None or self.keeps(shape.ref, as_text(value).strip())
+        if shape.ref is None:
+            return True
+        named = value if isinstance(value, str) else as_text(value)
+        return self.keeps(shape.ref, named.strip())
+
+
+@cache
+def _shared_fields(kind: type[Record]) -> tuple[frozenset[str], Mapping[str, Shape]]:
+    """The fields of a record that are for both companies: their shapes, and which are plain.
+
+    Those are scalars that point at nothing: a text there is kept, whatever it says.
+    """
+    shapes = {
+        name: spec.shape
+        for name, spec in fields_of(kind).items()
+        if spec.meta.audience is not Audience.INTERNAL
+    }
+    plain = (
+        name
+        for name, shape in shapes.items()
+        if shape.form == "scalar" and shape.ref is None and name != _VISIBILITY
+    )
+    return frozenset(plain), shapes
 
 
 def closed(data: Mapping[str, Any], known: Collection[str] = ()) -> bool:
