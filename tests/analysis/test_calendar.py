@@ -55,6 +55,9 @@ def monthly(*days: str, every: str = "month", starting: str = "2026-01-01") -> d
         ({"date": "2026-06-07", "every": "week", "day": ("mon",)}, "26-06-07"),
         ({"date": "2026-07-07"}, ""),
         ({"rrule": "RRULE:FREQ=MONTHLY;BYDAY=-1FR", "starting": "2026-04-30"}, "26-05-29 26-06-26"),
+        ({"rrule": "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", "starting": "2026-04-02"},
+         "26-05-01 26-06-01"),
+        ({"rrule": "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6", "starting": "2026-01-05"}, ""),
         ({"rrule": "FREQ=DAILY;COUNT=3", "starting": "2025-12-31"}, "26-01-01 26-01-02"),
         ({"rrule": "FREQ=DAILY;UNTIL=20260102", "starting": "2026-01-01"}, "26-01-01 26-01-02"),
         ({"rrule": "FREQ=DAILY", "until": "2026-01-02", "starting": "2026-01-01"},
@@ -115,7 +118,6 @@ def test_what_never_comes_has_no_days(fields: dict[str, Any]) -> None:
         "DAILY;INTERVAL=7;BYDAY=TU",  # from a Monday
         "WEEKLY;BYDAY=MO;BYSETPOS=2",
         "MONTHLY;BYDAY=1MO;BYMONTHDAY=20",
-        "MONTHLY;BYDAY=MO;BYSETPOS=6",
         "YEARLY;BYWEEKNO=1;BYMONTH=6",
         "YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
     ],
@@ -205,3 +207,32 @@ def test_weeks_are_counted_as_dateutil_counts_them(first, interval, names, begin
     whole = rrulestr(f"{rule};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=start)
     wanted = tuple(moment.date() for moment in whole if moment.date() >= begin)
     assert Recurrence(start, (rule,)).days(begin, until.date()) == wanted
+
+
+@given(
+    st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2026, 12, 31)),
+    st.sampled_from(["MONTHLY", "MONTHLY;INTERVAL=3", "MONTHLY;INTERVAL=13", "YEARLY;BYMONTH=2"]),
+    st.sampled_from([
+        "DAY=1MO", "DAY=5FR,-1SU", "DAY=-5WE", "DAY=TH,MO", "MONTHDAY=31,-31", "MONTHDAY=29",
+        "DAY=MO,TU,WE,TH,FR;BYSETPOS=-1,1,23", "MONTHDAY=-1,1,31;BYSETPOS=3",
+    ]),
+    st.dates(dt.date(2019, 1, 1), dt.date(2028, 12, 31)),
+    st.integers(0, 2500),
+)  # fmt: skip
+def test_months_are_counted_as_dateutil_counts_them(first, often, days, begin, length):
+    start, end = first.replace(second=0, microsecond=0), begin + dt.timedelta(days=length)
+    rule = f"FREQ={often};BY{days}"
+    whole = rrulestr(f"{rule};UNTIL={end:%Y%m%d}T235959", dtstart=start)
+    wanted = tuple(moment.date() for moment in whole if moment.date() >= begin)
+    assert Recurrence(start, (rule,)).days(begin, end) == wanted
+
+
+@pytest.mark.parametrize("time", ["09:29", "09:30"])
+def test_the_last_day_counts_if_the_end_is_not_before_it_begins(time: str) -> None:
+    until = dt.datetime.fromisoformat(f"2026-03-02T{time}")
+    start = dt.datetime(2026, 1, 5, 9, 30)
+    months = Recurrence(start, ("FREQ=MONTHLY;BYDAY=1MO",), until)
+    weeks = Recurrence(start, ("FREQ=WEEKLY;BYDAY=MO;WKST=MO",), until)
+    last = dt.date(2026, 3, 2)
+    for its in (months, weeks):
+        assert (last in its.days(start.date(), dt.date(2026, 12, 31))) is (time == "09:30")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,8 @@ class Recurrence:
         for rule in self.rules:
             if weekly := _WEEKLY.fullmatch(rule):
                 found |= _weekly_days(self.first, weekly, begin, end)
+            elif monthly := _MONTHLY.fullmatch(rule):
+                found |= _monthly_days(self.first, monthly, begin, end)
             else:
                 found |= _days_of_rule(self.first, rule, begin, end)
         return tuple(sorted(found))
@@ -72,7 +74,7 @@ def _days_of_rule(
     A rule that never meets is looked for until the last year that there is. The calendar repeats
     itself every 400 years, so all is asked of as late a time as possible: that is soon over.
     """
-    from dateutil.rrule import rrulestr  # only for what is not held every week
+    from dateutil.rrule import rrulestr  # only for what is not told by arithmetic
 
     if first > end:
         return set()
@@ -96,17 +98,73 @@ def _weekly_days(
     """The days of a weekly rule, which most meetings have, by arithmetic."""
     interval = int(rule[1] or 1)
     offsets = [_WEEKDAYS.index(name) for name in rule[2].split(",")]
-    monday = first.date().toordinal() - first.weekday()
-    earliest, latest = max(begin, first), end.date().toordinal()
-    skipped = max(0, (earliest.date().toordinal() - monday) // 7) // interval
-    time, found = first.time(), set[dt.date]()
-    for week in range(monday + skipped * interval * 7, latest + 1, interval * 7):
-        for number in (week + offset for offset in offsets):
-            if number <= latest:
-                day = dt.date.fromordinal(number)
-                if earliest <= dt.datetime.combine(day, time) <= end:
-                    found.add(day)
+    monday = first.toordinal() - first.weekday()
+    earliest, latest = _within(first, begin, end)
+    skipped = max(0, (earliest - monday) // 7) // interval
+    return {
+        dt.date.fromordinal(week + offset)
+        for week in range(monday + skipped * interval * 7, latest + 1, interval * 7)
+        for offset in offsets
+        if earliest <= week + offset <= latest
+    }
+
+
+_MONTHLY = re.compile(
+    r"FREQ=(?:MONTHLY(?:;INTERVAL=(?P<every>\d+))?|YEARLY;BYMONTH=(?P<month>\d+))"
+    r";(?:BYDAY=(?P<weekdays>[A-Z]{2}(?:,[A-Z]{2})*|[+-]?[1-5][A-Z]{2}(?:,[+-]?[1-5][A-Z]{2})*)"
+    r"|BYMONTHDAY=(?P<numbers>[+-]?\d+(?:,[+-]?\d+)*))"
+    r"(?:;BYSETPOS=(?P<among>[+-]?\d+(?:,[+-]?\d+)*))?"
+)
+
+
+def _monthly_days(
+    first: dt.datetime, rule: re.Match[str], begin: dt.datetime, end: dt.datetime
+) -> set[dt.date]:
+    """The days of a rule of some days of a month, or of one month of each year, by arithmetic."""
+    interval = 12 if rule["month"] else int(rule["every"] or 1)
+    start = first.year * 12 + int(rule["month"] or first.month) - 1
+    earliest, latest = _within(first, begin, end)
+    skipped = max(0, (max(begin, first).year * 12 - start) // interval)
+    found = set[dt.date]()
+    for month in range(start + skipped * interval, end.year * 12 + end.month, interval):
+        begun = dt.date(month // 12, month % 12 + 1, 1)
+        for day in _days_of_month(begun, rule):
+            if earliest <= begun.toordinal() + day - 1 <= latest:
+                found.add(begun.replace(day=day))
     return found
+
+
+def _days_of_month(begun: dt.date, rule: re.Match[str]) -> list[int]:
+    """The days of a month, by its first, that a rule names and that it has."""
+    year, month = begun.year, begun.month
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    length = 28 if month == 2 and not leap else _LONGEST.get(month, 31)
+    if rule["numbers"]:
+        numbers = map(int, rule["numbers"].split(","))
+        named = {number if number > 0 else length + 1 + number for number in numbers}
+    else:
+        names = rule["weekdays"].split(",")
+        named = {day for name in names for day in _weekday(name, begun.weekday(), length)}
+    found = sorted(day for day in named if 1 <= day <= length)
+    if not rule["among"]:
+        return found
+    places = map(int, rule["among"].split(","))
+    return [found[at - 1 if at > 0 else at] for at in places if abs(at) <= len(found)]
+
+
+def _weekday(name: str, begins: int, length: int) -> Sequence[int]:
+    """The days of ``MO``, ``2MO``, ``-1MO`` in a month that begins on that day of the week."""
+    earliest = (_WEEKDAYS.index(name[-2:]) - begins) % 7 + 1
+    if len(name) == 2:
+        return range(earliest, length + 1, 7)
+    number = int(name[:-2])
+    return (earliest + 7 * (number - 1 if number > 0 else (length - earliest) // 7 + 1 + number),)
+
+
+def _within(first: dt.datetime, begin: dt.datetime, end: dt.datetime) -> tuple[int, int]:
+    """The numbers of the days between two instants on which a meeting of that time may be held."""
+    earliest, time = max(begin, first), first.time()
+    return earliest.toordinal() + (earliest.time() > time), end.toordinal() - (end.time() < time)
 
 
 def _stop(rule: str, end: dt.datetime) -> str:
