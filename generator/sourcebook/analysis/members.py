@@ -257,8 +257,10 @@ def _sittings(
     last = as_of + dt.timedelta(days=thresholds["portfolio.look_ahead_days"])
     found: dict[tuple[At, tuple[str, ...]], list[int]] = {}
     for one in occurrences(book, as_of, max(year, last)):
+        if one.skipped or one.start.date() > last:
+            continue
         holders = tuple(dict.fromkeys(persons[role] for role in one.roles if role in persons))
-        if holders and not one.skipped and one.start.date() <= last:
+        if holders:
             found.setdefault((one.at, holders), []).append(int(one.start.timestamp()) // 60)
     for (at, holders), starts in found.items():
         meeting = book.value(at)

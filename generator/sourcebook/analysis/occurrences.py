@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, groupby
 from operator import sub
 from types import MappingProxyType
 from typing import overload
@@ -130,6 +130,12 @@ class Series(Sequence[Occurrence]):
         start, day = self.starts[number], self.days[number]
         return Occurrence(self.at, self.meeting, start, day, self.seats, _NONE)
 
+    def __iter__(self) -> Iterator[Occurrence]:
+        """Each of them: they are not looked up one by one."""
+        at, meeting, seats, others = self.at, self.meeting, self.seats, self.others
+        for number, (start, day) in enumerate(zip(self.starts, self.days, strict=True)):
+            yield others.get(number) or Occurrence(at, meeting, start, day, seats, _NONE)
+
     @property
     def always(self) -> tuple[Location, ...] | None:
         """The places from which people come to each of them; ``None`` if these change."""
@@ -221,14 +227,21 @@ class _Planned:
     ) -> Iterator[tuple[int, Occurrence]]:
         """The first ones, up to an end, that have a holiday in some place: their numbers."""
         every = self._seats.throughout(days[0], days[-1]) if days else ()
-        if every is None:
-            found = {number: self._off(start) for number, start in enumerate(starts[:end])}
-        else:
-            found = {**holidays_on(every, starts)}
+        found = self._in_turn(starts[:end]) if every is None else holidays_on(every, starts)
         for number, off in sorted(found.items()):
             if off and number < end:
                 following = days[number + 1] if number + 1 < len(days) else dt.date.max
                 yield number, self._despite(off, days[number], following, starts[number])
+
+    def _in_turn(self, starts: Moments) -> Mapping[int, Mapping[str, Holiday]]:
+        """The places that have a holiday then, where other parties take part than before."""
+        found: dict[int, Mapping[str, Holiday]] = {}
+        numbered = groupby(enumerate(starts), lambda each: places(self._seats, each[1].date()))
+        for every, run in numbered:
+            first, *rest = run
+            off = holidays_on(every, (first[1], *(start for _, start in rest)))
+            found |= {first[0] + number: its for number, its in off.items()}
+        return found
 
     def _despite(
         self, off: Mapping[str, Holiday], day: dt.date, following: dt.date, start: dt.datetime

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from sourcebook.analysis.parties import camp_of_role
@@ -33,7 +34,7 @@ class Audience:
     roles: tuple[Role, ...] = ()
     place: Location | None = None
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str | None]:
         """The roles by their ids."""
         return frozenset(role.id for role in self.roles)
@@ -51,7 +52,7 @@ class Audience:
         """Whether a day that concerns some roles, or everybody, belongs in their calendar."""
         if self.of == "engagement":
             return not hidden
-        mine = bool(owners & self.ids)
+        mine = not owners.isdisjoint(self.ids)
         return (mine and (not hidden or self.of == "role")) or (for_all and not hidden)
 
 

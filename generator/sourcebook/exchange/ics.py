@@ -11,10 +11,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from sourcebook.analysis.holidays import holidays
-from sourcebook.analysis.occurrences import Occurrence, occurrences
+from sourcebook.analysis.occurrences import Occurrence, series
 from sourcebook.exchange.audience import EVERYBODY, Audience, Span, of_location, of_role
 from sourcebook.exchange.days import Day, days, days_off
 from sourcebook.exchange.lines import component, line, moment, text
@@ -95,7 +94,8 @@ class _Almanac:
         end = dt.date.fromordinal(min(as_of.toordinal() + _AHEAD, dt.date.max.toordinal()))
         self._first, self._last = dt.date(begin.year, 1, 1), dt.date(end.year, 12, 31)
         self._stamp = moment("DTSTAMP", dt.datetime.combine(as_of, dt.time(), dt.UTC))
-        self._written: dict[tuple[object, ...], list[bytes]] = {}
+        self._pieces: dict[tuple[object, ...], list[Piece]] = {}
+        self._events: dict[str, bytes] = {}
         self._zones: dict[str, bytes] = {}
 
     def calendar(self, audience: Audience) -> bytes:
@@ -109,28 +109,28 @@ class _Almanac:
     @cached_property
     def _meetings(self) -> list[_Group]:
         """The occurrences in these years, by meeting."""
-        found = occurrences(self._book, self._first, self._last)
-        order = sorted(found, key=lambda one: (one.at.keys, one.planned))
-        return [_Group(tuple(group)) for _, group in groupby(order, key=lambda one: one.at)]
+        return [_Group(tuple(its)) for its in series(self._book, self._first, self._last)]
 
     @cached_property
     def _days(self) -> tuple[Day, ...]:
         found = days(self._book, self._as_of)
         return tuple(day for day in found if day.date <= self._last)
 
-    def _of(self, group: _Group, audience: Audience) -> Iterator[Piece]:
+    @cached_property
+    def _name(self) -> str:
+        return engagement_name(self._book)
+
+    def _of(self, group: _Group, audience: Audience) -> list[Piece]:
         """The events of a meeting while an audience is asked to it."""
-        spans = audience.spans(self._book, group.held[0].meeting)
-        held = group.within(spans)
+        held = group.within(audience.spans(self._book, group.held[0].meeting))
         if not held:
-            return
+            return []
         key = (held[0].at, len(held), held[0].planned, held[-1].planned)
-        if key not in self._written:
-            sequence = self._sequence("communication")
+        if key not in self._pieces:
+            sequence, tz = self._sequence("communication"), held[0].meeting.tz or ""
             made = meeting_events(self._book, held, sequence, self._stamp)
-            self._written[key] = list(made)
-        for event in self._written[key]:
-            yield held[0].meeting.tz or "" if b";TZID=" in event else "", event
+            self._pieces[key] = [(tz if b";TZID=" in event else "", event) for event in made]
+        return self._pieces[key]
 
     def _days_of(self, audience: Audience) -> Iterator[Day]:
         for day in self._days:
@@ -140,11 +140,10 @@ class _Almanac:
             yield from days_off(audience.place, audience.name, self._first, self._last)
 
     def _day(self, day: Day) -> bytes:
-        key = (day.uid,)
-        if key not in self._written:
+        if day.uid not in self._events:
             made = day.event(self._book, self._sequence(day.section), self._stamp)
-            self._written[key] = [made]
-        return self._written[key][0]
+            self._events[day.uid] = made
+        return self._events[day.uid]
 
     def _zone(self, name: str) -> bytes:
         if name not in self._zones:
@@ -160,8 +159,7 @@ class _Almanac:
 
     def _head(self, audience: Audience) -> Iterator[bytes]:
         """What a calendar says of itself. Names are said by RFC 7986, and as before it."""
-        name = engagement_name(self._book)
-        name = text(f"{name}: {audience.name}" if audience.name else name)
+        name = text(f"{self._name}: {audience.name}" if audience.name else self._name)
         yield line("VERSION", "2.0")
         yield line("PRODID", "-//Sourcebook//Playbook//EN")
         yield line("CALSCALE", "GREGORIAN")

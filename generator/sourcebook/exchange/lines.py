@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 _WIDTH = 75  # octets of a line, its end apart
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 _MINUTES = 60
 
 
@@ -39,8 +39,11 @@ def line(name: str, value: str) -> bytes:
 
 def text(value: str) -> str:
     """Text as a value: escaped, and without characters that none may hold."""
-    plain = value.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", plain).translate(_ESCAPES)
+    if not value.isprintable():
+        value = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    for sign, escaped in _ESCAPES:
+        value = value.replace(sign, escaped)
+    return value
 
 
 def moment(name: str, value: dt.datetime) -> bytes:
@@ -58,12 +61,13 @@ def utc(value: dt.datetime) -> str:
 
 def local(value: dt.datetime) -> str:
     """A time by its own clock: ``20261122T093000``."""
-    return f"{value.year:04}{value:%m%dT%H%M%S}"
+    time = f"{value.hour:02}{value.minute:02}{value.second:02}"
+    return f"{value.year:04}{value.month:02}{value.day:02}T{time}"
 
 
 def day(name: str, value: dt.date) -> bytes:
     """A property that is a whole day."""
-    return line(f"{name};VALUE=DATE", f"{value.year:04}{value:%m%d}")
+    return line(f"{name};VALUE=DATE", f"{value.year:04}{value.month:02}{value.day:02}")
 
 
 def duration(minutes: int) -> str:

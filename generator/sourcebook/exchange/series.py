@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sourcebook.analysis.calendar import Recurrence, recurrence
 from sourcebook.analysis.holidays import Holiday
@@ -25,6 +25,7 @@ from sourcebook.render.naming import title_of
 from sourcebook.render.wording import date as worded
 
 _DAY = dt.timedelta(days=1)
+_SHORT = 22 * 60  # minutes, after which it is over on the next day at the latest
 _FEW = 12  # days that are told with the holiday that is the reason
 
 
@@ -38,7 +39,8 @@ def meeting_events(
     found = recurrence(held[0].meeting, book.engagement.start_date)
     rule = found.rules[0] if found and found.rules else ""
     made = _Events(book, held[0].meeting, held, sequence, stamp)
-    plain = [one for one in held if rule and not _differs(rule) and not made.odd(one)]
+    alike = rule and not _differs(rule)
+    plain = [one for one in held if not made.odd(one)] if alike else []
     if found and any(not one.skipped for one in plain):
         yield made.series(plain, Recurrence(found.first, (rule,)))
     in_series = {one.planned for one in plain}
@@ -76,6 +78,8 @@ class _Events:
     def odd(self, one: Occurrence) -> bool:
         """Whether clocks change in it, or skip or repeat one of its local times on that day."""
         days = {one.planned, one.start.date()}
+        if self._may_be_odd.isdisjoint(days) and (self.meeting.duration_min or 0) <= _SHORT:
+            return False
         if self._changing.isdisjoint((*days, one.end.date())):
             return False
         time = self.meeting.local_time or dt.time()
@@ -87,20 +91,28 @@ class _Events:
     def _zone(self) -> str:
         return self.meeting.tz or "UTC"
 
-    @property
+    @cached_property
     def _changing(self) -> frozenset[dt.date]:
         return _around_changes(self._zone, self.held[0].planned.year, self.held[-1].planned.year)
 
+    @cached_property
+    def _may_be_odd(self) -> frozenset[dt.date]:
+        """These days, and those on which what is over on one of them may begin."""
+        return self._changing | {day - _DAY for day in self._changing}
+
     def series(self, plain: Sequence[Occurrence], rhythm: Recurrence) -> bytes:
-        """The rule with its exceptions: what it gives, less EXDATE, and RDATE, is what is held."""
+        """The rule with its exceptions: what it gives, less EXDATE, and RDATE, is what is held.
+
+        All are at the same time by their clock: those that clocks move are odd.
+        """
         first, last = plain[0].planned_start, plain[-1].planned_start
-        given, parts = {first}, [moment("DTSTART", first)]
+        given, parts = {first.date()}, [moment("DTSTART", first)]
         if len(plain) > 1:
-            given |= {_at(day, first) for day in rhythm.days(first.date(), last.date())}
+            given |= {*rhythm.days(first.date(), last.date())}
             parts.append(line("RRULE", f"{_unbounded(rhythm.rules[0])};UNTIL={utc(last)}"))
-        held = {one.start for one in plain if not one.skipped}
-        parts += [moment("EXDATE", one) for one in sorted(given - held)]
-        parts += [moment("RDATE", one) for one in sorted(held - given)]
+        held = {one.start.date() for one in plain if not one.skipped}
+        parts += [moment("EXDATE", _at(day, first)) for day in sorted(given - held)]
+        parts += [moment("RDATE", _at(day, first)) for day in sorted(held - given)]
         return self._event("", parts, plain)
 
     def alone(self, one: Occurrence) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 
+from sourcebook.analysis.attendance import places
 from sourcebook.analysis.occurrences import Occurrence, Series, series
 from sourcebook.lint.gaps import Gaps, is_over
 from sourcebook.lint.rule import Facts
@@ -37,18 +39,25 @@ def meetings_ahead(book: Playbook, facts: Facts) -> tuple[Series, ...]:
     return series(book, *window)
 
 
-def by_place(book: Playbook, facts: Facts) -> Iterator[tuple[Location, Series]]:
+def by_place(book: Playbook, facts: Facts) -> Sequence[tuple[Location, Series]]:
     """The occurrences that are held, by meeting and by each place from which people come."""
-    for meeting in meetings_ahead(book, facts):
-        held, always = meeting.held, meeting.always
-        if held and always is not None:
-            yield from ((place, held) for place in always)
-            continue
-        coming: dict[str, tuple[Location, list[int]]] = {}
-        for number, one in enumerate(held):
-            for place in one.places:
-                coming.setdefault(place.id or "", (place, []))[1].append(number)
-        yield from ((place, held.only(numbers)) for place, numbers in coming.values())
+    return _by_place(meetings_ahead(book, facts))
+
+
+@lru_cache(maxsize=1)  # two rules ask for it, one after the other
+def _by_place(meetings: tuple[Series, ...]) -> Sequence[tuple[Location, Series]]:
+    return [each for meeting in meetings for each in _places(meeting.held, meeting.always)]
+
+
+def _places(held: Series, always: Sequence[Location] | None) -> Iterator[tuple[Location, Series]]:
+    if held and always is not None:
+        yield from ((place, held) for place in always)
+        return
+    coming: dict[str, tuple[Location, list[int]]] = {}
+    for number, start in enumerate(held.starts):
+        for place in places(held.seats, start.date()):
+            coming.setdefault(place.id or "", (place, []))[1].append(number)
+    yield from ((place, held.only(numbers)) for place, numbers in coming.values())
 
 
 def agreed(book: Playbook, one: Occurrence, place: Location) -> bool:

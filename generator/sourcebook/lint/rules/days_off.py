@@ -77,11 +77,11 @@ def date_on_public_holiday(book: Playbook, facts: Facts) -> Iterator[Hit]:
 
 def _perhaps_off(meeting: Series) -> Iterator[Occurrence]:
     """The occurrences of a meeting for which _offs() may find anything: few of most meetings."""
-    if meeting.always is None:
-        yield from meeting
-        return
+    every = meeting.always
+    if every is None:
+        every = tuple({s.place.id: s.place for s in meeting.seats if s.place}.values())
     # Moved ones have a holiday on the planned day.
-    free = {number for place in meeting.always for number in days_off(place, meeting.starts)}
+    free = {number for place in every for number in days_off(place, meeting.starts)}
     yield from (meeting[number] for number in sorted(free | meeting.others.keys()))
 
 
