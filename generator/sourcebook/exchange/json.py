@@ -48,21 +48,27 @@ def playbook_data(book: Playbook, as_of: dt.date) -> dict[str, Any]:
 
 
 def _section(book: Playbook, key: str) -> dict[str, Any]:
-    notes = book.notes
-    if any(at.section == key for beside in (notes.nones, notes.extensions) for at in beside):
-        return _mapping(book, At(key), book.section(key))
-    return _bare_mapping(book.section(key))
+    return _Noted(book, key).mapping(At(key), book.section(key))
 
 
 def _bare_mapping(record: Record) -> dict[str, Any]:
-    """A record of a section with nothing beside its fields: no reason for a list that is empty,
-    no ``x-`` key. Nobody needs to know where in the playbook it stands."""
-    given = vars(record)
-    return {
-        name: _bare(value)
-        for name, attribute in _names(type(record))
-        if (value := given.get(attribute)) is not None and value not in ((), {}, "")
-    }
+    """A record with nothing beside its fields: no reason for a list that is empty, no ``x-`` key.
+
+    Nobody needs to know where in the playbook it stands.
+    """
+    given, found = vars(record), dict[str, Any]()
+    for name, attribute in _names(type(record)):
+        value = given.get(attribute)
+        if value.__class__ is str:
+            if value:
+                found[name] = value
+        elif value is not None and not _is_nothing(value):
+            found[name] = _bare(value)
+    return found
+
+
+def _is_nothing(value: Any) -> bool:
+    return isinstance(value, tuple | dict) and not value
 
 
 @cache
@@ -71,36 +77,57 @@ def _names(kind: type[Record]) -> tuple[tuple[str, str], ...]:
 
 
 def _bare(value: Any) -> Any:
+    if value.__class__ is str:
+        return value
     if isinstance(value, Record):
         return _bare_mapping(value)
     if isinstance(value, tuple):
         return [_bare(inner) for inner in value]
     if isinstance(value, dict):
         return {key: _bare(inner) for key, inner in value.items()}
-    return value if value.__class__ is str else _plain(value)
-
-
-def _mapping(book: Playbook, at: At, record: Record) -> dict[str, Any]:
-    return {**dict(_given(book, at, record)), **_extensions(book, at)}
-
-
-def _given(book: Playbook, at: At, record: Record) -> Iterator[tuple[str, Any]]:
-    for name, spec in fields_of(type(record)).items():
-        if (reason := book.none_reason(at / name)) is not None:
-            yield name, {"none": reason}
-        elif record.given(name):
-            yield name, _value(book, at / name, getattr(record, spec.attribute))
-
-
-def _value(book: Playbook, at: At, value: Any) -> Any:
-    if isinstance(value, Record):
-        return _mapping(book, at, value)
-    if isinstance(value, tuple):
-        return [_value(book, at / number, inner) for number, inner in enumerate(value)]
-    if isinstance(value, dict):
-        inside = {key: _value(book, At(at.section, (*at.keys, key)), v) for key, v in value.items()}
-        return {**inside, **_extensions(book, at)}
     return _plain(value)
+
+
+class _Noted:
+    """A section with what was noted beside its fields; most of it has nothing beside it."""
+
+    def __init__(self, book: Playbook, section: str) -> None:
+        self._book = book
+        noted = (
+            at.keys
+            for notes in (book.notes.nones, book.notes.extensions)
+            for at in notes
+            if at.section == section
+        )
+        self._around = {keys[:depth] for keys in noted for depth in range(len(keys) + 1)}
+
+    def mapping(self, at: At, record: Record) -> dict[str, Any]:
+        """A record, and the ``x-`` keys beside its fields."""
+        if self._book.in_source(at) not in self._around:
+            return _bare_mapping(record)
+        return {**dict(self._given(at, record)), **_extensions(self._book, at)}
+
+    def _given(self, at: At, record: Record) -> Iterator[tuple[str, Any]]:
+        for name, spec in fields_of(type(record)).items():
+            if (reason := self._book.none_reason(at / name)) is not None:
+                yield name, {"none": reason}
+            elif record.given(name):
+                yield name, self._value(at / name, getattr(record, spec.attribute))
+
+    def _value(self, at: At, value: Any) -> Any:
+        if self._book.in_source(at) not in self._around:
+            return _bare(value)
+        if isinstance(value, Record):
+            return self.mapping(at, value)
+        if isinstance(value, tuple):
+            return [self._value(at / number, inner) for number, inner in enumerate(value)]
+        if isinstance(value, dict):
+            inside = {
+                key: self._value(At(at.section, (*at.keys, key)), inner)
+                for key, inner in value.items()
+            }
+            return {**inside, **_extensions(self._book, at)}
+        return _plain(value)
 
 
 def _extensions(book: Playbook, at: At) -> dict[str, Any]:
