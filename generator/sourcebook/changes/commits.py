@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, takewhile
 
 from sourcebook.source.git import Git, has_git
 from sourcebook.source.project import LAYERS, PLAYBOOKS, Project
@@ -27,7 +28,7 @@ SHALLOW = (
     "before is not told. Fetch the whole history before building (git fetch --unshallow; in CI: "
     "fetch-depth: 0, or GIT_DEPTH: 0)."
 )
-_FORM = "%H%x1f%P%x1f%ct%x1f%s"
+_FORM = "%x1e%H%x1f%P%x1f%ct%x1f%s"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Commit:
     parent: str  # empty for the first of all
     at: dt.datetime  # in UTC
     subject: str
+
+
+_Step = tuple[int, Commit]
+"""A commit, and how many came after it on the main line."""
 
 
 class Commits:
@@ -75,35 +80,41 @@ class Commits:
 
     def of(self, slug: str, as_of: dt.date) -> Iterator[Commit]:
         """Those that touched an engagement or a layer in the year up to a day, the latest first."""
-        last = dt.datetime.combine(as_of, dt.time.max, dt.UTC)
-        rows = self.git and self.git.answer(
-            "log", self._last, "--first-parent", f"--max-count={MOST}", f"--format={_FORM}",
-            f"--until={last.isoformat(timespec='seconds')}",
-            f"--since={(last - YEAR).isoformat(timespec='seconds')}",
-            "--", f"{PLAYBOOKS}/{slug}", f"{PLAYBOOKS}/{LAYERS}",
-        )  # fmt: skip
-        for row in (rows or "").splitlines():
-            id, parents, seconds, subject = row.split("\x1f", 3)
-            if id not in self._ends:
-                at = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
-                yield Commit(id, parents.partition(" ")[0], at, subject)
+        last = dt.datetime.combine(as_of, dt.time(23, 59, 59), dt.UTC)
+        steps = self._touching
+        found = sorted({*steps.get(slug, ()), *steps.get(LAYERS, ())})
+        line = (commit for _, commit in found if commit.at <= last)
+        year = takewhile(lambda commit: commit.at >= last - YEAR, line)
+        yield from (commit for commit in islice(year, MOST) if commit.id not in self._ends)
 
     def mark(self, slug: str) -> str:
         """What changes whenever there is something else to tell of an engagement."""
-        parts = (self.note, self._latest.get(slug, ""), self._latest.get(LAYERS, ""))
-        return "\0".join(parts)
+        latest = (self._touching.get(folder, ()) for folder in (slug, LAYERS))
+        return "\0".join((self.note, *(steps[0][1].id if steps else "" for steps in latest)))
 
     @cached_property
-    def _latest(self) -> Mapping[str, str]:
-        """The last commit that touched each folder of playbooks/."""
+    def _touching(self) -> Mapping[str, Sequence[_Step]]:
+        """The commits that touched each folder of playbooks/, the latest first.
+
+        git is asked once for all engagements: to ask it for each takes longer than to lint one.
+        """
         rows = self.git and self.git.answer(
-            "log", self._last, "--first-parent", "--name-only", "--no-renames", "--relative",
-            "--format=%x1e%H", "--", PLAYBOOKS,
+            "log", self._last, "--first-parent", "-m", "--name-only", "--no-renames", "--relative",
+            f"--format={_FORM}", "--", PLAYBOOKS,
         )  # fmt: skip
-        found: dict[str, str] = {}
-        for block in (rows or "").split("\x1e"):
-            id, _, paths = block.strip().partition("\n")
-            for path in paths.split("\n"):
-                folder = path.removeprefix('"').removeprefix(f"{PLAYBOOKS}/").partition("/")[0]
-                found.setdefault(folder, id)
+        found: dict[str, list[_Step]] = {}
+        for number, block in enumerate((rows or "").split("\x1e")):
+            told, _, paths = block.partition("\n")
+            if not told:
+                continue
+            id, parents, seconds, subject = told.split("\x1f", 3)
+            at = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+            step = (number, Commit(id, parents.partition(" ")[0], at, subject))
+            for folder in {_folder(path) for path in paths.split("\n")}:
+                found.setdefault(folder, []).append(step)
         return found
+
+
+def _folder(path: str) -> str:
+    """The folder of playbooks/ that a path leads into, as git writes it."""
+    return path.removeprefix('"').removeprefix(f"{PLAYBOOKS}/").partition("/")[0]

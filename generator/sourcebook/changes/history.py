@@ -40,9 +40,9 @@ Editions = Mapping[Audience, tuple[Line, ...]]
 class Histories:
     """The histories of a project's engagements up to the end of a day."""
 
-    def __init__(self, project: Project, as_of: dt.date) -> None:
+    def __init__(self, project: Project, as_of: dt.date, commits: Commits | None = None) -> None:
         self._project, self._as_of = project, as_of
-        self._commits = Commits(project)
+        self._commits = commits or Commits(project)
         self._known: dict[str, Mapping[Audience, History]] = {}
 
     def of(self, slug: str) -> Mapping[Audience, History]:

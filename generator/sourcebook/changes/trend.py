@@ -37,9 +37,9 @@ _NOTICE = "# Made by sourcebook build. It may be deleted at any time.\n*\n"
 class Trends:
     """The scores of a project's engagements in the year before a day."""
 
-    def __init__(self, project: Project, as_of: dt.date) -> None:
+    def __init__(self, project: Project, as_of: dt.date, commits: Commits | None = None) -> None:
         self._project, self._as_of = project, as_of
-        self._commits = Commits(project)
+        self._commits = commits or Commits(project)
 
     @cached_property
     def note(self) -> str:

@@ -13,6 +13,7 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from sourcebook.analysis.layer_cards import layer_cards
 from sourcebook.analysis.plain import written
 from sourcebook.analysis.redaction import redacted
+from sourcebook.changes.commits import Commits
 from sourcebook.changes.history import Histories
 from sourcebook.changes.trend import Trends
 from sourcebook.errors import UsageError
@@ -82,6 +83,7 @@ class Builder:
 
     project: Project
     as_of: dt.date
+    commits: Commits | None = None  # if somebody has asked git for them
 
     @cached_property
     def configuration(self) -> Configuration:
@@ -166,12 +168,16 @@ class Builder:
         return shared_history(told, checked.whole, book, checked.kept_back)
 
     @cached_property
+    def _commits(self) -> Commits:
+        return self.commits or Commits(self.project)
+
+    @cached_property
     def _histories(self) -> Histories:
-        return Histories(self.project, self.as_of)
+        return Histories(self.project, self.as_of, self._commits)
 
     @cached_property
     def _trends(self) -> Trends:
-        return Trends(self.project, self.as_of)
+        return Trends(self.project, self.as_of, self._commits)
 
     def _measures(self, slug: str) -> Measures:
         options = self.configuration.options(slug)

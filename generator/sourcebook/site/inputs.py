@@ -79,7 +79,7 @@ class Inputs:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._commits = Commits(project)  # what changed is told of them
+        self.commits = Commits(project)  # what changed is told of them
         self._layers = {name: self._weighed(name) for name in project.layers()}
 
     def state(self, slug: str) -> State | None:
@@ -93,7 +93,7 @@ class Inputs:
             mark.update(b"/")
             if not weigh(folder, mark, attached=True):
                 return None
-        past = self._commits.mark(slug)
+        past = self.commits.mark(slug)
         mark.update(past.encode())
         sure = seen.newest + SETTLED < began
         return State(mark.hexdigest(), seen.mark + _short(past) if sure else UNSURE)
@@ -101,7 +101,7 @@ class Inputs:
     def glance(self, slug: str) -> str | None:
         """A look at an engagement's files, and at its commits, that reads none of them."""
         seen = glance(*self._folders(slug))
-        return seen.mark + _short(self._commits.mark(slug)) if seen else None
+        return seen.mark + _short(self.commits.mark(slug)) if seen else None
 
     def layers(self, names: Iterable[str]) -> dict[str, str] | None:
         """Hashes of these layers; ``None`` where nobody can tell."""

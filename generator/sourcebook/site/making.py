@@ -84,7 +84,7 @@ class Maker:
     @cached_property
     def builder(self) -> Builder:
         """What has read the project's configuration, once for all engagements."""
-        return Builder(self.project, self.as_of)
+        return Builder(self.project, self.as_of, self.inputs.commits)
 
     def __getstate__(self) -> dict[str, Any]:
         own = ("builder", "ahead")
