@@ -194,8 +194,9 @@ _CONDITIONS = (
 def _health(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
     """Why somebody is away, and how somebody is; not what a policy says of anybody."""
     kind = "health or leave of a person"
-    if _LEAVE in words and any(low.endswith(_ABSENCES, 0, at) for at in places(low, _LEAVE)):
-        yield from (_span(match, kind) for match in _AWAY.finditer(text))
+    for at in places(low, _LEAVE) if _LEAVE in words else ():
+        if low.endswith(_ABSENCES, 0, at) and (match := _before(text, at)):
+            yield _span(match, kind)
     for start in _of(_OWN_STARTS, words):
         for at in places(low, start):
             if not low[at - 1 : at].isalpha() and (match := _OWN.match(text, at)):
@@ -208,7 +209,14 @@ def _health(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
         yield from _beside(text, low, word, _CONDITION, kind)
 
 
+def _before(text: str, leave: int) -> re.Match[str] | None:
+    """What is said of a leave, from where it begins before that word."""
+    begins = range(max(0, leave - _LONGEST_BEFORE), leave)
+    return next((match for at in begins if (match := _AWAY.match(text, at))), None)
+
+
 _LEAVE = " leave "
+_LONGEST_BEFORE = len("has been off on long-term compassionate")
 _AREA, _ACCOUNT, _SECURITY = "(000)", "XX00", "-00-0000"  # as forms are told
 
 

@@ -66,7 +66,8 @@ def comments_across(book: Playbook) -> str:
     """The comments of an engagement that accept something of all engagements together."""
     sections = book.source.sections.values()
     texts = {its.file: its.text for section in sections for its in section.documents}
-    lines = (line.strip() for text in texts.values() for line in text.split("\n"))
+    told = (text for text in texts.values() if _COMMENT.search(text))
+    lines = (line.strip() for text in told for line in text.split("\n"))
     return "\n".join(line for line in lines if _COMMENT.search(line))
 
 
