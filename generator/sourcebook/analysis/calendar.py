@@ -109,7 +109,7 @@ def _weekly_days(
     }
 
 
-_MONTHLY = re.compile(
+_MONTHLY = Form(
     r"FREQ=(?:MONTHLY(?:;INTERVAL=(?P<every>\d+))?|YEARLY;BYMONTH=(?P<month>\d+))"
     r";(?:BYDAY=(?P<weekdays>[A-Z]{2}(?:,[A-Z]{2})*|[+-]?[1-5][A-Z]{2}(?:,[+-]?[1-5][A-Z]{2})*)"
     r"|BYMONTHDAY=(?P<numbers>[+-]?\d+(?:,[+-]?\d+)*))"
