@@ -148,8 +148,11 @@ def _out_of_hours(
 def outside(tz: str, first: dt.time, until: dt.time, start: dt.datetime, end: dt.datetime) -> bool:
     """Whether a span of time is not wholly within the hours of a zone, whatever the weekday."""
     today = start.astimezone(ZoneInfo(tz)).date()
-    spans = [hours_of(tz, first, until, day) for day in (today, day_before(today))]
-    return not any(span and span[0] <= start and end <= span[1] for span in spans)
+    for day in (today, day_before(today)):
+        span = hours_of(tz, first, until, day)
+        if span and span[0] <= start and end <= span[1]:
+            return False
+    return True
 
 
 @lru_cache(maxsize=2048)

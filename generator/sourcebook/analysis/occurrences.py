@@ -25,7 +25,7 @@ from sourcebook.analysis.moments import (
     seconds,
     working_day,
 )
-from sourcebook.analysis.overlap import works_on
+from sourcebook.analysis.overlap import Span, works_on
 from sourcebook.lean import dataclass
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
@@ -56,8 +56,13 @@ class Occurrence:
     @cached_property
     def end(self) -> dt.datetime:
         """When it is over, in the meeting's own zone."""
-        length = dt.timedelta(minutes=self.meeting.duration_min or 0)
-        return (self.start.astimezone(dt.UTC) + length).astimezone(self.start.tzinfo)
+        return self._span[1].astimezone(self.start.tzinfo)
+
+    @cached_property
+    def _span(self) -> Span:
+        """When it begins and is over, in UTC."""
+        begin = self.start.astimezone(dt.UTC)
+        return begin, begin + dt.timedelta(minutes=self.meeting.duration_min or 0)
 
     @property
     def planned_start(self) -> dt.datetime:
@@ -97,8 +102,7 @@ class Occurrence:
         """Whether it is not wholly within the working hours of a place, whatever the weekday."""
         if place.work_start is None or place.work_end is None or place.tz is None:
             return False
-        span = self.start.astimezone(dt.UTC), self.end.astimezone(dt.UTC)
-        return outside(place.tz, place.work_start, place.work_end, *span)
+        return outside(place.tz, place.work_start, place.work_end, *self._span)
 
 
 @dataclass(frozen=True, eq=False)

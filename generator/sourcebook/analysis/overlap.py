@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -142,12 +143,7 @@ def _day(a: Location, b: Location, day: dt.date) -> _Day:
     for ahead in (-1, 0, 1):
         if mine and (theirs := hours(b, day + ahead * _DAY)) and _shared(mine, theirs):
             meets[ahead] = (max(mine[0], theirs[0]), min(mine[1], theirs[1]))
-    common: dict[int, tuple[int, ...]] = {}
-    for weekday, name in enumerate(WEEK):
-        if name in a.work_days:
-            found = tuple(n for n in meets or (0,) if WEEK[(weekday + n) % 7] in b.work_days)
-            if found:
-                common[weekday] = found
+    common = _common(a.work_days, b.work_days, tuple(meets) or (0,))
     if not meets or not common:
         return _Day(0, (), frozenset(common))
     spans = min(
@@ -156,6 +152,19 @@ def _day(a: Location, b: Location, day: dt.date) -> _Day:
     )
     windows = tuple(Window(_local(span, a), _local(span, b)) for span in spans)
     return _Day(sum(_shared(span, span) for span in spans), windows, frozenset(common))
+
+
+@lru_cache(maxsize=256)
+def _common(
+    mine: tuple[str, ...], theirs: tuple[str, ...], meets: tuple[int, ...]
+) -> Mapping[int, tuple[int, ...]]:
+    """Where both work on a day of the week of the one: by how many days the other's is ahead."""
+    worked = {
+        weekday: tuple(ahead for ahead in meets if WEEK[(weekday + ahead) % 7] in theirs)
+        for weekday, name in enumerate(WEEK)
+        if name in mine
+    }
+    return {weekday: ahead for weekday, ahead in worked.items() if ahead}
 
 
 def _local(span: Span, place: Location) -> tuple[dt.time, dt.time]:

@@ -180,7 +180,10 @@ def period(written: str) -> str:
 
 def time(moment: dt.time | dt.datetime) -> str:
     """``09:30``."""
-    return f"{moment.hour:02}:{moment.minute:02}"
+    return f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
+
+
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 
 
 def short_date(day: dt.date) -> str:

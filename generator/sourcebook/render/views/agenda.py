@@ -179,12 +179,12 @@ class Agenda:
 
     def local(self, one: Occurrence, start: dt.datetime) -> tuple[str, ...]:
         """A time by each of the clocks; with the weekday where that is another there."""
-        utc, day = start.astimezone(dt.UTC), start.date()
+        utc, day = start.astimezone(dt.UTC), start.day
         made = []
         for clock, must in self._needed(tuple([place.id for place in one.places])):
             there = utc.astimezone(clock.zone)
             told = wording.time(there)
-            if there.date() != day:
+            if there.day != day:  # of neighbouring dates these differ as well
                 told = f"{told} {there:%a}"
             made.append(told if must else f"({told})")
         return tuple(made)

@@ -81,9 +81,8 @@ def duty(book: Playbook, links: Links, mention: Mention) -> Duty:
         if holder.kind == "role":
             link = Link(link.text, links.root + links.href(holder))
         return Duty(Link(link.text, link.href), _note(book, mention, within), section)
-    name = _record_name(book, at)
-    if within[0] == "meta" or not name:
-        name = section if within[0] == "meta" else wording.label(within[0])
+    of_section = within[0] == "meta"
+    name = section if of_section else _record_name(book, at) or wording.label(within[0])
     return Duty(Link(name, links.at(at)), _note(book, mention, within), section)
 
 

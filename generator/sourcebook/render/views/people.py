@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +11,8 @@ from urllib.parse import quote
 from sourcebook.analysis import raci
 from sourcebook.analysis.mentions import Mention
 from sourcebook.model.index import Target
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
 from sourcebook.model.sections.knowledge import KnowledgeArea
 from sourcebook.model.sections.roles import Role
 from sourcebook.render.context import Context, PageSpec
@@ -21,24 +23,32 @@ from sourcebook.render.pages import Page
 from sourcebook.render.views.changed import last_change
 from sourcebook.render.views.duties import Duty, duty
 
-_OWNS = ("owner", "operated_by")
-_DECIDES = (
-    "approver",
-    "decided_by",
-    "acceptance_owner",
-    "approved_by",
-    "agreed_by",
-    "reviewed_by",
-    "reviewer",
-    "verifier",
-    "assessor",
-    "by",
-    "chair",
-    "evaluators",
-)
-_ATTENDS = ("participants", "members", "optional")
-_TOLD = ("audience",)
-_LEARNS = ("from_role", "to_roles")
+_FIELDS = {
+    "owns": ("owner", "operated_by"),
+    "decides": (
+        "approver",
+        "decided_by",
+        "acceptance_owner",
+        "approved_by",
+        "agreed_by",
+        "reviewed_by",
+        "reviewer",
+        "verifier",
+        "assessor",
+        "by",
+        "chair",
+        "evaluators",
+    ),
+    "attends": ("participants", "members", "optional"),
+    "told": ("audience",),
+    "learns": ("from_role", "to_roles"),
+    "deputy": ("deputy",),
+    "escalation": ("roles",),
+}
+_GROUP_OF = {field: group for group, fields in _FIELDS.items() for field in fields}
+
+Known = Mapping[str, Sequence[tuple[At, KnowledgeArea, int]]]
+"""The areas that each role knows, by its id, and how well."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +63,11 @@ class DutyGroup:
 def role_pages(ctx: Context) -> dict[str, Callable[[], Page]]:
     """What makes the page of each role that has an id, by the page's path."""
     roles = ctx.book.index.by_kind.get("role", {})
-    rows = raci.rows(ctx.book)
-    return {role_page(role.id): partial(_page, ctx, role, rows) for role in roles.values()}
+    rows, known = raci.rows(ctx.book), _levels(ctx.book)
+    return {role_page(role.id): partial(_page, ctx, role, rows, known) for role in roles.values()}
 
 
-def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
+def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...], known: Known) -> Page:
     path = role_page(target.id)
     links, describer = ctx.links(path), ctx.describer(path, back=False)
     role = target.item
@@ -85,7 +95,7 @@ def _page(ctx: Context, target: Target, rows: tuple[raci.Row, ...]) -> Page:
         reason=ctx.book.none_reason(target.at / "responsibilities"),
         letters=_letters(links, rows, target.id),
         groups=_groups(ctx, links, target.id),
-        knows=_knows(ctx, links, target.id),
+        knows=_knows(links, known.get(target.id, ())),
         holder=_holder(ctx, role),
         changed=last_change(ctx, spec.path, "roles", role),
         edit=ctx.edit(place),
@@ -119,19 +129,24 @@ def _letters(links: Links, rows: tuple[raci.Row, ...], role: str) -> tuple[dict[
     return tuple(sorted(made, key=lambda m: "ARCI".index(m["letters"][0])))
 
 
-def _knows(ctx: Context, links: Links, role: str) -> tuple[dict[str, Any], ...]:
-    made = []
-    for at, area in ctx.book.each("knowledge", "areas"):
-        levels = [h.level for h in area.holders if h.role == role and h.level is not None]
-        if levels:
-            made.append(
-                {
-                    "title": area.title or area.id or "Area",
-                    "href": links.at(at),
-                    "level": max(levels),
-                }
-            )
-    return tuple(sorted(made, key=lambda m: -m["level"]))
+def _levels(book: Playbook) -> Known:
+    found: dict[str, list[tuple[At, KnowledgeArea, int]]] = {}
+    for at, area in book.each("knowledge", "areas"):
+        levels: dict[str, int] = {}
+        for held in area.holders:
+            if held.role is not None and held.level is not None:
+                levels[held.role] = max(held.level, levels.get(held.role, held.level))
+        for role, level in levels.items():
+            found.setdefault(role, []).append((at, area, level))
+    return found
+
+
+def _knows(links: Links, areas: Sequence[tuple[At, KnowledgeArea, int]]) -> list[dict[str, Any]]:
+    made = [
+        {"title": area.title or area.id or "Area", "href": links.at(at), "level": level}
+        for at, area, level in areas
+    ]
+    return sorted(made, key=lambda m: -m["level"])
 
 
 def _groups(ctx: Context, links: Links, role: str) -> tuple[DutyGroup, ...]:
@@ -168,15 +183,4 @@ def _group(mention: Mention) -> str | None:
         return None  # shown as matrices of their own
     if "agreements" in mention.given.at.keys:
         return "decides"
-    for group, fields in (
-        ("owns", _OWNS),
-        ("decides", _DECIDES),
-        ("attends", _ATTENDS),
-        ("told", _TOLD),
-        ("learns", _LEARNS),
-        ("deputy", ("deputy",)),
-        ("escalation", ("roles",)),
-    ):
-        if field in fields:
-            return group
-    return "named"
+    return _GROUP_OF.get(field, "named")

@@ -55,21 +55,20 @@ class _Series:
     them: tuple[Occurrence, ...]
     clock: Clock
 
-    def day(self, one: Occurrence) -> dt.date:
-        return one.planned_start.astimezone(self.clock.zone).date()
-
     @cached_property
-    def by_weekday(self) -> dict[int, list[Occurrence]]:
-        found: dict[int, list[Occurrence]] = {}
+    def by_weekday(self) -> dict[int, list[tuple[dt.date, Occurrence]]]:
+        """The occurrences with their days, by the day of the week."""
+        found: dict[int, list[tuple[dt.date, Occurrence]]] = {}
         for one in self.them:
-            found.setdefault(self.day(one).weekday(), []).append(one)
+            day = one.planned_start.astimezone(self.clock.zone).date()
+            found.setdefault(day.weekday(), []).append((day, one))
         return found
 
     def kind(self, weekday: int) -> str:
         """How often it comes on a day of the week; empty for more rarely than each month."""
         if self.them[0].at in self.agenda.often:
             return "every"
-        days = [self.day(one) for one in self.by_weekday[weekday]]
+        days = [day for day, _ in self.by_weekday[weekday]]
         gap = min(((after - day).days for day, after in pairwise(days)), default=366)
         kind = next((name for most, name in _EVERY.items() if gap <= most), "")
         spread = len(self.by_weekday) > _SPREAD
@@ -77,21 +76,23 @@ class _Series:
 
     def slot(self, weekday: int, kind: str) -> Slot:
         on = self.by_weekday[weekday]
-        one = next((one for one in on if not one.skipped), on[0])
+        day, one = next(((day, one) for day, one in on if not one.skipped), on[0])
         start = one.planned_start.astimezone(self.clock.zone)
         return Slot(
             self.links.item(one.at, one.meeting),
             wording.time(start),
             self.agenda.local(one, start),
             kind,
-            " · ".join(filter(None, self._about(one, weekday, kind))),
+            " · ".join(filter(None, self._about(one, day, kind))),
         )
 
-    def _about(self, one: Occurrence, weekday: int, kind: str) -> Sequence[str]:
+    def _about(self, one: Occurrence, day: dt.date, kind: str) -> Sequence[str]:
         """How long, how often, and when next or from when on where that is not this week."""
-        meeting, day = one.meeting, self.day(one)
+        meeting = one.meeting
         length = wording.minutes(meeting.duration_min) if meeting.duration_min else ""
-        named = [each.split()[0] for each in meeting.day if each.endswith(f" {WEEK[weekday]}")]
+        named = [
+            each.split()[0] for each in meeting.day if each.endswith(f" {WEEK[day.weekday()]}")
+        ]
         monthly = f"{' and '.join(named)} of the month" if named else "every month"
         ahead = ""
         if kind in ("fort", "month"):
