@@ -133,3 +133,23 @@ def test_a_changed_engagement_is_linted_without_the_library(tmp_path: Path) -> N
     assert first[-1] == "True"
     assert second == [*first[:-1], "False"]
     assert run("--no-cache") == first
+
+
+def test_what_other_processes_look_up_is_kept_as_well(tmp_path: Path) -> None:
+    for number in range(24):
+        shutil.copytree(BASE, tmp_path / "playbooks" / f"base-{number}")
+
+    def run(*options: str) -> list[str]:
+        command = [sys.executable, "-c", RUN, "--quiet", *options]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    alone = tmp_path / "alone"
+    shutil.copytree(BASE, alone / "playbooks" / "base")
+    subprocess.run([sys.executable, "-c", RUN], cwd=alone, capture_output=True, check=True)
+    run("--jobs", "2")
+    asked = [json.loads((root / FILE).read_text("utf-8"))["years"] for root in (tmp_path, alone)]
+    assert asked[0] == asked[1] != {}
+    with (tmp_path / "playbooks" / "base-3" / "goals.yaml").open("a", encoding="utf-8") as file:
+        file.write("# again\n")
+    assert run("--jobs", "2")[-1] == "False"

@@ -16,7 +16,7 @@ NAMES = ("one", "two", "three", "four", "five", "six", "o", "one-more")
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A folder with an entry for each of the names."""
-    written = Lines(tmp_path, NAME, HEAD)
+    written = Lines(tmp_path / NAME, HEAD)
     for name in NAMES:
         written.set(name, b"of\t%b" % name.encode() * 20)
     written.save(NAMES)
@@ -28,7 +28,7 @@ def test_an_entry_is_found_by_its_whole_name(
     root: Path, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "_FEW", few)
-    found = Lines(root, NAME, HEAD)
+    found = Lines(root / NAME, HEAD)
     asked = ("five", "one-more", "wo", "tw", "one", "o", "of", "six")
     entries = [found.get(name) for name in asked]
     there = [name if name in NAMES else None for name in asked]
@@ -42,32 +42,32 @@ def test_of_an_entry_that_was_added_the_last_counts(
     monkeypatch.setattr(lines, "_FEW", few)
     before = (root / NAME).read_bytes()
     for entry in (b"new", b"newer"):
-        added = Lines(root, NAME, HEAD)
+        added = Lines(root / NAME, HEAD)
         added.set("two", entry)
         assert added.get("two") == entry
         added.save(NAMES)
     assert (root / NAME).read_bytes() == before + b"\ntwo\tnew\ntwo\tnewer"
-    assert Lines(root, NAME, HEAD).get("two") == b"newer"
+    assert Lines(root / NAME, HEAD).get("two") == b"newer"
 
 
 def test_what_is_added_is_bounded(root: Path) -> None:
     size = len((root / NAME).read_bytes())
     for number in range(200):
-        added = Lines(root, NAME, HEAD)
+        added = Lines(root / NAME, HEAD)
         added.set("two", b"%d" % number * 10)
         added.save(NAMES)
         assert len((root / NAME).read_bytes()) <= 2 * size
-    kept = Lines(root, NAME, HEAD)
+    kept = Lines(root / NAME, HEAD)
     assert kept.get("two") == b"199" * 10
     assert kept.get("six") == b"of\tsix" * 20
 
 
 def test_where_all_are_written_names_that_are_no_more_are_dropped(root: Path) -> None:
-    many = Lines(root, NAME, HEAD)
+    many = Lines(root / NAME, HEAD)
     for name in NAMES[:4]:
         many.set(name, b"anew" * 99)
     many.save(NAMES[2:])
-    found = Lines(root, NAME, HEAD)
+    found = Lines(root / NAME, HEAD)
     assert [found.get(name) for name in NAMES[:3]] == [None, None, b"anew" * 99]
     assert found.get("six") == b"of\tsix" * 20
 
@@ -76,13 +76,13 @@ def test_where_all_are_written_names_that_are_no_more_are_dropped(root: Path) ->
 def test_a_file_that_holds_for_something_else_holds_nothing(root: Path, start: bytes) -> None:
     rest = (root / NAME).read_bytes().partition(b"\n")[2]
     (root / NAME).write_bytes(start + rest)
-    assert [Lines(root, NAME, HEAD).get(name) for name in NAMES[1:3]] == [None, None]
-    assert Lines(root, NAME, b"1 other").get("two") is None
+    assert [Lines(root / NAME, HEAD).get(name) for name in NAMES[1:3]] == [None, None]
+    assert Lines(root / NAME, b"1 other").get("two") is None
 
 
 def test_where_nothing_can_be_written_nothing_is(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("a file")
-    lost = Lines(tmp_path, NAME, HEAD)
+    lost = Lines(tmp_path / NAME, HEAD)
     lost.set("one", b"entry")
     lost.save(NAMES)
     assert (tmp_path / ".cache").read_text() == "a file"

@@ -8,7 +8,6 @@ time; one that is damaged does not exist.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import cached_property, partial
@@ -26,13 +25,13 @@ from sourcebook.lint.linted import Linted, decoded, encoded
 from sourcebook.lint.report import discreet
 from sourcebook.lint.weighing import weigh_file
 from sourcebook.model.playbook import Loaded
+from sourcebook.source.kept import keep
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/diff"
 MOST = 200
 """So many files are kept; the oldest go first."""
 
-_NOTICE = "# Made by sourcebook diff. It may be deleted at any time.\n*\n"
 _SUM = 32
 
 
@@ -96,14 +95,8 @@ class Checker:
         if not mark or not self._mark:
             return
         body = encoded(linted)
-        file = self._file(mark)
-        part = file.with_suffix(f".{os.getpid()}")
-        try:
-            self._prepare()
-            part.write_bytes(_sum(body) + body)
-            part.replace(file)
-        except OSError:
-            return
+        if keep(self._file(mark), (_sum(body), body)):
+            self._bound()
 
     def _file(self, mark: str) -> Path:
         name = blake2b(mark.encode(), key=self._mark, digest_size=16).hexdigest()
@@ -127,15 +120,14 @@ class Checker:
         known = [*sources(str(configuration))] if configuration.is_dir() else []
         return mark.digest() if all(weigh_file(path, mark) for path in known) else b""
 
-    def _prepare(self) -> None:
-        folder = self._folder
-        folder.mkdir(parents=True, exist_ok=True)
-        ignored = folder.parent / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text(_NOTICE, "utf-8")
-        kept = sorted(folder.glob("*.line"), key=lambda file: file.stat().st_mtime)
-        for file in kept[: max(0, len(kept) - MOST)]:
-            file.unlink(missing_ok=True)
+    def _bound(self) -> None:
+        """Forget what was kept first, where there is too much of it."""
+        try:
+            kept = sorted(self._folder.glob("*.line"), key=lambda file: file.stat().st_mtime)
+            for file in kept[: max(0, len(kept) - MOST)]:
+                file.unlink(missing_ok=True)
+        except OSError:
+            return
 
 
 def _sum(body: bytes) -> bytes:

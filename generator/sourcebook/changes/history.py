@@ -28,10 +28,10 @@ from sourcebook.model.playbook import Playbook
 from sourcebook.render.handpages import PAGE, page_title
 from sourcebook.render.history import Entry, History, Line
 from sourcebook.source.git import Git
+from sourcebook.source.kept import keep
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/changes"
-_NOTICE = "# Made by sourcebook build. It may be deleted at any time.\n*\n"
 
 Editions = Mapping[Audience, tuple[Line, ...]]
 """What one commit changed, for the readers of each edition."""
@@ -191,13 +191,5 @@ class _Memory:
     def keep(self, told: Editions) -> None:
         """Write it down; where nothing can be written, nothing is."""
         lines = {edition.value: [asdict(line) for line in its] for edition, its in told.items()}
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            ignored = self.folder.parent.parent / ".gitignore"
-            if not ignored.exists():
-                ignored.write_text(_NOTICE, "utf-8")
-            part = self._file.with_suffix(".part")
-            part.write_text(json.dumps({"mark": self.mark, **lines}, ensure_ascii=False), "utf-8")
-            part.replace(self._file)
-        except OSError:
-            return
+        whole = json.dumps({"mark": self.mark, **lines}, ensure_ascii=False)
+        keep(self._file, (whole.encode(),))

@@ -25,13 +25,12 @@ from sourcebook.model.loading import load_playbook
 from sourcebook.render.context import Measures
 from sourcebook.render.dossier import Mark
 from sourcebook.source.git import Git
+from sourcebook.source.kept import keep
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/trend"
 MONTHS = 11
 """Ends of months before the day, of which a score is told."""
-
-_NOTICE = "# Made by sourcebook build. It may be deleted at any time.\n*\n"
 
 
 class Trends:
@@ -128,15 +127,5 @@ class _Memory:
 
     def keep(self, scores: dict[str, int | None]) -> None:
         """Write it down; where nothing can be written, nothing is."""
-        if not self.mark:
-            return
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            ignored = self.file.parent.parent / ".gitignore"
-            if not ignored.exists():
-                ignored.write_text(_NOTICE, "utf-8")
-            part = self.file.with_suffix(".part")
-            part.write_text(json.dumps({"mark": self.mark, "scores": scores}), "utf-8")
-            part.replace(self.file)
-        except OSError:
-            return
+        if self.mark:
+            keep(self.file, (json.dumps({"mark": self.mark, "scores": scores}).encode(),))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sourcebook.analysis.holidays import Table, Year, known_tables, take_tables
 from sourcebook.analysis.members import member
 from sourcebook.analysis.plain import written
 from sourcebook.analysis.redaction import redacted
@@ -73,7 +74,9 @@ class Batch:
         try:
             with multiprocessing.get_context("fork").Pool(jobs) as pool:
                 made = pool.imap(_one, slugs, chunksize=_AT_ONCE)
-                yield from map(self._kept, slugs, made)
+                for slug, (its, tables) in zip(slugs, made, strict=True):
+                    take_tables(tables)
+                    yield self._kept(slug, its)
         finally:
             _current = None
 
@@ -119,7 +122,11 @@ class Batch:
 _current: Batch | None = None
 
 
-def _one(slug: str) -> tuple[Linted, bytes | None]:
+def _one(slug: str) -> tuple[tuple[Linted, bytes | None], dict[Year, Table]]:
+    """What is found in an engagement, and the public holidays that were looked up for it."""
     assert _current is not None  # noqa: S101 -- set before the process began
     swept()
-    return _current.one(slug)
+    before = {*known_tables()}
+    made = _current.one(slug)
+    new = ((year, its) for year, its in known_tables().items() if year not in before)
+    return made, {year: its and {**its} for year, its in new}

@@ -51,7 +51,7 @@ class Cache:
         self._trees = [str(tree) for tree in (project.playbooks, *project.overlays)]
         self._head = b"%d %s" % (_VERSION, mark.hex().encode())
         self._slugs = slugs
-        self._lines = Lines(project.root, f"{FOLDER}/{kind}.lines", self._head)
+        self._lines = Lines(project.root / FOLDER / f"{kind}.lines", self._head)
 
     def recall(self, slug: str) -> Linted | None:
         """What was found in an engagement, if it is still as it was."""

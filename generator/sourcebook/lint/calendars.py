@@ -19,6 +19,7 @@ from typing import Any
 from sourcebook import __version__
 from sourcebook.analysis.holidays import Holiday, Table, Year, known_tables, take_tables
 from sourcebook.hashing import blake2b
+from sourcebook.source.kept import keep
 
 FILE = ".cache/sourcebook/holidays.json"
 MOST = 2000
@@ -26,7 +27,6 @@ MOST = 2000
 
 _LIBRARY = "holidays"
 _VERSION = 1
-_NOTICE = "# Made by sourcebook. It may be deleted at any time.\n*\n"
 
 
 @contextmanager
@@ -101,17 +101,8 @@ def _write(file: Path, made_by: str, tables: Mapping[Year, Table]) -> None:
         else [[str(day), its.name, its.estimated] for day, its in table.items()]
         for (country, subdivision, year), table in tables.items()
     }
-    part = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        ignored = file.parent / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text(_NOTICE, "utf-8")
-        told = {"made by": made_by, "sum": _sum(years), "years": years}
-        part.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-        part.replace(file)
-    except OSError:
-        return
+    told = {"made by": made_by, "sum": _sum(years), "years": years}
+    keep(file, (json.dumps(told, ensure_ascii=False).encode(),))
 
 
 def _sum(years: Any) -> str:

@@ -20,10 +20,10 @@ _MANY = 8
 
 
 class Lines:
-    """The entries of a file below a project's root, if it holds for ``head``."""
+    """The entries of a file, if it holds for ``head``."""
 
-    def __init__(self, root: Path, name: str, head: bytes) -> None:
-        self._root, self._name, self._head = root, name, head
+    def __init__(self, file: Path, head: bytes) -> None:
+        self._file, self._head = file, head
         self._written = 0  # bytes of entries when all were last written
         self._whole = self._read()
         self._size = len(self._whole)
@@ -51,7 +51,7 @@ class Lines:
         new = b"".join(self._lines(self._new))
         if self._size + len(new) * _MANY > 2 * self._written or not self._add(new):
             whole = b"".join(self._lines(names))
-            keep(self._root, self._name, b"%b %d%b" % (self._head, len(whole), whole))
+            keep(self._file, (b"%b %d" % (self._head, len(whole)), whole))
 
     def _lines(self, names: Iterable[str]) -> Iterator[bytes]:
         known = ((name, self._new.get(name) or self._all.get(name)) for name in names)
@@ -61,7 +61,7 @@ class Lines:
         """Write lines at the end; False where that cannot be done."""
         way = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
         try:
-            file = os.open(self._root / self._name, way)
+            file = os.open(self._file, way)
         except OSError:
             return False
         with open(file, "ab", buffering=0) as end:  # noqa: PTH123 -- opened already
@@ -74,7 +74,7 @@ class Lines:
     def _read(self) -> bytes:
         """All lines, each with the break before it; none where they do not hold."""
         try:
-            whole = (self._root / self._name).read_bytes()
+            whole = self._file.read_bytes()
         except OSError:
             return b""
         end = whole.find(b"\n")

@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from sourcebook.site.brief import NOTHING, Brief
 from sourcebook.site.outputs import digest, looked_at
+from sourcebook.source.kept import keep
 
 FOLDER = ".cache/sourcebook/sites"
 PORTFOLIO = ""
@@ -26,8 +27,6 @@ PORTFOLIO = ""
 _VERSION = 2
 _Body: TypeAlias = Sequence[bytes]
 """An entry as it is written: what tells whether it is whole, what it says, and its brief."""
-
-_NOTICE = "# Made by sourcebook. It may be deleted at any time.\n*\n"
 
 
 @dataclass(frozen=True)
@@ -102,15 +101,8 @@ class Cache:
         """
         if not self._changed or not self._head:
             return
-        part = self._file.with_suffix(f".{os.getpid()}")
-        try:
-            self._prepare()
-            with part.open("wb") as file:
-                file.writelines(self._written(known))
-            part.replace(self._file)
-        except OSError:
-            return
-        self._changed = False
+        if keep(self._file, self._written(known)):
+            self._changed = False
 
     def _written(self, known: Collection[str]) -> Iterator[bytes]:
         """What the file holds, in pieces; an entry each."""
@@ -131,12 +123,6 @@ class Cache:
             return {}
         parted = (line.split(b"\t") for line in lines)
         return {slug.decode("utf-8", "replace"): body for slug, *body in parted}
-
-    def _prepare(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        ignored = self._file.parent.parent / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text(_NOTICE, "utf-8")
 
 
 def _encoded(entry: Entry) -> _Body:

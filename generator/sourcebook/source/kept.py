@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 FOLDER = ".cache/sourcebook"
@@ -11,19 +12,20 @@ FOLDER = ".cache/sourcebook"
 _NOTICE = "# Made by sourcebook. It may be deleted at any time.\n*\n"
 
 
-def keep(root: Path, name: str, data: bytes) -> None:
-    """Write a file of the folder, by its name from the project's root, whole or not at all.
+def keep(file: Path, pieces: Iterable[bytes]) -> bool:
+    """Write a file somewhere below the folder, whole or not at all; whether that could be done.
 
     Where nothing can be written, nothing is: the next run does without.
     """
-    file = root / name
     part = file.with_suffix(f".{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        ignored = root / FOLDER / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text(_NOTICE, "utf-8")
-        part.write_bytes(data)
+        for folder in file.parents:
+            if folder.match(FOLDER) and not (ignored := folder / ".gitignore").exists():
+                ignored.write_text(_NOTICE, "utf-8")
+        with part.open("wb") as whole:
+            whole.writelines(pieces)
         part.replace(file)
     except OSError:
-        return
+        return False
+    return True
