@@ -13,6 +13,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
+from threading import RLock
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,6 +37,8 @@ __all__ = ["dataclass"]
 
 Method = Callable[..., Any]
 
+_asking = RLock()  # who asks of a class asks of those beneath it
+
 
 class _Later:
     """What ``dataclasses`` has to know of a class, from the moment on when it is asked for."""
@@ -44,9 +47,10 @@ class _Later:
         self._cls = cls
 
     def __get__(self, instance: object, owner: type) -> Any:
-        """The fields, as ``dataclasses`` has them."""
-        del self._cls.__dataclass_fields__
-        dataclasses.dataclass(init=False, repr=False, eq=False)(self._cls)
+        """The fields, as ``dataclasses`` has them; several threads may ask at once."""
+        with _asking:
+            if vars(self._cls)["__dataclass_fields__"] is self:
+                dataclasses.dataclass(init=False, repr=False, eq=False)(self._cls)
         return self._cls.__dataclass_fields__
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from collections.abc import Callable
+from threading import Thread
 from typing import Any, ClassVar
 
 import pytest
@@ -126,3 +127,32 @@ def test_a_class_has_the_fields_of_those_beneath_it(asked: bool) -> None:
         found = made("a")
         assert (found.size, found.tags, found.note, found.more) == (5, [], "", 7)
         assert found == made("a", note="not compared")
+
+
+def test_several_threads_may_ask_for_the_fields_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    @lean.dataclass(frozen=True)
+    class Beneath:
+        one: int
+
+    @lean.dataclass(frozen=True)
+    class Asked(Beneath):
+        two: int = 2
+
+    told: list[list[str]] = []
+    others: list[Thread] = []
+    whole = dataclasses.dataclass
+
+    def asked() -> None:
+        told.append([field.name for field in dataclasses.fields(Asked)])
+
+    def while_another_asks(**options: bool) -> Callable[[type], type]:
+        others.append(other := Thread(target=asked))
+        other.start()
+        other.join(0.1)  # it waits, or it has been told something wrong by now
+        return whole(**options)
+
+    monkeypatch.setattr(dataclasses, "dataclass", while_another_asks)
+    asked()
+    for other in others:
+        other.join()
+    assert told == [["one", "two"]] * 3

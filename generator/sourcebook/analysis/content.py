@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from sourcebook.analysis.presence import Presence, core_of
+from sourcebook.model.edition import scalars
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
 from sourcebook.model.record import Record
@@ -38,15 +38,5 @@ def is_live(item: Record) -> bool:
 def texts(book: Playbook, section: str) -> Iterator[str]:
     """Every text that a section of this edition holds, ids included."""
     source = book.source.sections.get(section)
-    yield from _texts(source.data if source else None)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
+    found = scalars(source.data) if source else ()
+    return (value for _, value in found if isinstance(value, str))

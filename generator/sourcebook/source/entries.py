@@ -27,6 +27,11 @@ class Entry(NamedTuple):
     key: str  # empty where there is none
     value: Any
 
+    @property
+    def column(self) -> int:
+        """The column that its line begins in, be it with a dash or not."""
+        return dashed(self.place) if self.place < 0 else self.place
+
 
 def dashed(column: int) -> int:
     """The place of an entry with a dash in a column, and the column of such a place.

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from sourcebook.source.brackets import DEEPEST, Odd
-from sourcebook.source.entries import BELOW, Entry, dashed, entries
+from sourcebook.source.entries import BELOW, Entry, entries
 
 _END = Entry(1000, 1000, "", None)
 
@@ -71,7 +71,7 @@ class _Builder:
         """The value of a key that has none on its line."""
         place = self._entry.place
         listed = place < 0
-        begin = dashed(place) if listed else place
+        begin = self._entry.column
         if self._entry is _END or begin < column or (begin == column and not listed):
             return None
         if not deeper:

@@ -111,11 +111,9 @@ class Spots:
         first, inner = next(later, (0, None))
         if inner is None or inner.place == around.column:  # a key beside it
             return self._on_line(number)
-        column, listed = _column(inner), inner.place < 0
+        column, listed = inner.column, inner.place < 0
         behind = (
-            its
-            for its, more in later
-            if _column(more) < column or (listed and more.place == column)
+            its for its, more in later if more.column < column or (listed and more.place == column)
         )
         return _Block(first, next(behind, around.behind), column, listed)
 
@@ -124,7 +122,7 @@ class Spots:
         parts, entry = LINE.fullmatch(self._lines[number]), self._entries[number]
         assert parts is not None and entry is not None  # noqa: S101, PT018 -- it is an entry
         if parts[5]:
-            column = entry.begin if entry.key else _column(entry)
+            column = entry.begin if entry.key else entry.column
             behind, _ = block(self._lines, number + 1, column, parts[5])
             *_, last = (its for its in range(number, behind) if self._lines[its].strip())
             return Span((number, parts.start(5)), (last, len(self._lines[last].rstrip())))
@@ -173,10 +171,6 @@ class Spots:
             yield _key(value.first, entry)
             its = self._below(value.first, entry, value)
             yield from [its] if isinstance(its, Span) else []
-
-
-def _column(entry: Entry) -> int:
-    return dashed(entry.place) if entry.place < 0 else entry.place
 
 
 def _key(number: int, entry: Entry) -> Span:
