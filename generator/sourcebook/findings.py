@@ -61,6 +61,11 @@ class Repair:
     edits: tuple[Edit, ...]
 
 
+def in_layer(place: Place) -> bool:
+    """Whether a place is in a layer, which several engagements may use."""
+    return place.file.startswith("playbooks/_shared/")
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing to mend. ``path`` is the key path within the section, ids where items have them."""

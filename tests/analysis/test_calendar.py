@@ -104,6 +104,11 @@ def test_an_end_in_utc_is_turned_to_the_own_clock(stop: str, last: str) -> None:
                 "MONTHLY;BYDAY=6TH",
                 "MONTHLY;BYDAY=0TH",
                 "DAILY;UNTIL=20261399",
+                "WEEKLY;BYDAY=1MO",
+                "WEEKLY;BYMONTHDAY=1",
+                "MONTHLY;BYWEEKNO=20",
+                "MONTHLY;BYYEARDAY=100",
+                "YEARLY;BYWEEKNO=20;BYDAY=1MO",
             )
         ),
     ],

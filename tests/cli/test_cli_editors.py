@@ -63,6 +63,13 @@ def test_it_completes_the_words_of_a_choice(editor: Editor) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("field", ["owner", "likelihood", "title"])
+def test_it_offers_no_null_where_nothing_stands_yet(editor: Editor, field: str) -> None:
+    line = put(editor, f"register:\n  - id: R-1\n    {field}: \n")
+    assert "null" not in editor.complete(line + 2, len(f"    {field}: "))
+
+
+@pytest.mark.slow
 def test_it_explains_the_field_under_the_pointer(editor: Editor) -> None:
     line = put(editor, "register:\n  - id: R-1\n    contingency:\n      trigger: x\n")
     assert "What is done when the risk comes true" in editor.hover(line + 2, 6)

@@ -55,6 +55,46 @@ def test_what_is_meant_beyond_doubt(run: Run, base: Path, name: str) -> None:
     assert texts(base) == after
 
 
+def test_an_anchor_and_what_repeats_it_stay(run: Run, base: Path) -> None:
+    good = "end_date: &end 2028-01-31\nx-same: *end\n"
+    change(base, replace={"engagement.yaml": {"end_date: 2028-01-31\n": good}})
+    before = texts(base)
+    change(base, replace={"engagement.yaml": {"&end 2028-01-31": "&end 2028-1-31"}})
+    assert run("lint", "--fix").stderr == "sourcebook: mended 1 finding in 1 file.\n"
+    assert texts(base) == before
+
+
+def test_no_todo_is_written_into_a_layer(run: Run, base: Path) -> None:
+    layer = base.parent / "_shared" / "rules"
+    change(
+        base,
+        replace={"engagement.yaml": {"status: active": "status: active\nextends: [rules]"}},
+        write={
+            "../_shared/rules/layer.yaml": "title: Rules\n",
+            "../_shared/rules/goals.yaml": "goals: [{id: G9, title: Speed}]\n",
+        },
+    )
+    before = texts(layer)
+    run("lint", "--unsafe-fixes")
+    assert texts(layer) == before
+
+
+def test_a_number_that_its_field_cannot_hold_has_no_repair(run: Run, base: Path) -> None:
+    change(base, replace={"engagement.yaml": {"client_notice_days: 90": "client_notice_days: -90"}})
+    (finding,) = json.loads(run("lint", "--format", "json").stdout)["findings"]
+    assert (finding["code"], finding["fix"]) == ("STR004", None)
+    assert "--fix" not in run("lint").stdout
+
+
+def test_how_many_it_mends_is_told_before(run: Run, base: Path) -> None:
+    change(base, replace={"goals.yaml": {"due: 2027-03-31": "due: 2027-3-31"}})
+    change(base, replace={"risks.yaml": {"    owner: client-lead": "    owner: nobody"}})
+    for _ in ("found", "remembered"):
+        assert " 1 can be mended with --fix." in run("lint").stdout
+    assert run("lint", "--fix").stderr == "sourcebook: mended 1 finding in 1 file.\n"
+    assert "--fix" not in run("lint").stdout
+
+
 def test_an_id_and_all_that_points_at_it(run: Run, base: Path) -> None:
     before = texts(base)
     for path in base.iterdir():

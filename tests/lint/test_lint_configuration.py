@@ -193,6 +193,12 @@ def test_rules_of_the_house(root: Path, path: str, must: str, paths: list[str]) 
         assert finding.message.startswith(f"{paths[0]}: ")
 
 
+def test_a_rule_of_the_house_shows_what_stands_there_as_one_would_write_it(root: Path) -> None:
+    told = found(root, HOUSE.format(path="goals.goals.achievability", must="{filled: false}"))
+    assert "reviewed_by: [client-lead, vendor-lead]" in told[0].message
+    assert told[0].message.startswith("goals[G1].achievability: {capability_basis: ")
+
+
 def test_a_rule_of_the_house_may_look_at_some_alone(root: Path) -> None:
     text = (
         "house_rules: [{code: ABC001, path: roles.roles.location, when: {party: vendor}, "
@@ -242,6 +248,7 @@ def test_whatever_is_not_known_is_told(root: Path, text: str, words: str) -> Non
         configure(root, text)
     assert str(raised.value).startswith("CFG001 site_config/lint.yml:")
     assert words in str(raised.value)
+    assert not str(raised.value).endswith("?.")
 
 
 @pytest.mark.parametrize(

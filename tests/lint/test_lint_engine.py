@@ -112,6 +112,22 @@ def test_a_finding_of_a_layer_is_told_once_and_names_its_engagements(tmp_path: P
     assert layers[0].message.endswith("(In the engagements one, two.)")
 
 
+def test_what_one_engagement_leaves_open_in_a_layer_names_it(tmp_path: Path) -> None:
+    root = make_project(tmp_path, ("one", "two"))
+    change(
+        root / "playbooks" / "two",
+        replace={"engagement.yaml": {"status: active": "status: active\nextends: [rules]"}},
+        write={
+            "../_shared/rules/layer.yaml": "title: Rules\n",
+            "../_shared/rules/goals.yaml": "goals: [{id: G9, title: Speed}]\n",
+        },
+    )
+    layers = [f for f in findings_of(root) if "_shared" in f.place.file]
+    assert layers
+    assert {f.engagement for f in layers} == {"two"}
+    assert all(f.message.endswith("(In the engagement two.)") for f in layers)
+
+
 def test_findings_alike_in_one_engagement_stay_two() -> None:
     place = Place("playbooks/a/roles.yaml", 3, 1)
     twice = [Finding("RAC003", "x", Severity.ERROR, word, place, "a") for word in ("A", "R")]

@@ -77,6 +77,8 @@ def test_countries_flags_and_numbers_with_their_unit() -> None:
     assert spelt("30", days) == ("30", True)
     assert spelt("1 day", days) == ("1", True)
     assert spelt("3 weeks", days) is None
+    assert spelt("-30", days) is None
+    assert spelt("1.5 days", days) is None
     assert spelt("30 days", fields_of(Measure)["baseline"]) is None
 
 
@@ -88,6 +90,8 @@ def test_countries_flags_and_numbers_with_their_unit() -> None:
         ("client-lead", None),
         ("client/lead", None),
         ("r_1", "r-1"),
+        ("R 07", "R-07"),
+        ("M_2", "M-2"),
         ("", None),
     ],
 )

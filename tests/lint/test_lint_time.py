@@ -67,6 +67,18 @@ def test_clocks_shift_the_change_board_and_the_stand_up() -> None:
     assert hits(loaded().playbook, "TIM004") == []
 
 
+def test_a_time_that_its_own_clock_skips_is_no_difference_between_clocks() -> None:
+    of = loaded().playbook
+    at_night = tuple(
+        its.changed(every="day", day=("sun",), rrule=None, local_time=dt.time(1, 30))
+        if its.id == "stand-up"
+        else its
+        for its in of.communication.meetings
+    )
+    changed = replace(of, communication=of.communication.changed(meetings=at_night))
+    assert [message for message in told(changed, "TIM004") if "'stand-up'" in message] == []
+
+
 def test_nobody_in_seattle_must_come_to_the_stand_up() -> None:
     assert not any("'stand-up'" in m for m in told(loaded(NORTHBRIDGE).playbook, "TIM002"))
 

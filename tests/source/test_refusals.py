@@ -195,6 +195,7 @@ YAMLISH = st.text(
 @example("<<: [[]]")
 @example("a: &x\n  <<: {b: *x}")
 @example("\ufeff\ufeffa: 1")
+@example('\u2028 #\u2028""\r1')
 def test_any_text_is_read_or_refused(text):
     """Nothing but SourceError is raised, and every place of what is read can be asked for."""
     document, error = attempt(text.encode())

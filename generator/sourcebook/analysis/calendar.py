@@ -31,6 +31,9 @@ _EVERY = {
 _COUNTED = ("2 weeks", "3 months", "year")  # these mean nothing without a first day
 _WORKING_WEEK = ("mon", "tue", "wed", "thu", "fri")
 _RANGES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
+_ONLY = {"BYYEARDAY": ("YEARLY",), "BYWEEKNO": ("YEARLY",),
+         "BYMONTHDAY": ("DAILY", "MONTHLY", "YEARLY")}  # fmt: skip
+"""The frequencies that some parts go with (RFC 5545 §3.3.10): with others, readers differ."""
 _IN_A_SET = {"DAILY": 1, "WEEKLY": 7}  # days among which BYSETPOS can choose
 _MOST = 10_000
 _CYCLE = 400  # years after which the same dates fall on the same weekdays
@@ -238,7 +241,8 @@ def _moment(text: str, tz: str | None) -> dt.datetime:
 
 
 def _possible(parts: Mapping[str, str]) -> bool:
-    """Whether a rule has numbers that exist, and days in its months: else it never ends."""
+    """Whether a rule has parts that go together, numbers that exist, and days in its months: else
+    it never ends, or readers differ."""
     try:
         if stop := parts.get("UNTIL"):
             _moment(stop, None)
@@ -253,14 +257,19 @@ def _possible(parts: Mapping[str, str]) -> bool:
         return False
     if any(not 0 < int(parts.get(name, 1)) <= _MOST for name in ("INTERVAL", "COUNT")):
         return False
+    frequency = parts["FREQ"]
+    if any(frequency not in wanted for name, wanted in _ONLY.items() if name in parts):
+        return False
     positions = numbers.get("BYSETPOS", [1])
-    if all(abs(position) > _IN_A_SET.get(parts["FREQ"], 366) for position in positions):
+    if all(abs(position) > _IN_A_SET.get(frequency, 366) for position in positions):
+        return False
+    which = [int(number) for number in re.findall(r"[+-]?\d+", parts.get("BYDAY", ""))]
+    if which and (frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in parts):
         return False
     months, days = numbers.get("BYMONTH"), numbers.get("BYMONTHDAY")
     if months and days:
         return any(abs(day) <= _LONGEST.get(month, 31) for month in months for day in days)
-    most = 53 if parts["FREQ"] == "YEARLY" and not months else 5
-    which = [int(number) for number in re.findall(r"[+-]?\d+", parts.get("BYDAY", ""))]
+    most = 53 if frequency == "YEARLY" and not months else 5
     return all(0 < abs(number) <= most for number in which)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from sourcebook.analysis.presence import Presence
 from sourcebook.analysis.risk import is_high
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import FieldSpec, Record
@@ -53,9 +54,23 @@ def _several_zones(book: Playbook, _numbers: Thresholds, _within: Within) -> boo
     return len({place.tz for place in book.roles.locations if place.tz}) > 1
 
 
-def _no_other_date(_book: Playbook, _numbers: Thresholds, within: Within) -> bool:
+def _no_other_date(book: Playbook, _numbers: Thresholds, within: Within) -> bool:
     meeting = _around(Meeting, within)
-    return meeting is not None and meeting.rrule is None and meeting.date is None
+    return (
+        meeting is not None
+        and meeting.rrule is None
+        and meeting.date is None
+        and not _explained(book, meeting, "rrule", "date")
+    )
+
+
+def _explained(book: Playbook, meeting: Meeting, *names: str) -> bool:
+    """Whether a finding of reading speaks for a field of a meeting that is blank."""
+    presence = Presence(book)
+    if presence.silent:
+        return False
+    places = (at for at, its in book.each("communication", "meetings") if its is meeting)
+    return any(presence.explained(at / name) for at in places for name in names)
 
 
 def _needs_a_day(_book: Playbook, _numbers: Thresholds, within: Within) -> bool:

@@ -205,8 +205,10 @@ def lint(
         from sourcebook.lint.fixing import Fixer
 
         fixer = Fixer(project, asked(), day, request, unsafe_fixes)
-        if text or (diff and changed_since):
-            raise UsageError("A piped text is not mended, and --diff takes no --changed-since.")
+        if text:
+            raise UsageError("A piped text is not mended: run --fix on the saved file.")
+        if diff and changed_since:
+            raise UsageError("--diff takes no --changed-since: leave one of them out.")
         if diff:
             context.exit(FINDINGS if show(fixer, within) else 0)
         mend(fixer, quiet=quiet)

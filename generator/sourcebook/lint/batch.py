@@ -15,6 +15,7 @@ from sourcebook.analysis.score import score
 from sourcebook.findings import Finding
 from sourcebook.lean import dataclass
 from sourcebook.lint.cache import Cache
+from sourcebook.lint.codes import MISSPELT
 from sourcebook.lint.configuration import Configuration
 from sourcebook.lint.cores import cores
 from sourcebook.lint.frames import SourceLines
@@ -92,10 +93,10 @@ class Batch:
         reading = _Reading(self.project)
         loaded = load_playbook(replace(self.project, read=reading), slug)
         findings = self.configuration.check(loaded, self.as_of)
-        if self.repairs:
+        if self.repairs or any(finding.code in MISSPELT for finding in findings):
             from sourcebook.lint.fixes import repaired
 
-            findings = repaired(loaded, findings)
+            findings = repaired(loaded, findings, None if self.repairs else MISSPELT)
         options = self.configuration.options(slug)
         linted = Linted(
             tuple(discreet(findings)),

@@ -10,5 +10,8 @@ CODE = Form(r"[A-Z]{3}\d{3}|[A-Z]+(-[A-Z0-9]+)+")
 INVALID = "STR006"
 """The rule about exceptions."""
 
+MISSPELT = frozenset({"STR003", "STR004", "STR011", "REF001"})
+"""The rules about what is written in another way than it is meant: some of it is beyond doubt."""
+
 NEVER_ACCEPTED = frozenset({"SEC008", "PRV002", INVALID})
 """What no comment can accept: secrets, what would leave the house, and bad exceptions."""

@@ -192,7 +192,7 @@ class ConfigurationFile:
     def wrong(self, at: KeyPath, what: str) -> UsageError:
         """The error about a place of the file."""
         line = self._document.place(at, key=True).line
-        return UsageError(f"CFG001 {FILE}:{line}: {what}{'' if what.endswith('.') else '.'}")
+        return UsageError(f"CFG001 {FILE}:{line}: {what}{'' if what.endswith(('.', '?')) else '.'}")
 
     def _value(self, at: KeyPath) -> Any:
         value: Any = self._document.data

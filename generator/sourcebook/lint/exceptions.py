@@ -196,9 +196,10 @@ def _fault(use: _Use, loaded: Loaded, facts: Facts, known: Known) -> Finding | N
     path = write_path(use.document.data, exception.scope.path) if exception.scope else ""
     where = f"{path}: " if path else ""
     most = int(facts.thresholds["waiver.max_days"])
+    what = "; it ".join(problems)
     message = (
-        f"{where}{name} {'; it '.join(problems)}. An exception needs a reason and a date at most "
-        f"{most} days ahead: {_EXAMPLE}"
+        f"{where}{name} {what}{'' if what.endswith('?') else '.'} An exception needs a reason and "
+        f"a date at most {most} days ahead: {_EXAMPLE}"
     )
     fix = "Remove the comment, or what it names in vain." if repair else "Mend the comment."
     return Finding(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from typing import Any
 
-from sourcebook.findings import Edit, Finding, KeyPath, Place, Repair
+from sourcebook.findings import Edit, Finding, KeyPath, Place, Repair, in_layer
 from sourcebook.lint.fillers import inserted
 from sourcebook.lint.nodes import Nodes, Shaped, record_at, shaped
 from sourcebook.lint.pointers import pointers
@@ -32,12 +32,14 @@ _ONE_WORD = re.compile(r"#\S+")
 _TODO = "TODO"
 
 
-def repaired(loaded: Loaded, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, each with the repair that there is for it."""
+def repaired(
+    loaded: Loaded, findings: Iterable[Finding], codes: Container[str] | None = None
+) -> tuple[Finding, ...]:
+    """The findings, each with the repair that there is for it; of some rules alone by ``codes``."""
     mender = _Mender(loaded.playbook)
     return tuple(
         finding
-        if finding.repair or finding.accepted
+        if finding.repair or finding.accepted or not (codes is None or finding.code in codes)
         else dataclasses.replace(finding, repair=mender.repair(finding))
         for finding in findings
     )
@@ -121,7 +123,7 @@ def _renamed_id(mender: _Mender, raw: str, place: Place, its: Shaped) -> Repair 
         return None
     new, kind = id_of(raw), its.holder.kind
     taken = {id.casefold() for id in mender.book.index.by_kind.get(kind, {})}
-    if new is None or new in taken:
+    if new is None or new.casefold() in taken:
         return None
     edits = [Edit(place, new)]
     for pointer in pointers(mender.book, mender.nodes):
@@ -179,7 +181,12 @@ def _quoted(mender: _Mender, finding: Finding) -> Repair | None:
 
 
 def _missing(mender: _Mender, finding: Finding) -> Repair | None:
-    """Whatever speaks of a field that is not there, or empty: a skeleton, with TODO in it."""
+    """Whatever speaks of a field that is not there, or empty: a skeleton, with TODO in it.
+
+    A layer is left as it is: what it leaves open is for each engagement to say.
+    """
+    if in_layer(finding.place):
+        return None
     nodes, section = mender.nodes(finding.place.file), SECTIONS[finding.section]
     for parent, name in _homes(nodes, mender.document(finding).data, finding):
         record = record_at(section, parent)

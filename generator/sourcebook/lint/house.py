@@ -104,6 +104,17 @@ def _told(book: Playbook, at: At, value: Any, message: str) -> str:
 
 
 def _text(value: Any) -> str:
+    """A value as one would write it; of a record, the fields that are given."""
+    if isinstance(value, Record):
+        fields = (
+            (name, getattr(value, its.attribute)) for name, its in fields_of(type(value)).items()
+        )
+        given = (f"{name}: {_text(inner)}" for name, inner in fields if inner not in (None, (), {}))
+        return f"{{{', '.join(given)}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_text, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_text(inner)}' for key, inner in value.items())}}}"
     return f"{value:%H:%M}" if isinstance(value, dt.time) else as_text(value)
 
 

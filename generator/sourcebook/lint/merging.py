@@ -6,14 +6,15 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sourcebook.findings import Finding
+from sourcebook.findings import Finding, in_layer
 from sourcebook.lint.wording import some_of
 
 
 def merged(reports: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
     """One report of several: a finding at the same place in a layer is told once.
 
-    It belongs to no engagement then, and its message names those that it was found in.
+    Its message names the engagements that it was found in; where these are several, it belongs to
+    none of them.
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for report in reports:
@@ -29,7 +30,9 @@ def _together(group: list[Finding]) -> Finding:
     names = list(dict.fromkeys(finding.engagement for finding in group))
     worst = max(group, key=lambda finding: (finding.accepted is None, finding.severity))
     if len(names) == 1:
-        return worst
+        in_one = in_layer(worst.place) and names[0]
+        message = f"{worst.message} (In the engagement {names[0]}.)" if in_one else worst.message
+        return dataclasses.replace(worst, message=message)
     message = f"{worst.message} (In the engagements {some_of(sorted(names))}.)"
     return dataclasses.replace(worst, engagement="", message=message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -12,6 +13,8 @@ from sourcebook.model.record import FieldSpec, Record, Section, Shape, fields_of
 from sourcebook.source.composing import compose, meant, spot
 from sourcebook.source.document import Document
 from sourcebook.source.tree import walk
+
+_ANCHOR = re.compile(r"&\S+[ \t]+")
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,11 @@ class Nodes:
         return tuple(meant(key.value) for key, _ in keys)
 
     def place(self, node: Node) -> Place:
-        """The span of a key or of a scalar."""
-        return Place(self.file, *spot(node.start_mark), *spot(node.end_mark))
+        """The span of a key or of a scalar, without the anchor that it may carry."""
+        line, column = spot(node.start_mark)
+        if anchor := _ANCHOR.match(self.text, node.start_mark.index):
+            column += len(anchor[0])
+        return Place(self.file, line, column, *spot(node.end_mark))
 
     def in_brackets(self, path: KeyPath) -> bool:
         """Whether a place lies within brackets or braces."""

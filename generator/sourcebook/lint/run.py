@@ -45,7 +45,7 @@ class Request:
     selection: Selection = EVERYTHING  # of rules
     since: str | None = None  # a revision: only what came after it is told
     typed: Typed | None = None  # in place of names: a file as it is being typed
-    repairs: bool = False  # whether each finding is to say how it is mended
+    repairs: bool = False  # whether all findings, not misspelt ones alone, say how they are mended
     rules: bool = True  # whether the report is to hold the rules
     cached: bool = False  # whether what was found before is taken for what is found now
     jobs: int | None = None  # how many processes may work on it; all processors without

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from sourcebook.lean import dataclass
 from sourcebook.model.days import written_day
 from sourcebook.model.record import FieldSpec, Shape
-from sourcebook.model.values import ID, countries
+from sourcebook.model.values import ID, Refused, countries
 from sourcebook.nearest import nearest
+from sourcebook.source.scalars import resolve
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(%|[a-z][a-z ]*)", re.IGNORECASE)
 _FLAGS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false",
@@ -38,8 +39,17 @@ def spelling(raw: str, spec: FieldSpec, shape: Shape) -> Spelling | None:
     if shape.kind == "country":
         return Spelling(raw.upper(), True) if raw.upper() in countries() else None
     if shape.kind == "number":
-        return _number(raw, spec.meta.unit)
+        number = _number(raw, spec.meta.unit)
+        return number if number and _reads(shape, number.text) else None
     return None
+
+
+def _reads(shape: Shape, text: str) -> bool:
+    """Whether a number that is written like that is one of those that are wanted."""
+    try:
+        return shape.check is not None and shape.check(resolve(text)) is not None
+    except Refused:
+        return False
 
 
 def alike(
@@ -57,9 +67,12 @@ def alike(
 
 
 def id_of(raw: str) -> str | None:
-    """An id that differs from what was written in case, blanks and ``_`` alone."""
-    text = _SPACES.sub("-", raw.strip().lower())
-    return text if text != raw and ID.fullmatch(text) else None
+    """An id that differs from what was written in blanks and ``_`` alone; else in case as well."""
+    text = _SPACES.sub("-", raw.strip())
+    for proper in (text, text.lower()):
+        if proper != raw and ID.fullmatch(proper):
+            return proper
+    return None
 
 
 def _plain(word: str) -> str:

@@ -77,7 +77,7 @@ def _property(record: type[Record], spec: FieldSpec) -> Schema:
     forms = [_form(spec.shape)]
     if spec.shape.inner is not None and spec.shape.form == "list":
         forms += [_NONE, _form(spec.shape.inner)][: 2 if spec.shape.inner.form == "scalar" else 1]
-    return {**schema, **_nullable(forms), **schema}  # its own examples before those of its kind
+    return {**schema, "anyOf": [*forms, _NOTHING]}
 
 
 def _form(shape: Shape) -> Schema:
@@ -93,14 +93,6 @@ def _form(shape: Shape) -> Schema:
     return {"type": "object", "additionalProperties": inner, "patternProperties": {"^x-": {}}}
 
 
-def _nullable(forms: list[Schema]) -> Schema:
-    """The forms, and null beside them."""
-    if len(forms) == 1 and "type" in forms[0] and "enum" not in forms[0]:
-        types = forms[0]["type"]
-        return {**forms[0], "type": [*([types] if isinstance(types, str) else types), "null"]}
-    return {"anyOf": [*forms, _NOTHING]}
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.date | dt.time):
         return str(value)
@@ -112,7 +104,7 @@ _NO_DEFAULT: tuple[Any, ...] = (None, (), {})
 _NULL: Schema = {"type": "null"}
 
 _NOTHING: Schema = {"not": {"type": ["string", "number", "boolean", "object", "array"]}}
-"""Null in words that an editor does not offer beside the words of a choice."""
+"""Null in words that an editor does not offer as something to fill in."""
 
 _NONE: Schema = {
     "type": "object",

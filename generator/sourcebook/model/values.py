@@ -145,7 +145,8 @@ def _time(value: Any) -> dt.time:
 def _zone(value: Any) -> str:
     text = plain_text(value)
     if not _is_zone(text):
-        near = nearest(text, _zones()) if text.strip() else None
+        offset = re.search(r"\d", text)  # no name is near to UTC+2
+        near = nearest(text, _zones()) if text.strip() and not offset else None
         meant = f"{near}, if that is meant" if near else "one such as Europe/London"
         raise _refuse(text, "an IANA time zone", meant)
     return text

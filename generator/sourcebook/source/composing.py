@@ -11,7 +11,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.errors import SourceError
 from sourcebook.lean import dataclass
-from sourcebook.source.syntax import DEEPEST, explain, tag, too_deep
+from sourcebook.source.syntax import (
+    DEEPEST,
+    STAND_INS,
+    explain,
+    tag,
+    too_deep,
+    without_foreign_breaks,
+)
 
 MOST_EXPANDED = 10_000
 """Nodes that aliases may add to those that are written."""
@@ -22,10 +29,7 @@ MOST_REPEATED = 1024 * 1024
 UNTAGGED, NON_SPECIFIC = "", "!"
 """The tags of nodes that carry none of their own: most of them; quoted ones, where it matters."""
 
-# libyaml ends a line at these, YAML 1.2 and editors do not. Stand-ins of the same length keep
-# every mark right; they are private-use characters, which nobody types.
-_STAND_INS = {0x2028: 0x10FFE1, 0x2029: 0x10FFE2}
-_MEANT = {stand_in: meant for meant, stand_in in _STAND_INS.items()}
+_MEANT = {stand_in: meant for meant, stand_in in STAND_INS.items()}
 
 
 class _Quick(CParser):
@@ -99,7 +103,7 @@ def compose(text: str) -> Node | None:
     Raises SourceError for syntax errors, several documents, depth, and aliases that expand
     to too much or to themselves.
     """
-    foreign_breaks_gone = _without_foreign_breaks(text)
+    foreign_breaks_gone = without_foreign_breaks(text)
     if _is_harmless(text):
         try:
             return _composed(_Quick(foreign_breaks_gone))
@@ -132,10 +136,6 @@ def _refuse_bare_tags(node: Node, text: str) -> None:
     for child in children(node):
         if child.start_mark.index >= node.start_mark.index:  # an alias leads back
             _refuse_bare_tags(child, text)
-
-
-def _without_foreign_breaks(text: str) -> str:
-    return text.translate(_STAND_INS) if "\u2028" in text or "\u2029" in text else text
 
 
 def is_plain(node: ScalarNode) -> bool:

@@ -214,6 +214,8 @@ class Reader:
         )
         known = {*self.section_keys, *((_LAYER,) if layer else ())}
         near = None if entry.kind is Kind.FOLDER else nearest(stem, known)
+        if entry.path.suffix not in YAML and near != stem.replace("-", "_"):
+            near = None  # a text of another kind, whose name is like that of a section
         if near is not None:
             what += f" Did you mean {near.replace('_', '-')}.yaml?"
         where = "" if layer else " Hand-written pages go to pages/, attachments to files/."

@@ -62,6 +62,16 @@ class _Fault:
         return SourceError(what, remedy, self.since.line + 1, self.since.column + 1)
 
 
+# libyaml ends a line at these, YAML 1.2 and editors do not. Stand-ins of the same length keep
+# every mark right; they are private-use characters, which nobody types.
+STAND_INS = {0x2028: 0x10FFE1, 0x2029: 0x10FFE2}
+
+
+def without_foreign_breaks(text: str) -> str:
+    """A text whose lines libyaml counts as editors do."""
+    return text.translate(STAND_INS) if "\u2028" in text or "\u2029" in text else text
+
+
 def explain(error: MarkedYAMLError, text: str) -> SourceError:
     """The parser's error as what is wrong, what to do and where; never in libyaml's words."""
     at = error.problem_mark or error.context_mark
@@ -104,7 +114,7 @@ def _left_open(fault: _Fault, text: str) -> SourceError | None:
 
 def _quoted_texts(text: str) -> Iterator[tuple[Mark, Mark]]:
     """Where each text in quotes begins and ends, as far as the scanner gets."""
-    scanner = CParser(text)
+    scanner = CParser(without_foreign_breaks(text))
     try:
         while scanner.check_token():
             token = scanner.get_token()

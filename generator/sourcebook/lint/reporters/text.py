@@ -180,10 +180,13 @@ def _filled(report: Report, section: str) -> str:
 
 
 def _more(report: Report) -> str:
-    """How many findings somebody accepts, or a baseline knows; they are in no other count."""
+    """How many findings ``--fix`` mends; and how many somebody accepts, or a baseline knows: these
+    are in no other count."""
     more = ""
+    if count := sum(its.repair is not None and its.repair.safe for its in report.findings):
+        more = f" {count} can be mended with --fix."
     if count := len(report.accepted):
-        more = f" {count} {'is' if count == 1 else 'are'} accepted; --show-accepted lists them."
+        more += f" {count} {'is' if count == 1 else 'are'} accepted; --show-accepted lists them."
     if count := len(report.known):
         more += f" {count} {'stands' if count == 1 else 'stand'} in the baseline."
     return more

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sourcebook.analysis.calendar import recurrence
 from sourcebook.analysis.parties import camp_of_role
 from sourcebook.analysis.zones import shortest_overlap, zones
 from sourcebook.findings import Severity
@@ -44,6 +45,9 @@ def meeting_without_cadence(book: Playbook, _facts: Facts) -> Iterator[Hit]:
         if fault := _recurrence_fault(gaps, at, meeting):
             place, what = fault
             yield Hit(place, f"Meeting '{name}' {what}. {_EXAMPLE}", f"Mend '{place.keys[-1]}'.")
+        if meeting.duration_min == 0:
+            message = f"Meeting '{name}' lasts 0 minutes. {_EXAMPLE}"
+            yield Hit(at / "duration_min", message, "Say how long it lasts.")
         for place in gaps.of(at, "local_time", "tz", "duration_min"):
             field = str(place.keys[-1])
             message = f"Meeting '{name}' has no {field}. {_EXAMPLE}"
@@ -54,7 +58,11 @@ def _recurrence_fault(gaps: Gaps, at: At, meeting: Meeting) -> tuple[At, str] | 
     """Why nobody can tell on which days a meeting is held, and where; ``None`` if one can."""
     if not any(gaps.filled(at / name) for name in ("every", "rrule", "date")):
         return at / "every", "has no recurrence and no date"
-    every = meeting.every
+    every, first, last = meeting.every, meeting.starting, meeting.until
+    if first and last and last < first and not meeting.date:
+        return at / "until", f"ends on {last}, before its first day, {first}"
+    if meeting.rrule and first and recurrence(meeting) is None:
+        return at / "rrule", f"repeats by '{meeting.rrule}', and there is no such day"
     if every is None or meeting.rrule or meeting.date:
         return None
     if every == "year" and not gaps.filled(at / "starting"):

@@ -105,6 +105,8 @@ def clocks_shift_meeting(book: Playbook, facts: Facts) -> Iterator[Hit]:
         if held.meeting.date or place.tz is None:
             continue
         usual, others = shifted(place.tz, held.starts)
+        if held.meeting.tz and (usual, others) == shifted(held.meeting.tz, held.starts):
+            continue  # the same clock: a time that it skips comes later that day
         told = by_what(
             (times.partition("-")[0], first, last)
             for times, first, last in stretches(held, place, {*others})

@@ -52,11 +52,13 @@ _PHRASES = {
 _WITHIN = {
     ("achievability", "reviewed_by"): "reviewed its achievability",
     ("contingency", "owner"): "acts when it happens",
-    ("artefacts", "owner"): "keeps its documents",
+    ("artefacts", "owner"): "keeps it current",
     ("signoff", "by"): "signs it off",
     ("history", "by"): "checked it earlier",
     ("accepted_out_of_hours", "role"): "agreed to come out of hours",
-    ("assessment", "participants"): "took part in the assessment",
+    ("assessment", "participants"): "took part",
+    ("process", "approver"): "decides on changes",
+    ("process", "assessor"): "weighs changes",
     ("access_revocation", "owner"): "sees that access ends",
     ("documentation_plan", "owner"): "keeps it current",
     ("single_source_of_truth", "owner"): "keeps it in order",
@@ -68,6 +70,8 @@ _WITHIN = {
 }
 """The phrase of a field within a certain record, where the field alone would say too little."""
 _NAMING = ("title", "artefact", "what", "decision", "activity", "category", "class", "topic")
+_BARE = ("class",)
+"""The names that say too little without what they name."""
 
 
 def duty(book: Playbook, links: Links, mention: Mention) -> Duty:
@@ -80,7 +84,9 @@ def duty(book: Playbook, links: Links, mention: Mention) -> Duty:
         link = links.to(holder)
         if holder.kind == "role":
             link = Link(link.text, links.root + links.href(holder))
-        return Duty(Link(link.text, link.href), _note(book, mention, within), section)
+        part = _record_name(book, at, len(start))
+        text = f"{link.text}: {part}" if part else link.text
+        return Duty(Link(text, link.href), _note(book, mention, within), section)
     of_section = within[0] == "meta"
     name = section if of_section else _record_name(book, at) or wording.label(within[0])
     return Duty(Link(name, links.at(at)), _note(book, mention, within), section)
@@ -93,16 +99,8 @@ def _note(book: Playbook, mention: Mention, within: list[str]) -> str:
     around = within[: within.index(field)] if field in within else within
     for name in reversed(around):
         if phrase := _WITHIN.get((name, field)):
-            return _with_name(book, mention, phrase) if mention.holder else phrase
+            return phrase
     return _PHRASES.get(field, wording.within(wording.label(field)))
-
-
-def _with_name(book: Playbook, mention: Mention, phrase: str) -> str:
-    """The phrase, and what the record within the item is called: which document, say."""
-    name = _record_name(
-        book, mention.given.at, len(mention.holder.at.keys) if mention.holder else 0
-    )
-    return f"{phrase}: {name}" if name else phrase
 
 
 def _record_name(book: Playbook, at: At, above: int = 0) -> str:
@@ -114,7 +112,8 @@ def _record_name(book: Playbook, at: At, above: int = 0) -> str:
         for name in _NAMING:
             text = getattr(value, name, None) or getattr(value, f"{name}_", None)
             if isinstance(text, str):
-                return prose.plain(text, 80)
+                bare = f"{wording.label(name)} {text}" if name in _BARE else text
+                return prose.plain(bare, 80)
     return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from sourcebook.analysis import freshness
@@ -12,7 +14,7 @@ from sourcebook.model.sections.engagement import Contract
 from sourcebook.model.sections.quality import Indicator
 from sourcebook.model.sections.risks import Risk
 from sourcebook.render import wording
-from sourcebook.render.context import Context, PageSpec
+from sourcebook.render.context import Context, PageSpec, ShownFinding
 from sourcebook.render.links import section_page
 from sourcebook.render.naming import title_of
 from sourcebook.render.pages import Page
@@ -30,7 +32,7 @@ _KINDS = {
 
 
 def findings(ctx: Context) -> Page:
-    """Every finding, by section, the worst first."""
+    """Every finding, by section: the sections with errors first, and in each the worst first."""
     groups: list[dict[str, Any]] = []
     for section in ctx.book.sections():
         found = ctx.findings_of(section.key)
@@ -41,11 +43,12 @@ def findings(ctx: Context) -> Page:
                     "anchor": section.key,
                     "href": section_page(section.key),
                     "findings": found,
-                    "count": wording.plural(len(found), "finding"),
+                    "count": _by_weight(found),
                 }
             )
     known = {section.key for section in ctx.book.sections()}
-    rest = tuple(ctx.shown(f) for f in ctx.standing if f.section not in known)
+    left = sorted((f for f in ctx.standing if f.section not in known), key=lambda f: f.order)
+    rest = tuple(map(ctx.shown, left))
     if rest:
         groups.append(
             {
@@ -53,9 +56,10 @@ def findings(ctx: Context) -> Page:
                 "anchor": "folder",
                 "href": None,
                 "findings": rest,
-                "count": wording.plural(len(rest), "finding"),
+                "count": _by_weight(rest),
             }
         )
+    groups.sort(key=lambda group: -max(its.severity for its in group["findings"]))
     counts = [
         {
             "word": severity.word,
@@ -88,6 +92,12 @@ def findings(ctx: Context) -> Page:
         else "",
         accepted_href=ACCEPTED,
     )
+
+
+def _by_weight(found: Iterable[ShownFinding]) -> str:
+    """``1 error, 2 warnings``."""
+    counts = Counter(its.severity for its in found)
+    return ", ".join(wording.plural(counts[each], each.word) for each in sorted(counts)[::-1])
 
 
 def duty_title(ctx: Context, duty: freshness.Due) -> str:
