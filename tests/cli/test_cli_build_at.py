@@ -158,6 +158,15 @@ def test_what_cannot_be_built_is_said(
     assert not Path("site").exists()
 
 
+@pytest.mark.parametrize("at", ["HEAD", "main", "2026-03-01"])
+def test_a_repository_without_commits_says_so(project: Path, run: Run, at: str) -> None:
+    Past(project)
+    result = run("build", "--at", at)
+    assert result.exit_code == 2
+    assert "Nothing is committed in this repository yet" in result.stderr
+    assert "fetch" not in result.stderr
+
+
 def test_before_there_was_a_playbook(project: Path, run: Run) -> None:
     past = Past(project)
     past.git("commit", "--quiet", "--allow-empty", "-m", "Nothing yet")

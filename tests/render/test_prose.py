@@ -110,6 +110,7 @@ def test_a_phrase_never_holds_a_block(text, html):
     [
         ("*One* [two](x.html).\n\n- three", 0, "One two. three"),
         ("One two three four", 12, "One two…"),
+        ("מסירת הידע לצוות", 12, "מסירת הידע…\u200f"),
         ("a < b & c", 0, "a < b & c"),
         ("<b>x</b>", 0, "<b>x</b>"),
     ],

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from render import examples
-from sourcebook.findings import Finding
+from sourcebook.findings import Finding, Place, Severity
 from sourcebook.lint.configuration import configured
 from sourcebook.lint.run import Request, lint_project
 from sourcebook.render.retelling import Retelling
+from sourcebook.render.views import health
 from sourcebook.site.builder import Builder
 from sourcebook.source.project import Project
 
@@ -78,3 +79,25 @@ def test_the_freshness_page_calls_overdue_what_the_command_calls_overdue(
     for finding in late:
         what = retelling.told(finding).split(" was ")[0].strip("'")
         assert any(what in unescape(row) for row in overdue)
+
+
+def test_sections_with_errors_come_first() -> None:
+    def finding(section: str, severity: Severity) -> Finding:
+        return Finding("ABC001", "x", severity, "So.", Place("x.yaml"), SLUG, section)
+
+    found = (
+        finding("goals", Severity.WARNING),
+        finding("risks", Severity.WARNING),
+        finding("scope", Severity.INFO),
+        finding("", Severity.ERROR),
+        finding("risks", Severity.ERROR),
+        finding("risks", Severity.WARNING),
+    )
+    html = health.findings(examples.context(findings=found)).html
+    heads = re.findall(r'<h2 id="(\w+)">.*?<span class="pb-sub"[^>]*>([^<]*)', html)
+    assert heads == [
+        ("risks", "1 error, 2 warnings"),
+        ("folder", "1 error"),
+        ("goals", "1 warning"),
+        ("scope", "1 info"),
+    ]

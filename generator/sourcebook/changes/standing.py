@@ -111,6 +111,11 @@ def _found(git: Git, name: str) -> _Found:
         day = dt.date.fromisoformat(name) if _DAY.fullmatch(name) else None
     except ValueError:
         day = None
+    if git.answer(*verified("HEAD")) is None:
+        raise UsageError(
+            "Nothing is committed in this repository yet, so no site of then can be built. "
+            "Commit what there is: git add --all, then git commit"
+        )
     if day is None:
         raise UsageError(
             f"'{name}' is no revision of this repository.{shallow(git)} Name a branch, a tag, a "

@@ -12,6 +12,7 @@ from markdown.extensions import Extension
 from markdown.extensions.tables import TableExtension
 from markupsafe import Markup, escape
 
+from sourcebook.render import wording
 from sourcebook.render.excess import is_excessive
 
 _PLAIN = re.compile(r"[^\\`*_{}\[\]()#+!<>&|~\n:-]*(?:[-:](?![-/])[^\\`*_{}\[\]()#+!<>&|~\n:-]*)*")
@@ -182,7 +183,7 @@ def bare(html: str, limit: int = 0) -> str:
     words = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
     words = re.sub(r"\s+([.,;:!?])", r"\1", words)
     if limit and len(words) > limit:
-        words = words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+        words = wording.going_on(words[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:. "))
     return words
 
 

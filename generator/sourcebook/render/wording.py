@@ -288,14 +288,17 @@ def choice(word: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """The text, or so many letters of it with an ellipsis, which stands where the text goes on.
+    """The text, or so many letters of it with an ellipsis."""
+    return text if len(text) <= most else going_on(text[: most - 1])
+
+
+def going_on(text: str) -> str:
+    """The beginning of a text, with an ellipsis where it goes on.
 
     A mark of its direction follows the ellipsis of a text that is read from the right (UAX 9).
     """
-    if len(text) <= most:
-        return text
     first = next((sort for sort in map(bidirectional, text) if sort in {"L", "R", "AL"}), "L")
-    return f"{text[: most - 1]}…{'' if first == 'L' else RIGHT_TO_LEFT}"
+    return f"{text}…{'' if first == 'L' else RIGHT_TO_LEFT}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from sourcebook.render import prose
+from sourcebook.render import wording
 from sourcebook.render.charts import (
     gantt,
     horizon,
@@ -35,7 +35,7 @@ def plans_by_date() -> Made:
 
     named = [
         gantt.Task(
-            prose.plain(name, 48),
+            wording.cut(name, 48),
             first + n * 30,
             first + n * 30 + 40,
             "note",
@@ -106,7 +106,7 @@ def horizons() -> Made:
     yield "no width", draw(3, 0, 0, 0, days=0)
     yield (
         "names",
-        horizon.horizon([(prose.plain(name, 48), [ahead(3)]) for name in NAMES], TODAY, 30),
+        horizon.horizon([(wording.cut(name, 48), [ahead(3)]) for name in NAMES], TODAY, 30),
     )
 
 
@@ -214,7 +214,7 @@ def incident_clocks() -> Made:
         draw(*(incident_clock.Deadline(f"Report {n}", f"{n} days", n * 24) for n in range(50))),
     )
     named = (
-        incident_clock.Deadline(prose.plain(name, 48), "1 h", 10.0**n)
+        incident_clock.Deadline(wording.cut(name, 48), "1 h", 10.0**n)
         for n, name in enumerate(NAMES)
     )
     yield "names", draw(*named)
