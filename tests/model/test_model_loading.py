@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.reader import load, only, spots
+from render import examples
 from sourcebook.analysis.presence import Presence
 from sourcebook.findings import Severity
 from sourcebook.model.paths import At
@@ -230,3 +231,19 @@ def test_any_data_loads_and_every_finding_has_a_place(given_data: tuple[str, Any
         for finding in loaded.findings:
             assert finding.place.line == 1
             assert finding.message
+
+
+def test_a_path_as_findings_show_it_leads_back_to_its_item() -> None:
+    book = examples.loaded().playbook
+    found = 0
+    for items in book.index.by_kind.values():
+        for target in items.values():
+            for path in (book.spelled(target.at), f"{book.spelled(target.at)}.title"):
+                there = book.item_at(target.at.section, path)
+                assert there is not None
+                assert (there.kind, there.at) == (target.kind, target.at)
+                found += 1
+    assert found > 200
+    assert book.item_at("risks", "register[nobody].owner") is None
+    assert book.item_at("security", "access.last_review") is None
+    assert book.item_at("", "x[y]") is None

@@ -57,6 +57,13 @@ def test_the_findings_page_shows_what_the_command_tells(
     assert len(standing) > 2
 
 
+def test_each_leads_to_its_place_on_the_site(pages: dict[str, str]) -> None:
+    html = pages["findings.html"]
+    assert 'href="communication.html#meeting-service-review">Monthly service review</a>' in html
+    assert 'href="security.html#access">Access</a>' in html
+    assert 'href="knowledge.html#knowledge-area-hsm-key-ceremony"' in pages["accepted.html"]
+
+
 def test_the_page_of_exceptions_shows_what_is_accepted(
     told: tuple[tuple[Finding, ...], ...], pages: dict[str, str]
 ) -> None:

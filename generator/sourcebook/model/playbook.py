@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
@@ -12,9 +13,9 @@ from typing import Any, get_type_hints
 from sourcebook.findings import Finding, KeyPath, Place
 from sourcebook.lean import dataclass
 from sourcebook.model.fields import Audience
-from sourcebook.model.index import Given, Index, made_index, references
+from sourcebook.model.index import Given, Index, Target, made_index, references
 from sourcebook.model.paths import At
-from sourcebook.model.record import Record, Section, fields_of
+from sourcebook.model.record import Item, Record, Section, fields_of
 from sourcebook.model.sections.change import Change
 from sourcebook.model.sections.communication import Communication
 from sourcebook.model.sections.compliance import Compliance
@@ -36,6 +37,9 @@ from sourcebook.model.sections.service_levels import ServiceLevels
 from sourcebook.model.withheld import Withheld
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import EngagementSource
+
+_STEP = re.compile(r"([\w-]+)|\[([^\]]*)\]")
+"""A step of a path as findings show it: a field, or an item's id or number in brackets."""
 
 
 class State(Enum):
@@ -201,6 +205,21 @@ class Playbook:
         """A place as findings show it: ``register[R-07].contingency.trigger``."""
         source = self.source.sections.get(at.section)
         return write_path(source.data if source else {}, self.in_source(at))
+
+    def item_at(self, section: str, path: str) -> Target | None:
+        """The innermost item with an id that a path leads into, as ``spelled`` writes it."""
+        at, found = At(section), None
+        for name, id in _STEP.findall(path) if section in SECTIONS else ():
+            value = self.value(at)
+            if name:
+                at = at / name
+            elif isinstance(value, tuple):
+                here = (n for n, its in enumerate(value) if getattr(its, "id", None) == id)
+                if (number := next(here, None)) is None:
+                    break
+                at, item = at / number, value[number]
+                found = Target(item.kind, id, at, item) if isinstance(item, Item) else found
+        return found
 
     def origin(self, at: At) -> str | None:
         """The layer that a value comes from; ``None`` for the engagement's own."""

@@ -20,12 +20,12 @@ from sourcebook.analysis.thresholds import defaults
 from sourcebook.analysis.word_lists import WordLists, bundled_words
 from sourcebook.findings import Finding, Place
 from sourcebook.model.paths import At
-from sourcebook.model.playbook import Playbook
-from sourcebook.render import prose, terms
+from sourcebook.model.playbook import SECTIONS, Playbook
+from sourcebook.render import prose, terms, wording
 from sourcebook.render.addresses import source_address
 from sourcebook.render.fields import Describer
 from sourcebook.render.history import History
-from sourcebook.render.links import Known, Links, spot
+from sourcebook.render.links import Known, Link, Links, spot
 from sourcebook.render.naming import engagement_name
 from sourcebook.render.outline import outlined
 from sourcebook.render.pages import Page
@@ -147,7 +147,18 @@ class Context:
     def shown(self, finding: Finding) -> ShownFinding:
         """A finding as pages tell it, with a link to its line."""
         message, where = self._retelling.told(finding), spot(self.book, finding.place)
-        return ShownFinding(finding, message, where, self.edit(finding.place))
+        return ShownFinding(finding, message, where, self.edit(finding.place), self._about(finding))
+
+    def _about(self, finding: Finding) -> Link | None:
+        """The item that a finding stands in, or the part of its section's page."""
+        links = self.links("index.html")
+        if item := self.book.item_at(finding.section, finding.path):
+            return links.to(item)
+        part = finding.path.partition(".")[0].partition("[")[0]
+        if not part or finding.section not in SECTIONS:
+            return None
+        href = links.at(At(finding.section) / part)
+        return Link(wording.label(part), href) if "#" in href else None
 
     @cached_property
     def _retelling(self) -> Retelling:
@@ -202,6 +213,7 @@ class ShownFinding:
     message: str  # what is wrong
     where: str
     href: str | None
+    about: Link | None  # where that is on the site, seen from a page at its root
 
     @property
     def severity(self) -> Any:
