@@ -131,6 +131,7 @@ def test_json_is_valid_and_may_go_to_a_file(run: Run, base: Path, project: Path)
         (["--format", "xml"], "'xml' is no format. Choose from: text, json, sarif"),
         (["--format", "json:"], "names no file"),
         (["-f", "json", "-f", "text"], "Only one format can go to the terminal"),
+        (["-f", "json:a", "-f", "sarif:a"], "Two formats cannot share a file"),
         (["-f", "json:no/such/folder.json"], "cannot be written"),
         (["--as-of", "22.11.2026"], "'--as-of': '22.11.2026' is no date of the calendar. Write"),
         (["--as-of", "2026-02-30"], "'2026-02-30' is no date of the calendar."),

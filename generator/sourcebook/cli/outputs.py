@@ -46,6 +46,9 @@ def checked(outputs: Sequence[Output], view: Reporter | None) -> None:
     """Raises UsageError for formats that cannot be had together."""
     if sum(file is None for _, file in outputs) > 1:
         raise UsageError("Only one format can go to the terminal: give the others a file.")
+    files = [file for _, file in outputs if file is not None]
+    if twice := next((file for file in files if files.count(file) > 1), None):
+        raise UsageError(f"Two formats cannot share a file: give one of them another than {twice}.")
     if view is not None and ("text", None) not in outputs:
         raise UsageError("--next and --statistics are text: add --format text, or leave it out.")
 

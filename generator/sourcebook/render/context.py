@@ -151,7 +151,7 @@ class Context:
 
     def _about(self, finding: Finding) -> Link | None:
         """The item that a finding stands in, or the part of its section's page."""
-        links = self.links("index.html")
+        links = self.links("")  # whole addresses, for any page at the root
         if item := self.book.item_at(finding.section, finding.path):
             return links.to(item)
         part = finding.path.partition(".")[0].partition("[")[0]

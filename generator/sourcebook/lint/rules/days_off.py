@@ -161,9 +161,13 @@ def _repeated(at: At, place: str, days: Sequence[tuple[Occurrence, _Off]]) -> Hi
         told.append(f"{len(idle)} times a {what} {from_to(idle[0].day, idle[-1].day)}")
     message = f"'{named(meeting, at)}' falls on a day off in {place}: {'; '.join(told)}."
     fix = None
-    if grave := any(off.grave for _, off in days):
+    grave = any(off.grave for _, off in days)
+    if any(off.grave and off.holiday for _, off in days):
         message += " Move it, or set holiday_policy: skip, move or run-without."
         fix = "Set 'holiday_policy: move', 'skip' or 'run-without'."
+    elif grave:
+        message += f" Choose a day on which {place} works; holiday_policy is for public holidays."
+        fix = "Choose another day of the week."
     unset = meeting.holiday_policy is None
     severity = None if grave else Severity.INFO
     return Hit(at / "holiday_policy", message, fix, key=unset, severity=severity)
