@@ -86,7 +86,7 @@ def test_what_is_silent_is_in_no_block(silent):
         ("<td>a·b</td><td> · </td><td>\xa0c\n d</td>", "a · b · c d"),
         ("<thead data-quiet><tr><th>x</th></tr></thead>y", "y"),
         ("<p>a<wbr>b <a>c</a>d</p><SECTION>e</SECTION>", "ab cd e"),
-        ("\0\1a\2", "a"),
+        ("<p>\0\1a\2</p><b>\0</b>", "a"),
         ("a<svg/>b", "ab"),
         ("a<svg>b", "a"),
     ],

@@ -35,7 +35,6 @@ _RESERVED = frozenset(
 """Elements that are no running text: links, headings, pictures, what is pressed."""
 _MARKED, _BEGUN, _ENDED = "\0", "\1", "\2"
 """Signs for what no text has: a mark; where an element that is no running text begins and ends."""
-_SIGNS = re.compile("[\0-\2]")
 LEVELS = {"h2": 2, "h3": 3}
 
 
@@ -75,7 +74,8 @@ class _Pieces(dict[str, str]):
         tag = _tag(head) if closed else None
         if tag is None:
             tag, text = _NO_TAG, piece
-        says = tag.apart + _SIGNS.sub("", unescape(text)).replace("·", " · ")
+        text = unescape(text) if "&" in text else text
+        says = tag.apart + text.replace(_MARKED, "").replace("·", " · ")
         if tag.mark:
             self.marked[piece] = says, tag.mark
             says = _MARKED
@@ -85,7 +85,7 @@ class _Pieces(dict[str, str]):
 
 
 _MOST = 20_000  # pieces that are remembered: a site has more, but few thousand that are unlike
-_LONGEST = 200  # what is longer is seldom said twice
+_LONGEST = 500  # what is longer is seldom said twice
 
 
 def bare(said: str) -> str:

@@ -156,6 +156,7 @@ def _same_word(general: str, own: str, meaning: str) -> bool:
     return says and general.casefold().startswith(own.casefold())
 
 
+@lru_cache(maxsize=1024)
 def _root(term: str) -> str:
     """``Shadowing`` and ``shadows`` → ``shadow``."""
     return re.sub(r"(?<=\w{3})(ing|ed|s)$", "", term.casefold().strip())
