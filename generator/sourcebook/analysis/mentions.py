@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import chain
 
-from sourcebook.findings import KeyPath
 from sourcebook.lean import dataclass
 from sourcebook.model.index import Given, Target
-from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 
 
@@ -42,7 +39,7 @@ class Mentions:
                 continue
             target = self.book.index.resolve(entry.ref, entry.value)
             if target is not None:
-                mention = Mention(entry, target, self._holder(entry.at))
+                mention = Mention(entry, target, self.book.index.around(entry.at))
                 found.setdefault((target.kind, target.id), []).append(mention)
         return {key: tuple(mentions) for key, mentions in found.items()}
 
@@ -50,19 +47,15 @@ class Mentions:
         """The references to one item."""
         return self.by_target.get((kind, id), ())
 
-    def _holder(self, at: At) -> Target | None:
-        section, keys = at
-        for depth in range(len(keys) - 1, 0, -1):
-            if isinstance(keys[depth - 1], int):
-                around = self._items.get((section, keys[:depth]))
-                if around is not None:
-                    return around
-        return None
+    def named_in(self, section: str) -> tuple[Target, ...]:
+        """The items of a section that something points at."""
+        return tuple(self._named.get(section, ()))
 
     @cached_property
-    def _items(self) -> Mapping[tuple[str, KeyPath], Target]:
-        """Every item that has an id, by its place."""
-        index = self.book.index
-        first = (target for items in index.by_kind.values() for target in items.values())
-        every = chain(first, (twin for _, twin in index.twins))
-        return {(target.at.section, target.at.keys): target for target in every}
+    def _named(self) -> Mapping[str, list[Target]]:
+        """The items that something points at, by their sections."""
+        found: dict[str, list[Target]] = {}
+        for mentions in self.by_target.values():
+            target = mentions[0].target
+            found.setdefault(target.at.section, []).append(target)
+        return found

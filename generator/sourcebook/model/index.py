@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from sourcebook.findings import KeyPath
@@ -65,6 +65,19 @@ class Index:
         for items in self.by_kind.values():
             yield from items.values()
         yield from (second for _, second in self.twins)
+
+    def around(self, at: At) -> Target | None:
+        """The innermost item that has an id around a place, or at it."""
+        section, keys = at
+        for depth in range(len(keys), 0, -1):
+            found = self._by_place.get((section, keys[:depth]))
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, KeyPath], Target]:
+        return {(target.at.section, target.at.keys): target for target in self.every}
 
     def find(self, kind: str, id: str | None) -> Target | None:
         """The item of that kind with that id."""

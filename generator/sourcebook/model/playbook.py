@@ -226,6 +226,11 @@ class Playbook:
         source = self.source.sections.get(at.section)
         return source.origin(self.in_source(at)) if source else None
 
+    def is_blend(self, at: At) -> bool:
+        """Whether both a layer and the engagement, or several layers, say something of a value."""
+        source = self.source.sections.get(at.section)
+        return source is not None and source.is_blend(self.in_source(at))
+
     def is_layered(self, section: str) -> bool:
         """Whether layers say something of a section."""
         source = self.source.sections.get(section)

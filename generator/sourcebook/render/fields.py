@@ -274,12 +274,9 @@ class Describer:
 
     def source(self, at: At, record: Record) -> tuple[str | None, bool]:
         """The layer that a record comes from, and whether the engagement changed some of it."""
-        if not self.book.is_layered(at.section):
-            return None, False
-        if (layer := self.book.origin(at)) is not None:
+        if (layer := self.book.origin(at)) is not None or not self.book.is_blend(at):
             return layer, False
-        specs = (spec for spec in fields_of(type(record)).values() if record.given(spec.name))
-        layers = (self.book.origin(at / spec.name) for spec in specs)
+        layers = (self.book.origin(at / spec.name) for spec in given_fields(record))
         layer = next((layer for layer in layers if layer is not None), None)
         return layer, layer is not None
 

@@ -144,15 +144,10 @@ class Links:
 
     def at(self, at: At) -> str:
         """The address of a place: the nearest item around it, else its section's page."""
-        current = None
-        for depth in range(len(at.keys), 0, -1):
-            value = self.book.value(At(at.section, at.keys[:depth]))
-            kind, id = getattr(value, "kind", None), getattr(value, "id", None)
-            if isinstance(kind, str) and isinstance(id, str):
-                current = self.book.index.find(kind, id)
-                break
-        if current is not None:
-            return self._way(self.href(current))
+        index = self.book.index
+        around = index.around(at)
+        if around and (item := index.find(around.kind, around.id)):
+            return self._way(self.href(item))
         first = str(at.keys[0]) if at.keys else ""
         return self.root + section_page(at.section) + (f"#{first}" if self._part(at) else "")
 

@@ -111,6 +111,7 @@ def _spellings(book: Playbook) -> Mapping[str, str]:
     A word that they write in small letters too is none: "it" is no IT.
     """
     held = (text for key in book.source.sections for text in texts(book, key))
-    said = set(_WORD.findall("\n".join([text for text in held if " " in text])))  # else an id
+    stretches = set("\n".join([text for text in held if " " in text]).split())  # else an id
+    said = set(_WORD.findall("\n".join(stretches)))
     found = (word for word in sorted(said) if _CAPITALS.fullmatch(word))
     return {word.lower(): word for word in found if word.lower() not in said}

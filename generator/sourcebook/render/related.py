@@ -58,11 +58,10 @@ class Related:
 
         Roles are left out: each has a page of its own for that.
         """
-        targets = [mentions[0].target for mentions in self.mentions.by_target.values()]
         found = [
             target
-            for target in targets
-            if target.at.section == section and target.kind != "role" and target.id not in told
+            for target in self.mentions.named_in(section)
+            if target.kind != "role" and target.id not in told
         ]
         made = (Named(self.links.to(t), self.of(t.kind, t.id)) for t in sorted(found, key=_order))
         return tuple(named for named in made if named.rows)

@@ -67,6 +67,16 @@ def locate(trace: Trace, path: KeyPath) -> tuple[Origin, KeyPath]:
     return origin, origin.path
 
 
+def is_blend(trace: Trace, path: KeyPath) -> bool:
+    """Whether several documents say something of what a path leads to."""
+    found: Trace | None = trace
+    for step in path:
+        if not isinstance(found, Blend):
+            return False
+        found = found.parts.get(step)
+    return isinstance(found, Blend)
+
+
 def merge(base: Layered, over: Layered) -> Layered:
     """The base with the other laid over it."""
     if isinstance(base.data, dict) and isinstance(over.data, dict):

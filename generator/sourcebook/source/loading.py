@@ -13,7 +13,7 @@ from sourcebook.lean import dataclass
 from sourcebook.source.document import Document
 from sourcebook.source.extending import Layering
 from sourcebook.source.handpages import HandPage
-from sourcebook.source.layers import Layered, Origin, Trace, locate, merge
+from sourcebook.source.layers import Layered, Origin, Trace, is_blend, locate, merge
 from sourcebook.source.project import Project
 from sourcebook.source.reading import Reader, SectionFiles
 
@@ -48,6 +48,10 @@ class SectionSource:
         What both say something of, such as an item with one field changed, is the engagement's.
         """
         return locate(self.trace, path)[0].layer
+
+    def is_blend(self, path: KeyPath) -> bool:
+        """Whether several documents say something of the value."""
+        return is_blend(self.trace, path)
 
 
 @dataclass(frozen=True)
