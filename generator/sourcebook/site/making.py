@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -179,19 +179,16 @@ class Maker:
 
         return guard
 
-    def portfolio(self, briefs: Sequence[Brief], folder: Path, failed: Mapping[str, str]) -> Output:
+    def portfolio(
+        self, briefs: Mapping[str, Brief], folder: Path, failed: Mapping[str, str]
+    ) -> Output:
         """Write the portfolio of these engagements, of which some could not be built.
 
         ``folder`` holds the engagements' sites. Raises UsageError if it cannot be written.
         """
-        told = [summary(each.shape) for each in briefs]
-        there = {each.slug for each in told if (folder / each.slug / self.engine.home).is_file()}
-        told = [
-            replace(each, there=each.slug in there, failed=failed.get(each.slug, ""))
-            for each in told
-        ]
-        site = self.builder.portfolio(told)
-        own, beside = self.engine.portfolio(folder, [each.slug for each in told])
+        there = {slug for slug in briefs if (folder / slug / self.engine.home).is_file()}
+        site = self._joined(briefs, there, failed)
+        own, beside = self.engine.portfolio(folder, [*briefs])
         keep = () if own != folder else beside
         between = self.ahead.stage.between if self.ahead else go_on
         between()
@@ -208,6 +205,18 @@ class Maker:
             for p in problems(site, known=[f"{slug}/" for slug in there])
         )
         return Output(len(site.pages), dead, looked_at(own, beside), digest(own, beside))
+
+    def _joined(
+        self, briefs: Mapping[str, Brief], there: Collection[str], failed: Mapping[str, str]
+    ) -> Site:
+        """The portfolio's site; what is known of a thousand engagements goes as soon as it is."""
+        told = (summary(each.shape) for each in briefs.values())
+        return self.builder.portfolio(
+            [
+                replace(each, there=each.slug in there, failed=failed.get(each.slug, ""))
+                for each in told
+            ]
+        )
 
 
 def shape(its: Summary) -> dict[str, Any]:

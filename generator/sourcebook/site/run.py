@@ -337,10 +337,10 @@ class Run:
         target, engine = self._folders[Audience.INTERNAL], self._manner.engine
         own, beside = engine.portfolio(target, known)
         failed = self._unbuilt()
-        briefs = [self._briefs[slug] for slug in known]
+        briefs = {slug: self._briefs[slug] for slug in known}
         there = [(target / slug / engine.home).is_file() for slug in known]
         layers = self._inputs.all_layers
-        marks = [brief.mark for brief in briefs]
+        marks = [brief.mark for brief in briefs.values()]
         told = json.dumps([key.hex(), layers, marks, failed, there], sort_keys=True)
         its = blake2b(told.encode(), digest_size=20).hexdigest()
         known_inputs = key and layers is not None and not self._manner.force

@@ -117,9 +117,9 @@ def merge(
             }
             failed = {slug: why for part in parts.values() for slug, why in part.failed.items()}
             maker = Maker(project, as_of, targets, Inputs(project), engine)
-            briefs = [Brief.of(summaries[slug]) for slug in first.known]
+            briefs = {slug: Brief.of(summaries[slug]) for slug in first.known}
             maker.portfolio(briefs, targets[Audience.INTERNAL], failed)
-            named = zip(first.known, (brief.name for brief in briefs), strict=True)
+            named = ((slug, brief.name) for slug, brief in briefs.items())
             renew_concordance(targets[Audience.INTERNAL], named, anew=True)
             report("portfolio")
     return len(first.known)
