@@ -45,7 +45,7 @@ def build(
     docs, out = folder / "docs", folder / "site"
     docs.mkdir()
     config = configuration(site, frame, docs, out)
-    config.plugins["sourcebook"] = _SitePlugin(site, frame, kept or Kept(), between)
+    config.plugins["sourcebook"] = _SitePlugin(site, frame, kept, between)
     with _telling(site), _quiet():
         commands_build.build(config)
     return out
@@ -111,10 +111,11 @@ class _SitePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]  # 
     """Builds one given site."""
 
     def __init__(
-        self, site: pages.Site, frame: Frame, kept: Kept, between: Callable[[], None]
+        self, site: pages.Site, frame: Frame, kept: Kept | None, between: Callable[[], None]
     ) -> None:
         self._build, self._kept, self._between = SiteBuild(site, frame), kept, between
-        kept.begin(site, frame)
+        if kept is not None:
+            kept.begin(site, frame)
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -131,18 +132,22 @@ class _SitePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]  # 
         config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
         files: Files,  # noqa: ARG002 - the same
     ) -> str:
-        if isinstance(page, ReadyPage) and self._kept.html(page.ready) is not None:
+        if isinstance(page, ReadyPage) and self._last(page) is not None:
             page.meta["template"] = _NOTHING
         return html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
         self._between()
         assert isinstance(page, ReadyPage)  # noqa: S101 -- SiteBuild gives no other
-        html = self._kept.html(page.ready)
+        html = self._last(page)
         if html is None:
             html = self._build.mend(output)
-            self._kept.keep(page.ready, html)
+            if self._kept is not None:
+                self._kept.keep(page.ready, html)
         return html
+
+    def _last(self, page: ReadyPage) -> str | None:
+        return None if self._kept is None else self._kept.html(page.ready)
 
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
