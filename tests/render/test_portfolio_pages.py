@@ -69,6 +69,14 @@ def test_what_is_known_of_an_engagement_is_kept_as_it_is() -> None:
     assert len(facts(book.slug)) < 40_000
 
 
+def test_what_is_known_of_many_engagements_shares_its_texts() -> None:
+    text = facts("falkenrath-erp")
+    one, other = (made(Dossier, text, sharing=True) for _ in range(2))
+    assert one == made(Dossier, text)
+    assert one.member.spot.place.file is other.member.spot.place.file
+    assert one.told[0].value is other.told[0].value
+
+
 def test_every_page_is_whole_and_every_link_within_the_site_leads_somewhere() -> None:
     for path in own_pages():
         assert faults_of(page(path).html) == [], path
