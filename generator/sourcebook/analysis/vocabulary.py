@@ -39,9 +39,10 @@ class Vocabulary:
 
     def among(self, text: str) -> frozenset[str]:
         """The words that may stand in a text."""
-        found: set[str] = set()
-        for piece in _told(text) if len(text) > _LINE else _seen.told(text):
-            found.update(self._known.get(piece, ()) if len(piece) <= _LONGEST else self._in(piece))
+        pieces = _told(text) if len(text) > _LINE else _seen.told(text)
+        found = {word for piece in pieces for word in self._known.get(piece, ())}
+        if long := [piece for piece in pieces if len(piece) > _LONGEST]:
+            found.update(*self._within(long).values())
         if found.isdisjoint(self._phrases):
             return frozenset(found)
         folded = text.casefold()
@@ -58,9 +59,6 @@ class Vocabulary:
     def forget(self) -> None:
         """Know nothing of any piece."""
         self._known.clear()
-
-    def _in(self, piece: str) -> Iterable[str]:
-        return self._within((piece,)).get(piece, ())
 
     def _within(self, pieces: Collection[str]) -> dict[str, list[str]]:
         """The pieces in which something stands, and what: most words stand in none of them."""
