@@ -55,6 +55,13 @@ def test_what_is_meant_beyond_doubt(run: Run, base: Path, name: str) -> None:
     assert texts(base) == after
 
 
+def test_two_keys_that_are_nearly_the_same_one_stay(run: Run, base: Path) -> None:
+    change(base, replace={"risks.yaml": {"    owner: client-lead": "    ownr: a\n    onwer: b"}})
+    before = texts(base)
+    assert run("lint", "--fix").stderr == "sourcebook: nothing to mend.\n"
+    assert texts(base) == before
+
+
 def test_an_anchor_and_what_repeats_it_stay(run: Run, base: Path) -> None:
     good = "end_date: &end 2028-01-31\nx-same: *end\n"
     change(base, replace={"engagement.yaml": {"end_date: 2028-01-31\n": good}})

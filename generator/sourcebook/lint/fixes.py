@@ -81,14 +81,16 @@ class _Mender:
 
 
 def _renamed_key(mender: _Mender, finding: Finding) -> Repair | None:
-    """STR003: the nearest key that the mapping does not have yet."""
+    """STR003: the nearest key that the mapping does not have yet, and no other may be meant as."""
     nodes = mender.nodes(finding.place.file)
     path = nodes.key_at(finding.place)
     record = record_at(SECTIONS[finding.section], path[:-1]) if path else None
     if path is None or record is None:
         return None
-    near = nearest(str(path[-1]), fields_of(record))
-    if near is None or near in nodes.siblings(path):
+    fields, beside = fields_of(record), nodes.siblings(path)
+    near = nearest(str(path[-1]), fields)
+    rivals = (key for key in beside if key != path[-1] and key not in fields)
+    if near is None or near in beside or any(nearest(key, fields) == near for key in rivals):
         return None
     return Repair(True, (Edit(nodes.place(nodes.keys[path]), near),))
 
