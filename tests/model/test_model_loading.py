@@ -166,6 +166,26 @@ def test_an_id_that_is_taken_is_told_at_the_second(
     assert target.at.keys == ("register", 0)
 
 
+def test_the_innermost_item_around_a_place_is_found(tmp_path: Path) -> None:
+    index = load(
+        tmp_path,
+        {
+            "goals.yaml": "goals: [{id: A}, {id: A}, {title: No id}]\n",
+            "knowledge.yaml": "areas: [{id: K, signoff: {status: open}}]\n",
+        },
+    ).playbook.index
+
+    def around(section: str, *keys: str | int) -> tuple[str, str, int] | None:
+        found = index.around(At(section, keys))
+        return (found.kind, found.id, int(found.at.keys[-1])) if found else None
+
+    assert around("knowledge", "areas", 0, "signoff", "status") == ("knowledge area", "K", 0)
+    assert around("goals", "goals", 0) == ("goal", "A", 0)
+    assert around("goals", "goals", 1, "title") == ("goal", "A", 1)
+    assert around("goals", "goals", 2, "title") is None
+    assert around("goals", "goals") is None
+
+
 def test_one_id_may_serve_two_kinds(tmp_path: Path) -> None:
     loaded = load(
         tmp_path, {"risks.yaml": "register: [{id: A}]\n", "goals.yaml": "goals: [{id: A}]\n"}

@@ -41,6 +41,20 @@ def test_two_short_values_share_a_line_and_none_stands_beside_nothing(
     assert [row for row, _ in in_pairs(rows)] == list(rows)
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ((), ""),
+        (("Porto",), "Porto"),
+        (("Porto", "Boston"), "Porto,Boston"),
+        (("Porto", "Boston, Massachusetts", "Pune"), "Porto;Boston, Massachusetts;Pune"),
+    ],
+)
+def test_signs_stand_between_the_items_of_a_series(names: tuple[str, ...], said: str) -> None:
+    series = Shown("series", items=tuple(words(name) for name in names))
+    assert "".join(item.text + sign for item, sign in series.punctuated) == said
+
+
 def test_an_address_breaks_after_its_signs_alone() -> None:
     shown = pointer("https://files.example/rooms/hl-ma/?id=7")
     assert shown.html == ("files.<wbr>example/<wbr>rooms/<wbr>hl-<wbr>ma/?<wbr>id=<wbr>7")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.source.document import read_document
-from sourcebook.source.layers import Layered, Origin, locate, merge
+from sourcebook.source.layers import Layered, Origin, is_blend, locate, merge
 
 EMPTY = read_document("empty.yaml", b"")
 
@@ -86,6 +86,9 @@ def test_origins():
     assert found("rows", 0, "v") == ("layer-1", ("rows", 1, "v"))
     assert found("nothing") == ("layer-1", ("nothing",))
     assert found() == ("layer-1", ())
+    blends = [(), ("rows",), ("rows", 0), ("m",)]
+    whole_ones = [("a",), ("rows", 0, "t"), ("rows", 1), ("m", "k"), ("m", "k", "x"), ("nothing",)]
+    assert [path for path in blends + whole_ones if is_blend(whole.trace, path)] == blends
 
 
 # Sections of one shape: what is a mapping, a list of items or a value in one is so in all.
