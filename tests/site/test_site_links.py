@@ -58,3 +58,26 @@ def test_bad_links(href: str, why: str) -> None:
 def test_images_are_links_and_text_is_not() -> None:
     site = linking('<img alt="a > b" src="gone.png"><code>&lt;a href="x"&gt; href="y"</code>')
     assert [found.href for found in problems(site)] == ["gone.png"]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a class="x" href="gone.html" title="a > b">',
+        '<a class="x"\n   href="gone.html">',
+        '<a class="x"\thref="gone.html">',
+        "<a class='x' href='gone.html'>",
+        '<a href="gone.html" title=\'5" of < 9"\'>',
+        '<a href="gone.html" title="he\'s">',
+    ],
+)
+def test_links_are_found_however_a_template_writes_them(tag: str) -> None:
+    assert [found.href for found in problems(linking(f"<p>{tag}x</a>"))] == ["gone.html"]
+
+
+@pytest.mark.parametrize(
+    "text", ['say id="here" now', '<code>&lt;p id="here"&gt;</code>', '"one" id="here" or "two']
+)
+def test_no_text_is_an_anchor(text: str) -> None:
+    (found,) = problems(linking(f'<p>{text}</p><a href="#here">x</a>'))
+    assert found.why == "roles/vendor-architect.html has no id 'here'"

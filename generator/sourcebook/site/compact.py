@@ -8,7 +8,10 @@ _AS_WRITTEN = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
 _ENDS = re.compile(
     r"</t[dh]>(?=<t[dh]\b|</tr>)|</d[td]>(?=<d[td]\b|</dl>)|</dd>(?=</div>)|</li>(?=<li\b|</[uo]l>)"
 )
-_MARK = re.compile(r' data-(?:quiet\b|(?:search|code)="[^"]*")')
+_MARK = re.compile(
+    r' data-(?:quiet\b|(?:search|code)="[^"]*")'
+    r'(?=[^<>"]*(?:"[^<>"]*"[^<>"]*)*>)'  # within a tag, and not within quotes there
+)
 
 
 def compact(html: str, *, ends: bool = False) -> str:
@@ -20,19 +23,11 @@ def compact(html: str, *, ends: bool = False) -> str:
     stays, and what is in quotes is no mark. Other attributes must have
     ``<`` and ``>`` escaped in their values, as templates do.
     """
-    parts = _AS_WRITTEN.split(_MARK.sub(_unmarked, html))
+    parts = _AS_WRITTEN.split(_MARK.sub("", html))
     parts[::3] = [_close(part) for part in parts[::3]]
     if not ends:
         parts[::3] = [_ENDS.sub("", part) for part in parts[::3]]
     return "".join(part for number, part in enumerate(parts) if number % 3 != 2)
-
-
-def _unmarked(mark: re.Match[str]) -> str:
-    """Nothing, where it is a mark: within a tag, and not within quotes there."""
-    html, at = mark.string, mark.start()
-    tag = html.rfind("<", 0, at)
-    is_mark = html.rfind(">", 0, at) < tag and not html.count('"', tag, at) % 2
-    return "" if is_mark else mark[0]
 
 
 def _close(text: str) -> str:

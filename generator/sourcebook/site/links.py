@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -18,6 +18,12 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""\s(href|src|id|name)=(?:"([^"]*)"|'([^']*)')""")
 _LINKS = ("href", "src")
+
+_PLAIN = re.compile(
+    r' (href|src|id|name)="([^"]*)"'
+    r'(?=[^<>"]*(?:"[^"]*"[^<>"]*)*>)'  # the end of a tag comes next, not the beginning of one
+)
+_OTHERWISE = re.compile(r"\n\s*(?:href|src|id|name)=")
 
 _MADE = ("assets/", "search/", "sitemap.xml", "404.html")
 """What every site has beside its pages and attachments."""
@@ -43,20 +49,25 @@ def problems(site: Site, *, known: Collection[str] = ()) -> Iterator[Problem]:
     anchors = {path: its.anchors for path, its in read.items()}
     files = {file.path for file in site.attachments} | {file.path for file in site.generated}
     elsewhere = frozenset((*_MADE, *known))
-    told: dict[tuple[str, str], str] = {}  # pages of a folder share most of their links
+    fine: dict[str, set[str]] = {}  # pages of a folder share most of their links
     for page in site.pages:
         folder = posixpath.join(posixpath.dirname(page.path), "")
+        good, own = fine.setdefault(folder, set()), anchors[page.path]
         for href in read[page.path].links:
-            key = (page.path if href.startswith(("#", "?")) else folder, href)
-            if key not in told:
-                told[key] = _fault(*key, anchors, files, elsewhere)
-            if told[key]:
-                yield Problem(page.path, href, told[key])
+            if href in good or (href[:1] == "#" and href[1:] in own):
+                continue
+            is_own = href.startswith(("#", "?"))
+            why = _fault(page.path if is_own else folder, href, anchors, files, elsewhere)
+            if not why and not is_own:
+                good.add(href)
+            elif why and href in hrefs(page.html):
+                yield Problem(page.path, href, why)
 
 
+@lru_cache(maxsize=128)
 def hrefs(html: str) -> tuple[str, ...]:
     """Where the links and pictures of a page lead, each once; text is no tag."""
-    return _read(html).links
+    return _exact(html).links
 
 
 class _Read(NamedTuple):
@@ -68,15 +79,31 @@ class _Read(NamedTuple):
 
 @lru_cache(maxsize=128)
 def _read(html: str) -> _Read:
-    """A page of the shared edition is asked for twice: for what it may not link to, and at last."""
+    """What a page says, or more where a text reads as a tag would: what fails is looked at again.
+
+    A page of the shared edition is asked for twice: for what it may not link to, and at last.
+    """
+    return _sorted(_PLAIN.findall(html)) if _is_plain(html) else _exact(html)
+
+
+def _exact(html: str) -> _Read:
     found = _ATTRIBUTE.findall("\n".join(_TAG.findall(html)))
-    said = dict.fromkeys(
-        (name in _LINKS, unescape(double or single)) for name, double, single in found
-    )
+    return _sorted((name, double or single) for name, double, single in found)
+
+
+def _sorted(found: Iterable[tuple[str, str]]) -> _Read:
+    said = dict.fromkeys(found)
     return _Read(
-        frozenset(value for is_link, value in said if not is_link),
-        tuple(value for is_link, value in said if is_link),
+        frozenset(unescape(value) for name, value in said if name not in _LINKS),
+        tuple(dict.fromkeys(unescape(value) for name, value in said if name in _LINKS)),
     )
+
+
+def _is_plain(html: str) -> bool:
+    """Whether attributes have a blank before them and double quotes, as in all that we write."""
+    if any(blank in html for blank in "\t\r\f\v") or ("'" in html and "='" in html):
+        return False
+    return _OTHERWISE.search(html) is None
 
 
 def _fault(
