@@ -74,12 +74,7 @@ class Ahead:
         from sourcebook.site.mkdocs import page_html  # heavy: only where a page is made
 
         frame = builder.frame(site)
-        return {
-            f"{site.slug}/{path}": page_html(site, path, frame, kept).encode(
-                errors="xmlcharrefreplace"
-            )
-            for path in paths
-        }
+        return {f"{site.slug}/{path}": page_html(site, path, frame, kept) for path in paths}
 
     def _looked_at(self, draft: Draft, slug: str) -> list[str]:
         within = (path.partition("/") for path in self.stage.viewed())

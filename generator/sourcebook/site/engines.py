@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sourcebook.render.pages import Site
 from sourcebook.site.concordance import FOLDER
+from sourcebook.site.folder import Folder
 from sourcebook.site.frame import STYLES, Frame
 from sourcebook.site.kept import Kept
 from sourcebook.site.stage import go_on
@@ -60,7 +61,7 @@ class Engine(StrEnum):
         frame: Frame,
         kept: Kept | None = None,
         between: Callable[[], None] = go_on,
-    ) -> Path:
+    ) -> Folder:
         """Build ``site`` inside the empty ``folder`` and return the folder of the result.
 
         ``kept`` and ``between`` are for finished sites: see ``mkdocs.build``.

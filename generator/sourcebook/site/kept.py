@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from sourcebook.render.pages import Page, Site
 from sourcebook.site import theme
 from sourcebook.site.frame import Frame
+from sourcebook.site.store import sum_of
+
+
+class Made(NamedTuple):
+    """A page as it is written, and the sum of its bytes."""
+
+    content: bytes
+    sum: bytes
 
 
 class Kept:
     """The pages of one site with what is around them: good while both are what they were."""
 
     def __init__(self) -> None:
-        self._around: object = None
-        self._pages: dict[str, tuple[Page, str]] = {}
+        self._known: object = None
+        self._around: Any = None
+        self._pages: dict[str, tuple[Page, Made]] = {}
 
-    def begin(self, site: Site, frame: Frame) -> None:
-        """Forget all pages if what is around them is another one now, or could be."""
-        around = _around(site, frame)
-        if around is None or around != self._around:
+    def around(self, site: Site, frame: Frame, make: Callable[[], Any]) -> Any:
+        """What was made to be around the pages; another one if it would differ now."""
+        now = _known(site, frame)
+        if now != self._known:
             self._pages.clear()
-        self._around = around
+            self._around, self._known = make(), now
+        return self._around
 
-    def html(self, page: Page) -> str | None:
-        """What was made of the page, if it is the same still."""
-        known, html = self._pages.get(page.path, (None, None))
-        return html if known == page else None
+    def page(self, page: Page, make: Callable[[Page], str]) -> Made:
+        """What was made of the page, if it is the same still; else it is made."""
+        last, made = self._pages.get(page.path, (None, None))
+        if made is None or last != page:
+            content = make(page).encode(errors="xmlcharrefreplace")
+            made = Made(content, sum_of(content))
+            self._pages[page.path] = page, made
+        return made
 
-    def keep(self, page: Page, html: str) -> None:
-        """Remember what was made of the page."""
-        self._pages[page.path] = page, html
 
-
-def _around(site: Site, frame: Frame) -> object:
-    """All that decides what is around a page; ``None`` where a template of others could ask more.
+def _known(site: Site, frame: Frame) -> object:
+    """All that decides what is around a page, where no template of others could ask more.
 
     Of other pages the navigation tells the names; nothing else of them is around a page.
     """
-    if not theme.is_ours(frame):
-        return None
     names = [(page.path, page.title, page.label) for page in site.pages]
     made = [file.path for file in site.generated]
     return (

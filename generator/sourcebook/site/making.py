@@ -24,7 +24,7 @@ from sourcebook.site.engines import Engine
 from sourcebook.site.inputs import Inputs, State, layers_read
 from sourcebook.site.leaks import Leak, leaks
 from sourcebook.site.links import problems
-from sourcebook.site.outputs import digest, looked_at, shown
+from sourcebook.site.outputs import looked_at, shown
 from sourcebook.site.stage import go_on
 from sourcebook.site.swap import remove
 from sourcebook.site.write import write_site
@@ -126,7 +126,7 @@ class Maker:
                 return Output()
             check = self._guard(shared)
             checked = shared
-        site = self._written(checked, edition, folder, check)
+        site, digest = self._written(checked, edition, folder, check)
         made.lines.append(
             f"{made.slug}: {len(site.pages)} pages → {shown(folder, self.project.home)}"
         )
@@ -136,7 +136,7 @@ class Maker:
             for p in problems(site, known=known)
         )
         beside = self.engine.foreign
-        return Output(len(site.pages), dead, looked_at(folder, beside), digest(folder, beside))
+        return Output(len(site.pages), dead, looked_at(folder, beside), digest)
 
     def _written(
         self,
@@ -144,8 +144,8 @@ class Maker:
         edition: Audience,
         folder: Path,
         check: Callable[[Path], None] | None,
-    ) -> Site:
-        """The site, put in its place; what somebody looks at can be seen before."""
+    ) -> tuple[Site, str]:
+        """The site, put in its place, and its digest; what somebody looks at is seen before."""
         ahead = self.ahead if edition is Audience.INTERNAL else None
         between = self.ahead.stage.between if self.ahead else go_on
         draft, kept = self.builder.draft(checked), None
@@ -154,7 +154,7 @@ class Maker:
             kept = ahead.kept(checked.playbook.slug)
         site = self.builder.site(checked, draft, between)
         frame = self.builder.frame(site, edition)
-        write_site(
+        digest = write_site(
             site,
             folder,
             frame=frame,
@@ -165,7 +165,7 @@ class Maker:
         )
         if ahead is not None and kept is not None:
             ahead.keep(site, kept)
-        return site
+        return site, digest
 
     def _guard(self, shared: Checked) -> Callable[[Path], None]:
         """What stops a shared site that holds internal words (PRV002)."""
@@ -192,7 +192,7 @@ class Maker:
         keep = () if own != folder else beside
         between = self.ahead.stage.between if self.ahead else go_on
         between()
-        write_site(
+        digest = write_site(
             site,
             own,
             frame=self.builder.frame(site),
@@ -204,7 +204,7 @@ class Maker:
             f"portfolio: {p.page} links to {p.href!r}: {p.why}"
             for p in problems(site, known=[f"{slug}/" for slug in there])
         )
-        return Output(len(site.pages), dead, looked_at(own, beside), digest(own, beside))
+        return Output(len(site.pages), dead, looked_at(own, beside), digest)
 
     def _joined(
         self, briefs: Mapping[str, Brief], there: Collection[str], failed: Mapping[str, str]

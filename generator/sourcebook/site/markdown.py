@@ -13,6 +13,7 @@ from typing import Any
 
 from sourcebook.render.pages import Page, Site
 from sourcebook.site import theme
+from sourcebook.site.folder import Folder
 from sourcebook.site.frame import STYLES, Frame
 from sourcebook.site.markup import label, markdown, yaml_text
 
@@ -32,37 +33,30 @@ _HEAD = f"""\
 """
 
 
-def build(site: Site, folder: Path, frame: Frame) -> Path:
+def build(site: Site, folder: Path, frame: Frame) -> Folder:
     """Write ``site`` inside the empty ``folder`` and return the folder of the result."""
-    out = folder / "tree"
+    out = Folder(folder / "tree", frame.cache)
     found = theme.assets(frame)
     moved = {file.path: _ENDING for file in site.attachments if file.path.lower().endswith(_PAGES)}
-    _write(out / FILE, _HEAD + yaml_text(_settings(site, frame, found)))
+    out.write(FILE, (_HEAD + yaml_text(_settings(site, frame, found))).encode())
     for page in site.pages:
-        _write(out / "docs" / source(page), markdown(page, moved))
+        out.write(f"docs/{source(page)}", markdown(page, moved).encode())
     styles = {name: path for name, path in found.items() if name != _FRAME}
-    _write(out / "docs" / STYLES, theme.styles(styles))
+    out.write(f"docs/{STYLES}", theme.styles(styles).encode())
     for name, path in found.items():
         if not theme.is_part(name):
-            theme.place(path, out / "docs" / "assets" / name, frame.cache)
+            out.place(f"docs/assets/{name}", path)
     for attachment in site.attachments:
         renamed = attachment.path + moved.get(attachment.path, "")
-        theme.place(attachment.file, out / "docs" / renamed, None)
+        out.place(f"docs/{renamed}", attachment.file, shared=False)
     for made in site.generated:
-        target = out / "docs" / made.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(made.content)
+        out.write(f"docs/{made.path}", made.content)
     return out
 
 
 def source(page: Page) -> str:
     """The path of a page's file below ``docs/``."""
     return page.path.removesuffix(".html") + ".md"
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _settings(site: Site, frame: Frame, found: Mapping[str, Path]) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
-from hashlib import blake2b, file_digest
+from collections.abc import Collection
+from hashlib import blake2b
 from pathlib import Path
 
 from sourcebook.errors import UsageError
 from sourcebook.model.fields import Audience
 from sourcebook.site.engines import Engine
+from sourcebook.site.folder import digest_of, sums_in
 from sourcebook.source.project import Project
 
 EDITIONS = (Audience.INTERNAL, Audience.SHARED)
@@ -98,23 +99,10 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 def digest(folder: Path, beside: Collection[str] = ()) -> str | None:
     """A hash of the names and bytes of a site's files; ``None`` where they cannot be read."""
-    mark = blake2b(digest_size=20)
     try:
-        for path in _files(folder, beside):
-            mark.update(f"{path.relative_to(folder).as_posix()}\0".encode(errors="surrogateescape"))
-            with path.open("rb", buffering=0) as file:
-                mark.update(file_digest(file, blake2b).digest())
+        return digest_of(sums_in(folder, beside))
     except OSError:
         return None
-    return mark.hexdigest()
-
-
-def _files(folder: Path, beside: Collection[str]) -> Iterator[Path]:
-    for above, below, names in os.walk(folder):
-        if Path(above) == folder and beside:
-            below[:] = [name for name in below if name not in beside and not name.startswith(".")]
-        below.sort()
-        yield from (Path(above, name) for name in sorted(names))
 
 
 def shown(path: Path, root: Path) -> str:

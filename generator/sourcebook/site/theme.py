@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -170,42 +168,3 @@ def own_styles(found: Mapping[str, Path]) -> list[str]:
 def is_part(name: str) -> bool:
     """Whether an asset is a part of the style sheet, and so not a file of the site."""
     return name.startswith(_PARTS)
-
-
-def place(source: Path, target: Path, cache: Path | None) -> None:
-    """Put ``source`` at ``target``: a link to the cache's own copy where links work, else a copy.
-
-    Never a link to ``source`` itself: who edits a site must not edit the package.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if cache is not None:
-        try:
-            os.link(_stored(source, cache / "assets"), target)
-        except OSError:  # another file system, too many links, or a cache that cannot be written
-            pass
-        else:
-            return
-    shutil.copyfile(source, target)
-
-
-def _stored(source: Path, store: Path) -> Path:
-    """The cache's copy of a file, named by its content; made anew if somebody wrote to it."""
-    name = _named(source)
-    kept = store / (name + source.suffix)
-    if not kept.exists() or _named(kept) != name:
-        store.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(f".{os.getpid()}")
-        shutil.copyfile(source, fresh)
-        fresh.replace(kept)
-    return kept
-
-
-def _named(file: Path) -> str:
-    """The name of a file's content."""
-    status = file.stat()
-    return _digest(file, status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=256)
-def _digest(source: Path, _changed: int, _size: int) -> str:
-    return hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest()

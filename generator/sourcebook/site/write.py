@@ -27,8 +27,8 @@ def write_site(
     engine: Engine = Engine.MKDOCS,
     kept: Kept | None = None,
     between: Callable[[], None] = go_on,
-) -> None:
-    """Write ``site`` to the folder ``out`` in place of what is there.
+) -> str:
+    """Write ``site`` to the folder ``out`` in place of what is there, and return its digest.
 
     ``keep`` names entries of ``out`` that other sites own, such as the folders of the engagements
     inside the portfolio's: they stay, and the site is renewed file by file around
@@ -43,12 +43,13 @@ def write_site(
         with work_folder(out) as work:
             built = engine.build(site, work, frame, kept, between)
             if check is not None:
-                check(built)
+                check(built.path)
             if keep:
                 out.mkdir(exist_ok=True)
-                renew(built, out, keep)
+                renew(built.path, out, keep)
             else:
-                put(built, out, work / LAST)
+                put(built.path, out, work / LAST)
+            return built.digest
     except OSError as error:
         raise UsageError(unwritable(out, error)) from error
 

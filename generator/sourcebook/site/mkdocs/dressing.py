@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import jinja2
 from markupsafe import escape
@@ -29,12 +31,20 @@ _SEARCH = ('id="__search" autocomplete="off"', 'id="__search"')
 _ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
 
 
+class Asset(NamedTuple):
+    """A file that is put into a site as it is."""
+
+    path: Path
+    shared: bool = True  # with other sites
+
+
 class SiteBuild:
     """What a site and its frame do to one MkDocs build."""
 
     def __init__(self, site: pages.Site, frame: Frame) -> None:
         self.site, self.frame, self.assets = site, frame, theme.assets(frame)
         self._named = {path for group in site.nav for path in group.paths}
+        self.listed = [page for page in site.pages if page.path in self._named]
 
     def dress(self, config: MkDocsConfig) -> None:
         """Fill in the configuration: names, navigation, theme, styles and scripts."""
@@ -73,22 +83,30 @@ class SiteBuild:
         Nothing is taken from ``docs_dir``: playbooks are read by their own reader, and their
         YAML never reaches a site.
         """
-        kept: list[File] = []
-        for file in files:
-            if file.src_dir is None:
-                kept.append(file)
-            elif file.src_dir != config.docs_dir and self._needed(file.src_uri):
-                kept.append(self._shared(file.src_uri, Path(str(file.abs_src_path)), config))
-        for name, path in self.assets.items():
-            if not theme.is_part(name):
-                kept.append(self._shared(f"assets/{name}", path, config))
-        kept.append(File.generated(config, STYLES, content=theme.styles(self.assets)))
-        for attachment in self.site.attachments:
-            kept.append(placed(attachment.path, attachment.file, config, None))
-        for made in self.site.generated:
-            kept.append(File.generated(config, made.path, content=made.content))
+        kept = [file for file in files if file.src_dir is None]
+        for name, its in self.beside(config).items():
+            if isinstance(its, bytes):
+                kept.append(File.generated(config, name, content=its))
+            else:
+                kept.append(
+                    placed(name, its.path, config, self.frame.cache if its.shared else None)
+                )
         kept += [self.page(page, config) for page in self.site.pages]
         return Files({file.dest_uri: file for file in kept}.values())
+
+    def beside(self, config: MkDocsConfig) -> dict[str, Asset | bytes]:
+        """The files beside the pages, by path: those that there are, and what is in others."""
+        of_theme = _files(config.theme.get_env(), tuple(config.theme.dirs))
+        found: dict[str, Asset | bytes] = {
+            uri: Asset(path) for uri, path in of_theme.items() if self._needed(uri)
+        }
+        for name, path in self.assets.items():
+            if not theme.is_part(name):
+                found[f"assets/{name}"] = Asset(path)
+        found[STYLES] = theme.styles(self.assets).encode()
+        for attachment in self.site.attachments:
+            found[attachment.path] = Asset(attachment.file, shared=False)
+        return {**found, **{made.path: made.content for made in self.site.generated}}
 
     def page(self, page: pages.Page, config: MkDocsConfig) -> File:
         """The file of a page of the site."""
@@ -108,35 +126,29 @@ class SiteBuild:
             return False
         return uri != _EVERYWHERE or not self.site.slug
 
-    def _shared(self, uri: str, path: Path, config: MkDocsConfig) -> File:
-        return placed(uri, path, config, self.frame.cache)
-
-    def mend(self, html: str) -> str:
-        """The page without the theme's one fault of validity that no template of ours reaches.
-
-        Its article is without what no reader needs: marks for the search records, blanks at ends
-        of lines. What is around it stays as the theme has it, byte for byte.
-        """
-        html = html.replace(*_DRAWER, 1).replace(*_SEARCH, 1)
-        return _ARTICLE.sub(lambda article: compact(article[0]), html)
-
-    def finish(self, config: MkDocsConfig) -> None:
+    def finish(self, config: MkDocsConfig, write: Callable[[str, bytes], None]) -> None:
         """Write what MkDocs does not, or not reproducibly: the search index and the sitemap."""
-        out = Path(config.site_dir)
-        search, records = out / "search", index.search_records(self.site)
-        search.mkdir(exist_ok=True)
         # scripts, too, because a folder without a server has nothing that could be fetched
-        for name, text in (
-            ("search_index.json", index.SETUP),
-            ("search_index.js", f"var __index = {index.SETUP}"),
-            ("records.js", f"var __records = {records}"),
-        ):
-            (search / name).write_text(text, encoding="utf-8")
+        write("search/search_index.json", index.SETUP.encode())
+        write("search/search_index.js", f"var __index = {index.SETUP}".encode())
+        write("search/records.js", f"var __records = {index.search_records(self.site)}".encode())
         if self.frame.home:
-            words = wordlist.written(wordlist.wordlist(self.site))
-            (out / wordlist.PATH).write_text(words, encoding="utf-8")
-        where = index.sitemap(self.site, config.site_url or "")
-        (out / "sitemap.xml").write_text(where, encoding="utf-8")
+            write(wordlist.PATH, wordlist.written(wordlist.wordlist(self.site)).encode())
+        write("sitemap.xml", index.sitemap(self.site, config.site_url or "").encode())
+
+
+def mended(html: str) -> str:
+    """The page without the theme's one fault of validity that no template of ours reaches."""
+    return html.replace(*_DRAWER, 1).replace(*_SEARCH, 1)
+
+
+def whole(html: str) -> str:
+    """A page that the theme has made, as it is to be written.
+
+    Its article is without what no reader needs: marks for the search records, blanks at ends
+    of lines. What is around it stays as the theme has it, byte for byte.
+    """
+    return _ARTICLE.sub(lambda article: compact(article[0]), mended(html))
 
 
 def _source(path: str) -> str:
@@ -160,3 +172,13 @@ def _environment(
     if cache is not None:
         environment.bytecode_cache = Compiled(cache / "templates")
     return environment
+
+
+@lru_cache(maxsize=4)
+def _files(environment: jinja2.Environment, dirs: tuple[str, ...]) -> Mapping[str, Path]:
+    """The files of a theme that are no templates, by their path in a site."""
+    config, files = MkDocsConfig(), Files([])
+    config.theme = Theme()
+    config.theme.dirs, config.site_dir, config.use_directory_urls = list(dirs), "", False
+    files.add_files_from_theme(environment, config)
+    return {file.src_uri: Path(str(file.abs_src_path)) for file in files}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import jinja2
@@ -19,14 +19,16 @@ from mkdocs.structure.pages import Page
 
 from sourcebook.errors import UsageError
 from sourcebook.render import pages
+from sourcebook.site import theme
+from sourcebook.site.folder import Folder
 from sourcebook.site.frame import Frame
 from sourcebook.site.kept import Kept
 from sourcebook.site.mkdocs.configuration import configuration
-from sourcebook.site.mkdocs.dressing import SiteBuild
+from sourcebook.site.mkdocs.dressing import SiteBuild, whole
 from sourcebook.site.mkdocs.files import ReadyPage
+from sourcebook.site.mkdocs.shell import Shells
+from sourcebook.site.mkdocs.slots import UnforeseenError
 from sourcebook.site.stage import go_on
-
-_NOTHING = jinja2.Template("")
 
 
 def build(
@@ -35,48 +37,82 @@ def build(
     frame: Frame,
     kept: Kept | None = None,
     between: Callable[[], None] = go_on,
-) -> Path:
+) -> Folder:
     """Build ``site`` inside the empty ``folder`` and return the folder of the result.
 
     Of what is ``kept`` nothing is made again, and what is made is kept. ``between`` is called after
     each page, and may raise what is no Exception, to stop.
     Raises UsageError if the settings or a template that the project overrides do not work.
     """
-    docs, out = folder / "docs", folder / "site"
-    docs.mkdir()
-    config = configuration(site, frame, docs, out)
-    config.plugins["sourcebook"] = _SitePlugin(site, frame, kept, between)
+    out, kept = Folder(folder / "site", frame.cache), kept or Kept()
     with _telling(site), _quiet():
+        if theme.is_ours(frame):
+            with suppress(UnforeseenError):
+                _build(_shells(site, frame, kept), site, out, kept, between)
+                return out
+        docs = folder / "docs"
+        docs.mkdir()
+        config = configuration(site, frame, docs, out.path)
+        config.plugins["sourcebook"] = _SitePlugin(site, frame, between)
         commands_build.build(config)
-    return out
+        return Folder.of(out.path)
 
 
-def page_html(site: pages.Site, path: str, frame: Frame, kept: Kept) -> str:
+def page_html(site: pages.Site, path: str, frame: Frame, kept: Kept) -> bytes:
     """One page of ``site`` as ``build`` would write it; of the others it needs the names alone.
 
     Raises UsageError as ``build`` does, and KeyError if there is no such page.
     """
+    page = {page.path: page for page in site.pages}[path]
+    with _telling(site), _quiet():
+        if theme.is_ours(frame):
+            with suppress(UnforeseenError):
+                return kept.page(page, _shells(site, frame, kept).page).content
+        return _by_itself(site, path, frame).encode(errors="xmlcharrefreplace")
+
+
+def _shells(site: pages.Site, frame: Frame, kept: Kept) -> Shells:
+    shells = kept.around(site, frame, lambda: Shells(site, frame))
+    assert isinstance(shells, Shells)  # noqa: S101 -- nobody else keeps any
+    return shells
+
+
+def _build(
+    shells: Shells, site: pages.Site, out: Folder, kept: Kept, between: Callable[[], None]
+) -> None:
+    setup = SiteBuild(site, shells.frame)
+    for name, its in setup.beside(shells.config).items():
+        if isinstance(its, bytes):
+            out.write(name, its)
+        else:
+            out.place(name, its.path, shared=its.shared)
+    out.write("404.html", shells.lost().encode())
+    for page in site.pages:
+        made = kept.page(page, shells.page)
+        out.write(page.path, made.content, made.sum)
+        between()
+    setup.finish(shells.config, out.write)
+
+
+def _by_itself(site: pages.Site, path: str, frame: Frame) -> str:
+    """A page as the theme's templates make it."""
     setup = SiteBuild(site, frame)
     config = configuration(site, frame, Path("docs"), Path("site"))
-    kept.begin(site, frame)
-    with _telling(site), _quiet():
-        config = config.plugins.on_config(config)
-        setup.dress(config)
-        made = {page.path: setup.page(page, config) for page in site.pages}
-        files = Files(made.values())
-        nav = get_navigation(files, config)
-        for file in files:
-            assert file.page is not None  # noqa: S101 -- SiteBuild.page() sets it
-            file.page.read_source(config)
-        page = made[path].page
-        assert isinstance(page, ReadyPage)  # noqa: S101 -- the same
-        page.render(config, files)
-        page.active = True
-        context = commands_build.get_context(nav, files, config, page)
-        context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
-        html = setup.mend(config.theme.get_env().get_template("main.html").render(context))
-    kept.keep(page.ready, html)
-    return html
+    config = config.plugins.on_config(config)
+    setup.dress(config)
+    made = {page.path: setup.page(page, config) for page in site.pages}
+    files = Files(made.values())
+    nav = get_navigation(files, config)
+    for file in files:
+        assert file.page is not None  # noqa: S101 -- SiteBuild.page() sets it
+        file.page.read_source(config)
+    page = made[path].page
+    assert isinstance(page, ReadyPage)  # noqa: S101 -- the same
+    page.render(config, files)
+    page.active = True
+    context = commands_build.get_context(nav, files, config, page)
+    context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+    return whole(config.theme.get_env().get_template("main.html").render(context))
 
 
 @contextmanager
@@ -110,12 +146,8 @@ class _NoSettings(Config):  # type: ignore[no-untyped-call]  # as below
 class _SitePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]  # MkDocs does not annotate __init_subclass__
     """Builds one given site."""
 
-    def __init__(
-        self, site: pages.Site, frame: Frame, kept: Kept | None, between: Callable[[], None]
-    ) -> None:
-        self._build, self._kept, self._between = SiteBuild(site, frame), kept, between
-        if kept is not None:
-            kept.begin(site, frame)
+    def __init__(self, site: pages.Site, frame: Frame, between: Callable[[], None]) -> None:
+        self._build, self._between = SiteBuild(site, frame), between
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -124,31 +156,10 @@ class _SitePlugin(BasePlugin[_NoSettings]):  # type: ignore[no-untyped-call]  # 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         return self._build.files(files, config)
 
-    def on_page_content(
-        self,
-        html: str,
-        *,
-        page: Page,
-        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
-        files: Files,  # noqa: ARG002 - the same
-    ) -> str:
-        if isinstance(page, ReadyPage) and self._last(page) is not None:
-            page.meta["template"] = _NOTHING
-        return html
-
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
         self._between()
-        assert isinstance(page, ReadyPage)  # noqa: S101 -- SiteBuild gives no other
-        html = self._last(page)
-        if html is None:
-            html = self._build.mend(output)
-            if self._kept is not None:
-                self._kept.keep(page.ready, html)
-        return html
-
-    def _last(self, page: ReadyPage) -> str | None:
-        return None if self._kept is None else self._kept.html(page.ready)
+        return whole(output)
 
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        self._build.finish(config)
+        self._build.finish(config, Folder(Path(config.site_dir)).write)

@@ -11,8 +11,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from sourcebook.render import pages
-from sourcebook.site import theme
 from sourcebook.site.outline import anchored, has_contents, outline
+from sourcebook.site.store import place
 
 
 class ReadyPage(Page):
@@ -39,18 +39,21 @@ class ReadyPage(Page):
 
 
 class _PlacedFile(File):
-    """A file put into the site as it is: see ``theme.place``."""
+    """A file put into the site as it is: see ``store.place``."""
 
     cache: Path | None = None
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002 - MkDocs' signature
-        theme.place(Path(str(self.abs_src_path)), Path(self.abs_dest_path), self.cache)
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        place(Path(str(self.abs_src_path)), target, self.cache)
 
     def is_documentation_page(self) -> bool:
         return False  # an attached Markdown file stays a file
 
 
-def placed(uri: str, path: Path, config: MkDocsConfig, cache: Path | None) -> _PlacedFile:
+def placed(uri: str, path: Path, config: MkDocsConfig, cache: Path | None) -> File:
+    """A file to be put into the site as it is; of one that sites share, ``cache`` keeps a copy."""
     file = _PlacedFile(
         uri, None, config.site_dir, False, dest_uri=uri, inclusion=InclusionLevel.INCLUDED
     )

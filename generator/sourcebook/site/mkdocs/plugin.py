@@ -16,8 +16,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from sourcebook.errors import SourcebookError
+from sourcebook.site.folder import Folder
 from sourcebook.site.links import Problem, problems
-from sourcebook.site.mkdocs.dressing import SiteBuild
+from sourcebook.site.mkdocs.dressing import SiteBuild, whole
 
 
 class SourcebookConfig(Config):  # type: ignore[no-untyped-call]  # as below
@@ -54,15 +55,15 @@ class SourcebookPlugin(BasePlugin[SourcebookConfig]):  # type: ignore[no-untyped
         return self._build.files(files, config)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
-        return self._build.mend(output)
+        return whole(output)
 
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         from sourcebook.site.concordance import renew_concordance
         from sourcebook.site.write import write_site
 
-        self._build.finish(config)
         out = Path(config.site_dir)
+        self._build.finish(config, Folder(out).write)
         named: list[tuple[str, str]] = []
         try:
             for site in self._portfolio.engagements:
