@@ -235,7 +235,7 @@ def test_of_the_projects_own_settings_only_what_readers_see_comes_along(
     theme = {"name": "material", "language": "de", "custom_dir": "/srv/ours", "favicon": "f.png"}
     own = {"theme": theme, "extra": {"token": "t0ken"}, "site_url": "https://example.org/books"}
     frame = Frame(settings={**own, "copyright": "<b>Ours</b>"}, footer="For <both>", stood="Then.")
-    tree = markdown.build(site, tmp_path, frame)
+    tree = markdown.build(site, tmp_path, frame).path
     text = (tree / "mkdocs.yml").read_text("utf-8")
     settings = yaml.safe_load(text)
     assert settings["theme"]["language"] == "de"

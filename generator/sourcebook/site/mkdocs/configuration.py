@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from copy import copy, deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,8 @@ def configuration(site: Site, frame: Frame, docs: Path, out: Path) -> MkDocsConf
     """A validated configuration; what else depends on the site is filled in by ``SiteBuild``."""
     settings = dict(frame.settings)
     settings.pop("site_url", None)
-    config = _validated(json.dumps(settings, sort_keys=True, default=str), frame.overrides)
+    config = copy(_validated(json.dumps(settings, sort_keys=True, default=str), frame.overrides))
+    config.theme, config.extra = deepcopy(config.theme), copy(config.extra)
     config.docs_dir, config.site_dir = str(docs.absolute()), str(out.absolute())
     config.site_url = frame.address(site.slug) or None
     search = _Search()
