@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -69,3 +70,21 @@ def fake_site(attachment: Path | None = None, pages: int = 0) -> Site:
             "help": "governance.html#escalation",
         },
     )
+
+
+def every_kind() -> Site:
+    """Pages in and out of the navigation, in three folders, with much, little and nothing below."""
+    site = fake_site(pages=2)
+    one = page("odd/one.html", "A part & more", items=())
+    pages = (
+        *site.pages,
+        replace(one, headings=(Heading(2, "The one & only part", "only"),), label="One"),
+        replace(page("odd/none.html", "None", items=()), headings=()),
+        replace(page("odd/wide.html", "Wide"), toc=False, description=""),
+        replace(page("odd/deep/est.html", "Deepest"), headings=(Heading(3, "Deep", "deep"),)),
+        page("roles/client-lead.html", "Client lead"),
+        page("top.html", "At the top"),
+        Page("own.html", "Its own id", "Told.", '<h1 class="x" id="mine">Its own id</h1>'),
+    )
+    listed = NavGroup("Odd", ("odd/none.html", "odd/one.html", "own.html"))
+    return replace(site, pages=pages, nav=(*site.nav, listed, NavGroup("", ("top.html",))))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from browser.fake_site import fake_site
 from sourcebook.render.pages import Site
 from sourcebook.site import inputs
+from sourcebook.site.mkdocs import engine
 from sourcebook.site.write import Frame, write_site
 
 
@@ -39,3 +41,14 @@ def same_program() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(inputs, "identity", lambda _parts: b"the program")
         yield
+
+
+@pytest.fixture
+def none_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All pages have to be made as those of a kind are."""
+
+    def fail(*_of: object) -> NoReturn:
+        pytest.fail("a page was made by itself")
+
+    monkeypatch.setattr(engine.commands_build, "build", fail)
+    monkeypatch.setattr(engine, "_by_itself", fail)

@@ -15,16 +15,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from browser.fake_site import every_kind
 from sourcebook.model.fields import Audience
 from sourcebook.render.pages import Site
 from sourcebook.site.builder import Builder
 from sourcebook.site.mkdocs.dressing import SiteBuild
 from sourcebook.site.mkdocs.plugin import SourcebookConfig
-from sourcebook.site.outline import has_contents
+from sourcebook.site.outline import anchored, has_contents
 from sourcebook.site.write import Frame, write_site
 from sourcebook.source.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
+LOOK = {"name": "material"}
 EXAMPLE, DAY = "harbourline-mobile", dt.date(2026, 11, 22)
 
 _ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
@@ -39,7 +41,6 @@ class _Stock(BasePlugin[SourcebookConfig]):
     def on_config(self, config: MkDocsConfig) -> None:
         self.setup.dress(config)
         del config.theme.get_env
-        config.extra["frame"]["once"] = lambda *_key, caller: caller()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         named = {path for group in self.site.nav for path in group.paths}
@@ -50,7 +51,8 @@ class _Stock(BasePlugin[SourcebookConfig]):
                 "search": {"exclude": True},
                 **({} if has_contents(page, "page-title") else {"hide": ["toc"]}),
             }
-            lines = [f"---\n{json.dumps(head)}\n---", f"# {page.title} {{#page-title}}"]
+            top, _ = anchored(page.html)
+            lines = [f"---\n{json.dumps(head)}\n---", f"# {page.title} {{#{top}}}"]
             lines += [f"{'#' * h.level} {h.title} {{#{h.anchor}}}\n\nText." for h in page.headings]
             name = page.path.removesuffix(".html") + ".md"
             file = File.generated(config, name, content="\n\n".join(lines))
@@ -68,7 +70,9 @@ def stock(site: Site, frame: Frame, folder: Path) -> Path:
             "site_name": "stock",
             "docs_dir": str(folder / "docs"),
             "site_dir": str(folder / "site"),
-            "theme": {"name": "material"},
+            "theme": LOOK,
+            **frame.settings,
+            "site_url": frame.address(site.slug),
             "markdown_extensions": ["attr_list"],
             "plugins": ["search"],
             "use_directory_urls": False,
@@ -93,6 +97,25 @@ def test_outside_the_article_a_page_is_the_one_of_a_stock_build(
     assert_same_around(site, written, stock(site, frame, tmp_path))
     for page in site.pages:
         assert page.html.removeprefix("<h1>") in (written / page.path).read_text()
+
+
+@pytest.mark.usefixtures("none_by_itself")
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame(),
+        Frame(home="../index.html", url="https://example.org/a&b/", stood="Then."),
+        Frame(settings={"theme": {**LOOK, "features": ["navigation.top", "announce.dismiss"]}}),
+        Frame(settings={"theme": {**LOOK, "language": "de"}, "site_author": "Us & <them>"}),
+    ],
+)
+def test_pages_of_every_kind_are_those_of_a_stock_build(
+    frame: Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = every_kind()
+    write_site(site, tmp_path / "ours", frame=frame)
+    monkeypatch.undo()
+    assert_same_around(site, tmp_path / "ours", stock(site, frame, tmp_path))
 
 
 @pytest.mark.slow

@@ -112,25 +112,13 @@ def shown(site: Site, frame: Frame) -> dict[str, Any]:
         "feed": FEED if FEED in made else "",
         "as_of_text": day(site.as_of),
         "facts": {key: escape(value) for key, value in site.facts.items()},
-        "once": _once() if is_ours(frame) else _each_time,
+        "once": _each_time,
     }
 
 
 def _each_time(*_key: Hashable, caller: Callable[[], str]) -> str:
-    """Templates of others could ask the page where ours do not."""
+    """What ``{% call %}`` makes of a part of a page that could be made once for many."""
     return caller()
-
-
-def _once() -> Callable[..., str]:
-    """What ``{% call %}`` makes of a part of a page: the same for the same key."""
-    made: dict[Hashable, str] = {}
-
-    def once(*key: Hashable, caller: Callable[[], str]) -> str:
-        if key not in made:
-            made[key] = caller()
-        return made[key]
-
-    return once
 
 
 def day(as_of: str) -> str:

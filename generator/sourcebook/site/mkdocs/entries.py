@@ -35,6 +35,8 @@ class Entries:
             for at, page in enumerate(item.children or [item])
             if isinstance(page, ReadyPage)
         }
+        if len(self._spots) != len(nav.pages):
+            raise UnforeseenError("a page that stands twice in the navigation, or deeper in it")
         self._groups: dict[tuple[str, str], list[str]] = {}
         self._here: dict[Kind, Form] = {}
 
