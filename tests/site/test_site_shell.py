@@ -17,7 +17,7 @@ from sourcebook.site.frame import Frame
 from sourcebook.site.kept import Kept
 from sourcebook.site.mkdocs import build, page_html
 from sourcebook.site.mkdocs.anypage import Kind, any_page
-from sourcebook.site.mkdocs.slots import Form, Marks, UnforeseenError, both
+from sourcebook.site.mkdocs.slots import Form, Marks, UnforeseenError, both, foreseen
 from sourcebook.site.outputs import digest
 from sourcebook.site.write import write_site
 
@@ -82,12 +82,15 @@ def test_where_a_template_asks_a_page_for_more_each_is_made_by_itself(
         "{% if '<h2' in page.content %}{% endif %}",
         "{% for part in page.toc[0].children %}{{ part.level }}{% endfor %}",
         "{% set _ = page.title | string %}",
+        "{{ page.title * 2 }}",
+        "{{ page.parent + 1 }}",
+        "{{ page.toc | sum }}",
     ],
 )
 def test_what_differs_from_page_to_page_is_noticed(asked: str) -> None:
     marks = Marks()
     template = jinja2.Environment().from_string(asked)  # noqa: S701 - as MkDocs has it
-    with pytest.raises(UnforeseenError):
+    with pytest.raises(UnforeseenError), foreseen():
         Form(marks.checked(template.render(page=any_page(KIND, marks))))
 
 

@@ -10,7 +10,7 @@ from mkdocs.structure.nav import Navigation
 
 from sourcebook.site.mkdocs.anypage import Kind, any_page
 from sourcebook.site.mkdocs.files import ReadyPage
-from sourcebook.site.mkdocs.slots import Form, Marks, Strict, UnforeseenError
+from sourcebook.site.mkdocs.slots import Form, Marks, Strict, UnforeseenError, foreseen
 
 ENTRY = "__nav_"
 """So the theme names the entries, counted from 1."""
@@ -54,8 +54,9 @@ class Entries:
         if kind not in self._here:
             marks = Marks()
             page = any_page(kind, marks, marks.leave("file"))
-            here = marks.checked(str(self._macros(page).render_page(page)))
-            self._here[kind] = Form(folded(here))
+            with foreseen():
+                here = str(self._macros(page).render_page(page))
+            self._here[kind] = Form(folded(marks.checked(here)))
         file = posixpath.basename(its.url).removesuffix(".html")
         pieces = self._group(spot, kind).copy()
         pieces[2 * spot.at + 1] = self._here[kind].filled({**values, "file": file})

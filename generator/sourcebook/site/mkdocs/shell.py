@@ -28,7 +28,7 @@ from sourcebook.site.mkdocs.configuration import configuration
 from sourcebook.site.mkdocs.dressing import SiteBuild, mended
 from sourcebook.site.mkdocs.entries import ENTRY, Entries
 from sourcebook.site.mkdocs.files import ReadyPage
-from sourcebook.site.mkdocs.slots import Form, Marks, Strict, UnforeseenError, both
+from sourcebook.site.mkdocs.slots import Form, Marks, Strict, UnforeseenError, both, foreseen
 from sourcebook.site.outline import Entry, anchored, outline
 
 
@@ -99,7 +99,8 @@ class Shells:
     def _shell(self, kind: Kind) -> _Shell:
         self._marks, self._folder = Marks(), kind.folder
         page = any_page(kind, self._marks)
-        text = self._environment.get_template("main.html").render(self._context(page))
+        with foreseen():
+            text = self._environment.get_template("main.html").render(self._context(page))
         text = mended(self._folded(self._marks.checked(text)))
         begin, end = text.find("<article"), text.rfind("</article>") + len("</article>")
         article = Form(text[begin:end])
@@ -135,9 +136,9 @@ class Shells:
     def _leaf(self) -> Form:
         """A row of a table of contents without rows below it."""
         marks = Marks()
-        row = self._environment.get_template("partials/toc-item.html").render(
-            toc_item=any_row(marks)
-        )
+        template = self._environment.get_template("partials/toc-item.html")
+        with foreseen():
+            row = template.render(toc_item=any_row(marks))
         return Form(marks.checked(row))
 
     def _folded(self, text: str) -> str:

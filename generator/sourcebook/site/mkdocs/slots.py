@@ -8,9 +8,11 @@ so does a mark that is not found as it was left, because a filter changed it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
+from jinja2 import TemplateError
 from markupsafe import escape
 
 _MARK = re.compile(r"\0<([a-z_0-9|.]+):\d+ &aA>\0")
@@ -25,6 +27,15 @@ def both(name: str, value: str) -> dict[str, str]:
 
 class UnforeseenError(Exception):
     """A template asks for what differs from page to page: each page has to be made by itself."""
+
+
+@contextmanager
+def foreseen() -> Iterator[None]:
+    """Where a template cannot do with a stand-in what it may do with a page: UnforeseenError."""
+    try:
+        yield
+    except (TypeError, ValueError, LookupError, TemplateError) as error:
+        raise UnforeseenError(str(error)) from error
 
 
 class Form:
