@@ -19,6 +19,12 @@ class Made(NamedTuple):
     sum: bytes
 
 
+def made(page: Page, make: Callable[[Page], str]) -> Made:
+    """The page, made."""
+    content = make(page).encode(errors="xmlcharrefreplace")
+    return Made(content, sum_of(content))
+
+
 class Kept:
     """The pages of one site with what is around them: good while both are what they were."""
 
@@ -37,12 +43,11 @@ class Kept:
 
     def page(self, page: Page, make: Callable[[Page], str]) -> Made:
         """What was made of the page, if it is the same still; else it is made."""
-        last, made = self._pages.get(page.path, (None, None))
-        if made is None or last != page:
-            content = make(page).encode(errors="xmlcharrefreplace")
-            made = Made(content, sum_of(content))
-            self._pages[page.path] = page, made
-        return made
+        last, its = self._pages.get(page.path, (None, None))
+        if its is None or last != page:
+            its = made(page, make)
+            self._pages[page.path] = page, its
+        return its
 
 
 def _known(site: Site, frame: Frame) -> object:

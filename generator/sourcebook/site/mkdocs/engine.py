@@ -22,7 +22,7 @@ from sourcebook.render import pages
 from sourcebook.site import theme
 from sourcebook.site.folder import Folder
 from sourcebook.site.frame import Frame
-from sourcebook.site.kept import Kept
+from sourcebook.site.kept import Kept, made
 from sourcebook.site.mkdocs.configuration import configuration
 from sourcebook.site.mkdocs.dressing import SiteBuild, whole
 from sourcebook.site.mkdocs.files import ReadyPage
@@ -44,7 +44,7 @@ def build(
     each page, and may raise what is no Exception, to stop.
     Raises UsageError if the settings or a template that the project overrides do not work.
     """
-    out, kept = Folder(folder / "site", frame.cache), kept or Kept()
+    out = Folder(folder / "site", frame.cache)
     with _telling(site), _quiet():
         if theme.is_ours(frame):
             with suppress(UnforeseenError):
@@ -71,14 +71,16 @@ def page_html(site: pages.Site, path: str, frame: Frame, kept: Kept) -> bytes:
         return _by_itself(site, path, frame).encode(errors="xmlcharrefreplace")
 
 
-def _shells(site: pages.Site, frame: Frame, kept: Kept) -> Shells:
+def _shells(site: pages.Site, frame: Frame, kept: Kept | None) -> Shells:
+    if kept is None:
+        return Shells(site, frame)
     shells = kept.around(site, frame, lambda: Shells(site, frame))
     assert isinstance(shells, Shells)  # noqa: S101 -- nobody else keeps any
     return shells
 
 
 def _build(
-    shells: Shells, site: pages.Site, out: Folder, kept: Kept, between: Callable[[], None]
+    shells: Shells, site: pages.Site, out: Folder, kept: Kept | None, between: Callable[[], None]
 ) -> None:
     setup = SiteBuild(site, shells.frame)
     for name, its in setup.beside(shells.config).items():
@@ -88,8 +90,8 @@ def _build(
             out.place(name, its.path, shared=its.shared)
     out.write("404.html", shells.lost().encode())
     for page in site.pages:
-        made = kept.page(page, shells.page)
-        out.write(page.path, made.content, made.sum)
+        html = made(page, shells.page) if kept is None else kept.page(page, shells.page)
+        out.write(page.path, html.content, html.sum)
         between()
     setup.finish(shells.config, out.write)
 
