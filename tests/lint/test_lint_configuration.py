@@ -279,6 +279,28 @@ def test_what_is_wrong_with_a_rule_of_the_house_is_told(
     assert words in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("{path} holds {vlaue}.", "'{vlaue}' is no field. Did you mean '{value}'?"),
+        ("Goal {id}: see {foo}.", "'{foo}' is no field. Known: {path}, {value}, {id}."),
+    ],
+)
+def test_a_message_of_the_house_names_only_what_it_can_show(
+    root: Path, message: str, words: str
+) -> None:
+    rule = f"code: ABC001, path: goals.goals, must: {{filled: true}}, message: '{message}'"
+    with pytest.raises(UsageError, match=r"CFG001 site_config/lint.yml:2: ") as raised:
+        configure(root, f"house_rules:\n  - {{{rule}}}")
+    assert words in str(raised.value)
+
+
+def test_a_message_of_the_house_may_hold_other_braces(root: Path) -> None:
+    message = "Write it as {value: 4, unit: hours}, or {}."
+    rule = f"code: ABC001, path: roles.roles.x-y, must: {{filled: true}}, message: '{message}'"
+    assert {f.message for f in found(root, f"house_rules: [{{{rule}}}]")} == {message}
+
+
 def point(value: str) -> EntryPoint:
     return EntryPoint("house", value, "sourcebook.rules")
 

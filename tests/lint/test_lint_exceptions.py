@@ -77,6 +77,25 @@ def test_who_accepts_is_not_doubted_while_no_role_is_known(tmp_path: Path) -> No
     assert [(f.code, f.accepted) for f in told] == [("STR001", None), ("STR003", ACCEPTED)]
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("REF0001", " - did you mean REF001?"),
+        ("ref001", " - did you mean REF001?"),
+        ("unknown-reference", " - did you mean REF001?"),
+        ("unknwon-referense", " - did you mean REF001?"),
+        ("elephant", ". An exception needs"),
+    ],
+)
+def test_a_name_that_is_no_code_is_answered_with_the_nearest(
+    tmp_path: Path, name: str, hint: str
+) -> None:
+    new = f"    owner: boss  # sourcebook: ignore[{name}] {WHY}\n"
+    reference, exception = found(tmp_path, "risks.yaml", "    owner: client-lead\n", new)
+    assert (reference.code, reference.accepted, exception.code) == ("REF001", None, "STR006")
+    assert f"names '{name}', which is no rule's code{hint}" in exception.message
+
+
 def test_one_comment_may_name_several_codes(tmp_path: Path) -> None:
     folder = make_project(tmp_path) / "playbooks" / "base"
     change(folder, replace={"risks.yaml": {

@@ -156,6 +156,11 @@ def test_text_counts_what_is_accepted_and_lists_it_when_asked() -> None:
         "playbooks/a/goals.yaml:3:3  error    ABC001 some-rule  It is wrong.\n"
         "   accepted by lead until 2027-01-31: training in January\n\nNo findings in a"
     )
+    assert text_report(one, lines, quiet=True) == ""
+    assert text_report(one, lines, quiet=True, show_accepted=True) == (
+        "playbooks/a/goals.yaml:3:3  error    ABC001 some-rule  It is wrong."
+        "  (accepted by lead until 2027-01-31: training in January)\n"
+    )
     assert not one.fails(Severity.INFO)
     assert one.count(Severity.ERROR) == 0
 

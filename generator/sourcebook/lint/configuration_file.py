@@ -13,7 +13,7 @@ from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.lint.codes import CODE
 from sourcebook.lint.configuration import FILE
-from sourcebook.lint.house import CONDITIONS, Assertion, house_rule, path_fault
+from sourcebook.lint.house import CONDITIONS, Assertion, house_rule, message_fault, path_fault
 from sourcebook.lint.rule import Rule
 from sourcebook.model.playbook import SECTIONS
 from sourcebook.nearest import nearest
@@ -147,6 +147,9 @@ class ConfigurationFile:
         path = (path[0].replace("-", "_"), *path[1:])
         if fault := path_fault(path):
             raise self.wrong((*at, "path"), fault)
+        message = self._text((*at, "message"))
+        if fault := message_fault(message):
+            raise self.wrong((*at, "message"), fault)
         word = (
             "warning" if self._value(severity) is None else self._choice(severity, _SEVERITIES[:3])
         )
@@ -163,7 +166,7 @@ class ConfigurationFile:
             Assertion(
                 path,
                 self._conditions((*at, "must")),
-                self._text((*at, "message")),
+                message,
                 when,
                 None if fix is None else self._text((*at, "fix")),
             ),

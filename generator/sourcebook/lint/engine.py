@@ -101,7 +101,8 @@ def _unspoken(book: Playbook) -> Playbook:
 def _known(rules: Sequence[Rule], off: set[str]) -> Known:
     codes = {rule.code for rule in rules}
     ran = {rule.code for rule in rules if rule.across is None and not rule.between}
-    return Known(codes | {rule.code for rule in RULES}, ran - off)
+    by_slug = {rule.slug: rule.code for rule in (*RULES, *rules)}
+    return Known(codes | {rule.code for rule in RULES}, ran - off, by_slug)
 
 
 def _weighed(finding: Finding, severities: Severities) -> Finding:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -118,10 +118,12 @@ def _day(text: str) -> dt.date | None:
 
 @dataclass(frozen=True)
 class Known:
-    """The codes of rules: all that there are, and those that looked at the engagement."""
+    """The codes of rules: all that there are, by their slugs too, and those that looked at the
+    engagement."""
 
     codes: Collection[str]
     ran: Collection[str]
+    by_slug: Mapping[str, str]
 
 
 def excepted(loaded: Loaded, found: Iterable[Finding], facts: Facts, known: Known) -> list[Finding]:
@@ -221,9 +223,9 @@ def _code_problems(codes: Sequence[str], known: Known) -> Iterator[str]:
         if code in NEVER_ACCEPTED:
             yield f"names {code}, which cannot be accepted"
         elif code not in known.codes:
-            near = nearest(code, known.codes)
-            hint = f" - did you mean {near}?" if near else ""
-            yield f"names '{code}', which is no rule{hint}"
+            near = nearest(code, (*known.codes, *known.by_slug))
+            hint = f" - did you mean {known.by_slug.get(near, near)}?" if near else ""
+            yield f"names '{code}', which is no rule's code{hint}"
 
 
 def _unused(codes: Sequence[str], exception: Exemption) -> str:

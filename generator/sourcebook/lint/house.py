@@ -18,6 +18,9 @@ from sourcebook.model.record import Record, Shape, fields_of
 from sourcebook.nearest import nearest
 from sourcebook.source.scalars import as_text
 
+SHOWN = ("{path}", "{value}", "{id}")
+"""What a message may hold: where it is, what stands there, and the id of the nearest item."""
+
 
 @dataclass(frozen=True)
 class Assertion:
@@ -25,7 +28,7 @@ class Assertion:
 
     path: tuple[str, ...]  # the section, then fields; lists are gone through
     must: Mapping[str, Any]  # conditions by name; all of them
-    message: str  # may hold {path}, {value} and {id}
+    message: str  # may hold what SHOWN names
     when: Mapping[str, str] = field(default_factory=dict)  # fields beside the last one: their text
     fix: str | None = None
 
@@ -97,8 +100,8 @@ def _beside(holder: Any, when: Mapping[str, str]) -> bool:
 def _told(book: Playbook, at: At, value: Any, message: str) -> str:
     where = book.spelled(at)
     items = re.findall(r"\[([^\]]+)\]", where)
-    words = {"{path}": where, "{value}": _text(value), "{id}": items[-1] if items else at.section}
-    for name, text in words.items():
+    words = (where, _text(value), items[-1] if items else at.section)
+    for name, text in zip(SHOWN, words, strict=True):
         message = message.replace(name, text)
     return message
 
@@ -153,6 +156,15 @@ CONDITIONS: Mapping[str, Callable[[bool, Any, Any], bool]] = {
 }
 """What may be asked of a place, by name: whether something stands there, its text or number, how
 many there are."""
+
+
+def message_fault(message: str) -> str | None:
+    """Which field of a message nobody fills in, with those that exist; ``None`` if all are known.
+
+    Only a single word in braces is a field; an example in YAML may stand there as well.
+    """
+    unknown = [name for name in re.findall(r"\{[\w-]+\}", message) if name not in SHOWN]
+    return _unknown(unknown[0], SHOWN, "field") if unknown else None
 
 
 def path_fault(path: tuple[str, ...]) -> str | None:

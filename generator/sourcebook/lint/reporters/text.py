@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sourcebook.findings import Finding, Place, Severity
+from sourcebook.findings import Accepted, Finding, Place, Severity
 from sourcebook.lint.report import Report
 from sourcebook.lint.reporters import Lines
 from sourcebook.lint.reporters.wording import clean, counted_one, score_line, whom
@@ -30,7 +30,7 @@ def text_report(
     show_accepted: bool = False,
     show_info: bool = False,
 ) -> str:
-    """The report as text; with ``quiet`` one line a finding, and no summary.
+    """The report as text; with ``quiet`` one line a finding, accepted or not, and no summary.
 
     More than a handful of infos are counted by rule, unless ``show_info`` asks for them, or they
     fail the run: they would hide what is to be done.
@@ -38,7 +38,14 @@ def text_report(
     paint = _painted if colour else _plain
     ordered = _in_order(report)
     if quiet:
-        return "".join(f"{_headline(finding, paint)}\n" for finding in ordered)
+        parts = [_headline(finding, paint) for finding in ordered]
+        if show_accepted:
+            parts += [
+                f"{_headline(finding, paint)}  ({_exception(finding.accepted, paint)})"
+                for finding in report.accepted
+                if finding.accepted
+            ]
+        return "".join(f"{part}\n" for part in parts)
     infos = [finding for finding in ordered if finding.severity is Severity.INFO]
     if show_info or report.bar is Severity.INFO or len(infos) <= _HANDFUL:
         infos = []
@@ -111,10 +118,13 @@ def _accepted(finding: Finding, paint: Paint) -> Iterator[str]:
     """A finding that somebody accepts: who, until when, why."""
     yield _headline(finding, paint)
     if accepted := finding.accepted:
-        by = f" by {clean(accepted.by)}" if accepted.by else ""
-        word = paint("accepted", _GREEN)
-        yield f"   {word}{by} until {accepted.until}: {clean(accepted.why)}"
+        yield f"   {_exception(accepted, paint)}"
     yield ""
+
+
+def _exception(accepted: Accepted, paint: Paint) -> str:
+    by = f" by {clean(accepted.by)}" if accepted.by else ""
+    return f"{paint('accepted', _GREEN)}{by} until {accepted.until}: {clean(accepted.why)}"
 
 
 def _frame(place: Place, source: str, paint: Paint, style: str) -> list[str]:
