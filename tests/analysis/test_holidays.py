@@ -12,8 +12,17 @@ from types import ModuleType
 import pytest
 
 from model.reader import record
-from sourcebook.analysis.holidays import _Package, holiday, holidays, public_holidays
+from sourcebook.analysis.holidays import (
+    _Package,
+    holiday,
+    holidays,
+    lacks_calendar,
+    public_holidays,
+    subdivisions,
+)
 from sourcebook.model.sections.roles import Holiday, HolidayChanges, Location
+
+PORTUGAL = "Day of Portugal, Camões, and the Portuguese Communities"
 
 
 def place(country: str | None, subdivision: str | None = None) -> Location:
@@ -32,6 +41,9 @@ def place(country: str | None, subdivision: str | None = None) -> Location:
         (place("DE", "DE-BE"), "2027-01-06", None),
         (place("IE", "IE-D"), "2027-06-07", "June Bank Holiday"),  # has no calendar of its own
         (place("US", "US-MA"), "2027-04-19", "Patriots' Day"),
+        (place("PT", "ES-13"), "2027-06-24", None),  # is none of Portugal
+        (place("PT", "ES-13"), "2027-06-10", PORTUGAL),
+        (place("PT", "PT-99"), "2027-06-10", PORTUGAL),
         (place("EE"), "2026-12-24", "Christmas Eve"),
         (place(None), "2026-12-25", None),
     ],
@@ -39,6 +51,30 @@ def place(country: str | None, subdivision: str | None = None) -> Location:
 def test_a_day(where: Location, day: str, name: str | None) -> None:
     found = holiday(where, dt.date.fromisoformat(day))
     assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("where", "without"),
+    [
+        (place("PT", "PT-13"), False),
+        (place("PT", "PT-99"), True),
+        (place("PT", "ES-13"), True),
+        (place("IE", "IE-D"), False),
+        (place("IE", "GB-NIR"), True),
+        (place("UA", "UA-30"), False),
+        (place("PT"), False),
+        (place(None, "PT-13"), False),
+    ],
+)
+def test_a_subdivision_without_a_calendar(where: Location, without: bool) -> None:
+    assert lacks_calendar(where) is without
+
+
+def test_the_subdivisions_of_a_country_are_codes() -> None:
+    assert subdivisions("GB") == ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+    assert "DE-BY" in subdivisions("DE")
+    assert not any(" " in code or len(code) > 6 for code in subdivisions("DE"))
+    assert subdivisions("IE") == subdivisions("QQ") == ()
 
 
 def test_what_goes_by_the_moon_is_estimated() -> None:

@@ -17,6 +17,7 @@ from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.model.sections.roles import Location
 
+_ANY_YEAR = 2026  # a recent one: which subdivisions have calendars does not hang on it
 _ESTIMATED = Form(r" \((observed, )?estimated\)")
 
 
@@ -72,7 +73,10 @@ Year = tuple[str, str | None, int]
 """A country, a subdivision, a year."""
 
 Table = Mapping[dt.date, Holiday] | None
-"""The public holidays of a year, in their order; ``None`` where they are not known."""
+"""The public holidays of a year, in their order; ``None`` where they are not known.
+
+Of a subdivision they are not known either where it is another country's.
+"""
 
 _TABLES: dict[Year, Table] = {}
 
@@ -84,9 +88,42 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
     """
     if country is None:
         return None
-    asked = (country, subdivision, year)
+    own = _table((country, subdivision, year))
+    return _table((country, None, year)) if own is None and subdivision else own
+
+
+def lacks_calendar(place: Location) -> bool:
+    """Whether only the calendar of its country holds, though the place names a subdivision.
+
+    It does where the subdivision is another country's, or none of those whose holidays are known.
+    Where a country's subdivisions all keep the same holidays, each has these.
+    """
+    country, part = place.country, place.subdivision
+    if country is None or part is None:
+        return False
+    foreign = not is_part(part, country)
+    known = foreign or _table((country, None, _ANY_YEAR)) is not None
+    return known and _table((country, part, _ANY_YEAR)) is None
+
+
+def is_part(subdivision: str, country: str) -> bool:
+    """Whether the code of a subdivision begins with that of the country."""
+    return subdivision.startswith(f"{country}-")
+
+
+@cache
+def subdivisions(country: str) -> tuple[str, ...]:
+    """The codes (ISO 3166-2) of a country's subdivisions with calendars of their own."""
+    try:
+        parts = _library().country_holidays(country).subdivisions
+    except NotImplementedError:
+        return ()
+    return tuple(f"{country}-{part}" for part in parts if re.fullmatch("[A-Z0-9]{1,3}", part))
+
+
+def _table(asked: Year) -> Table:
     if asked not in _TABLES:
-        _TABLES[asked] = _looked_up(country, subdivision, year)
+        _TABLES[asked] = _looked_up(*asked)
     return _TABLES[asked]
 
 
@@ -102,12 +139,17 @@ def take_tables(tables: Mapping[Year, Table]) -> None:
 
 
 def _looked_up(country: str, subdivision: str | None, year: int) -> Table:
+    """What is known of a country, or of a subdivision: nothing of one that is not among its own."""
+    if subdivision and not is_part(subdivision, country):
+        return None
     library = _library()
     part = subdivision.partition("-")[2] if subdivision else None
     for subdiv in dict.fromkeys((part, None)):
         try:
             found = library.country_holidays(country, subdiv, years=year, language="en_US")
         except NotImplementedError:  # no such country, or no such subdivision of it
+            if subdiv and subdivisions(country):
+                return None
             continue
         return MappingProxyType({d: _named(d, found[d]) for d in sorted(found)}) if found else None
     return None

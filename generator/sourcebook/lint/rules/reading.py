@@ -1,9 +1,19 @@
-"""What is found out while files are read. The reader tells it; these are the pages."""
+"""What is found out while files are read. The reader tells it; these are the pages.
+
+Only which subdivisions a country has is not known to the reader, and told here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from sourcebook.analysis.holidays import is_part, lacks_calendar, subdivisions
 from sourcebook.findings import Severity
-from sourcebook.lint.rule import told_on_reading
+from sourcebook.lint.rule import Facts, Hit, rule, told_on_reading
+from sourcebook.lint.wording import some_of
+from sourcebook.model.paths import At
+from sourcebook.model.playbook import Playbook
+from sourcebook.nearest import nearest
 
 file_refused = told_on_reading(
     "STR000",
@@ -35,20 +45,43 @@ unknown_field = told_on_reading(
     """,
 )
 
-bad_type_or_unit = told_on_reading(
-    "STR004",
-    "bad-type-or-unit",
-    Severity.ERROR,
+
+@rule("STR004", "bad-type-or-unit", Severity.ERROR)
+def bad_type_or_unit(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     """Every value is of the kind that its field wants, and every key stands once.
 
     Why: A day that is not in the calendar, a country code that does not exist or a number with its
     unit in it cannot be computed with, and would be left out without a word.
     Fix: Write the value as the message shows. Units belong to the field's name, dates are
     YYYY-MM-DD, times HH:MM, time zones IANA names. Of two equal keys the first counts: delete the
-    other.
+    other. A subdivision is one of its location's country; it is a warning where no holidays of its
+    own are known for it.
     Source: ISO 8601, ISO 3166, ISO 17442, RFC 5545, the tz database.
-    """,
-)
+    """
+    for at, place in book.each("roles", "locations"):
+        if lacks_calendar(place):
+            yield _without_calendar(book, at / "subdivision", place.country, place.subdivision)
+
+
+def _without_calendar(book: Playbook, at: At, country: str, part: str) -> Hit:
+    known = subdivisions(country)
+    here = f"{country}-{part.partition('-')[2]}"
+    near = nearest(here, known)
+    foreign = not is_part(part, country)
+    what = (
+        f"'{part}' is no subdivision of {country}, the country of the location"
+        if foreign
+        else f"no holidays of its own are known for '{part}'"
+    )
+    hint = f" Did you mean '{near}'?" if near else f" Known: {some_of(known)}." if known else ""
+    first = f"Write '{near}', or leave" if near else "Leave"
+    return Hit(
+        at,
+        f"{book.spelled(at)}: {what}; the holidays of {country} count.{hint}",
+        f"{first} the subdivision out{'' if near or not foreign else ', or correct the country'}.",
+        severity=None if foreign else Severity.WARNING,
+    )
+
 
 duplicate_id = told_on_reading(
     "STR005",
