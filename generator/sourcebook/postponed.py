@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from threading import Lock
+from importlib.machinery import PathFinder
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
-_lock = Lock()
+_lock = RLock()
 
 
 class Postponed(ModuleType):
@@ -48,4 +49,6 @@ def postpone() -> None:
 
 
 def _stand_in(module: Postponed) -> None:
-    sys.modules.setdefault(module.__name__, module)
+    if module.__name__ not in sys.modules:
+        module.__spec__ = PathFinder.find_spec(module.__name__)
+        sys.modules[module.__name__] = module

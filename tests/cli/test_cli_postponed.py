@@ -52,7 +52,8 @@ def test_what_is_there_already_stays() -> None:
 def test_what_stands_in_says_the_same() -> None:
     code = (
         "import sys; from sourcebook.postponed import postpone; postpone()\n"
-        "import inspect, platform\n"
+        "import inspect, platform, importlib.util\n"
+        "assert importlib.util.find_spec('platform').name == 'platform'\n"
         "docs = ['', ' One. ', '\\tTabs\\tare blanks.', 'Two.\\n\\n    Lines.\\n      ']\n"
         "told = [*map(inspect.cleandoc, docs[:3]), platform.system()]\n"
         "assert 'ast' not in sys.modules\n"

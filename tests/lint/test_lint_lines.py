@@ -72,7 +72,19 @@ def test_where_all_are_written_names_that_are_no_more_are_dropped(root: Path) ->
     assert found.get("six") == b"of\tsix" * 20
 
 
-@pytest.mark.parametrize("start", [b"", b"1 mark", b"1 mark\n", b"1 mark x\n", b"1 mars 10\n"])
+def test_what_was_there_is_found_after_all_were_written(root: Path) -> None:
+    many = Lines(root / NAME, HEAD)
+    for name in NAMES[:4]:
+        many.set(name, b"anew" * 99)
+    many.save(NAMES)
+    assert (many.get("one"), many.get("six")) == (b"anew" * 99, b"of\tsix" * 20)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"", b"1 mark", b"1 mark\n", b"1 mark x\n", b"1 mars 10\n", b"1 mark %b\n" % (b"9" * 5000)],
+    ids=["none", "no size", "no number", "a word", "another", "a number without end"],
+)
 def test_a_file_that_holds_for_something_else_holds_nothing(root: Path, start: bytes) -> None:
     rest = (root / NAME).read_bytes().partition(b"\n")[2]
     (root / NAME).write_bytes(start + rest)

@@ -27,7 +27,7 @@ def identity(parts: Sequence[str] = _PARTS) -> bytes | None:
     """What changes when the same playbooks may have other findings; ``None`` if nobody can tell.
 
     It is made of contents and names, never of times: two machines with the same tools agree.
-    ``parts`` are the folders of the package that count; ``""`` is all of it.
+    ``parts`` are the folders of the package that count beside its own modules; ``""`` is all of it.
     """
     mark = blake2b(f"{__version__} {sys.version}".encode(), digest_size=20)
     plugins: set[str] = set()
@@ -35,18 +35,25 @@ def identity(parts: Sequence[str] = _PARTS) -> bytes | None:
         mark.update(f"{name}\0".encode())
         plugins.update(points)
     folders = [os.path.join(_PACKAGE, part) for part in parts]  # noqa: PTH118 -- fast
+    folders += [] if "" in parts else _modules()
     folders.append(str(bundled("site_config")))
     for plugin in sorted(plugins):
         place = _place(plugin)
         if place is None:
             return None
         folders.append(place)
-    for folder in folders:
+    for number, folder in enumerate(folders):
         for path in sources(folder):
-            mark.update(f"{len(folder)} {path[len(folder) :]}\0".encode())
+            mark.update(f"{number} {path[len(folder) :]}\0".encode())
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- fast
                 mark.update(blake2b(file.read()).digest())
     return mark.digest()
+
+
+def _modules() -> list[str]:
+    """The modules of the package that are in none of its folders, in order."""
+    with os.scandir(_PACKAGE) as found:
+        return sorted(entry.path for entry in found if entry.name.endswith(".py"))
 
 
 def may_bring_rules() -> bool:

@@ -19,6 +19,10 @@ _MANY = 8
 """Times that new entries have to go into all of them, to be added and not written with all."""
 
 
+_MOST_DIGITS = 18
+"""A longer size in the first line is damage."""
+
+
 class Lines:
     """The entries of a file, if it holds for ``head``."""
 
@@ -35,14 +39,16 @@ class Lines:
         if name in self._new:
             return self._new[name]
         self._asked += 1
-        return self._all.get(name) if self._asked > _FEW else self._found(name)
+        if self._asked > _FEW or "_all" in vars(self):
+            return self._all.get(name)
+        return self._found(name)
 
     def set(self, name: str, entry: bytes) -> None:
         """Keep an entry, from save() on; it holds no line break, nor its name a tab."""
         self._new[name] = entry
 
     def save(self, names: Iterable[str]) -> None:
-        """Write down what is new; where all are written, those of no such name are dropped.
+        """Write down what is new, once, at the end; of all, those of no such name are dropped.
 
         Where nothing can be written, nothing is.
         """
@@ -79,7 +85,7 @@ class Lines:
             return b""
         end = whole.find(b"\n")
         head, _, size = whole[: max(end, 0)].rpartition(b" ")
-        if head != self._head or not size.isdigit():
+        if head != self._head or not size.isdigit() or len(size) > _MOST_DIGITS:
             return b""
         self._written = int(size)
         return whole[end:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 FOLDER = ".cache/sourcebook"
@@ -27,5 +28,7 @@ def keep(file: Path, pieces: Iterable[bytes]) -> bool:
             whole.writelines(pieces)
         part.replace(file)
     except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         return False
     return True
