@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -32,9 +34,8 @@ def test_what_comes_of_each_job_is_told_in_their_order(
     assert beside([])() == []
 
 
-def test_others_work_while_we_do_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A job that is begun there is not done here too."""
-    monkeypatch.setattr(module, "cores", lambda: 2)
+def others_work_while_we_do_something_else() -> None:
+    module.cores = lambda: 2
     here, (reading, writing) = os.getpid(), os.pipe()
 
     def job() -> int:
@@ -48,24 +49,40 @@ def test_others_work_while_we_do_something_else(monkeypatch: pytest.MonkeyPatch)
     assert there != here
     os.close(writing)
     assert os.read(reading, 1) == b""
-    os.close(reading)
 
 
-@pytest.mark.parametrize("end", [os._exit, lambda _: 1 // 0], ids=["ends", "fails"])
-def test_what_another_process_cannot_do_is_done_here(
-    monkeypatch: pytest.MonkeyPatch, end: Callable[[int], object], capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(module, "cores", lambda: 3)
-    here = os.getpid()
+def what_another_process_cannot_do_is_done_here(end: Callable[[int], object]) -> None:
+    module.cores = lambda: 3
+    here, tried = os.getpid(), os.pipe()
 
     def job(number: int) -> int:
         if os.getpid() != here:
+            os.write(tried[1], b".")
             end(0)
         return square(number)
 
-    found = beside([partial(job, number) for number in NUMBERS])()
-    assert found == [square(number) for number in NUMBERS]
-    assert capfd.readouterr().out == ""
+    wait = beside([partial(job, number) for number in NUMBERS])
+    assert os.read(tried[0], 1) == b"."
+    assert wait() == [square(number) for number in NUMBERS]
+
+
+BODIES: dict[str, Callable[[], None]] = {
+    "others work while we do something else": others_work_while_we_do_something_else,
+    "another ends": partial(what_another_process_cannot_do_is_done_here, os._exit),
+    "another fails": partial(what_another_process_cannot_do_is_done_here, lambda _: 1 // 0),
+}
+
+
+@pytest.mark.skipif(
+    sys.platform in ("darwin", "win32"), reason="no process is forked on this platform"
+)
+@pytest.mark.parametrize("body", BODIES)
+def test_with_other_processes(body: str) -> None:
+    """In a process of its own: in this one other threads may run, and then nothing is forked."""
+    done = subprocess.run(
+        [sys.executable, __file__, body], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 def test_with_one_process_asked_for_or_other_threads_all_is_done_here(
@@ -83,3 +100,7 @@ def test_with_one_process_asked_for_or_other_threads_all_is_done_here(
     finally:
         done.set()
         other.join()
+
+
+if __name__ == "__main__":
+    BODIES[sys.argv[1]]()
