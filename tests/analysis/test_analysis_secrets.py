@@ -122,6 +122,13 @@ def test_personal_data_is_found(text: str, match: str, kind: str) -> None:
     assert found.kind.startswith(kind)
 
 
+def test_absences_side_by_side_are_each_found() -> None:
+    text = "Anna: sick leave to 3 May, medical leave from 4 May, is on parental leave until June"
+    found = [text[one.start : one.end] for one in personal_data_in(text)]
+    assert found == ["sick leave", "medical leave", "is on parental leave"]
+    assert personal_data_in("Sick leave to 3 May, medical leave is covered by the deputy")[1:] == ()
+
+
 NOT_PERSONAL = [
     "git@github.com:a/b.git",
     "https://user@host.example/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import shutil
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,12 @@ def told(past: Past, slug: str, day: dt.date = DAY) -> list[str]:
 
 def test_each_engagement_has_its_commits_and_those_of_layers(past: Past) -> None:
     first = touched(past, "playbooks/base/goals.yaml", "2026-01-05", "Goals: \x1f one")
+    odd = touched(past, "playbooks/base/goals.yaml", "2026-01-06", "Goals: \x1e two")
     layer = touched(past, "playbooks/_shared/ours/layer.yaml", "2026-02-05")
     second = touched(past, "playbooks/other/risks.yaml", "2026-03-05")
     touched(past, "README.md", "2026-04-05")
     touched(past, "playbooks/base.md", "2026-05-05")
-    assert told(past, "base") == [layer, first]
+    assert told(past, "base") == [layer, odd, first]
     assert told(past, "other") == [second, layer]
     assert told(past, "third") == [layer]
 
@@ -88,6 +90,15 @@ def test_a_branch_that_was_merged_is_one_step(past: Past) -> None:
     past.git("merge", "--quiet", "--no-ff", "-m", "Joined", "aside", day="2026-01-07")
     assert told(past, "base") == [past.git("rev-parse", "HEAD")]
     assert told(past, "other") == []
+
+
+def test_another_process_is_sent_no_history(past: Past) -> None:
+    made = touched(past, "playbooks/base/goals.yaml", "2026-01-05")
+    commits = Commits(Project.find(past.root / "project"))
+    mark = commits.mark("base")
+    sent = pickle.dumps(commits)
+    assert made.encode() not in sent
+    assert pickle.loads(sent).mark("base") == mark  # noqa: S301 -- our own
 
 
 def test_git_is_asked_for_them_once(past: Past, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,17 @@ def test_an_anchor_and_what_repeats_it_stay(run: Run, base: Path) -> None:
     assert texts(base) == before
 
 
+@pytest.mark.parametrize("between", ["\n  ", "  # of the contract\n\n  # so far\n  "])
+def test_an_anchor_may_stand_on_another_line(run: Run, base: Path, between: str) -> None:
+    good = f"end_date: &end{between}2028-01-31\nx-same: *end\n"
+    change(base, replace={"engagement.yaml": {"end_date: 2028-01-31\n": good}})
+    before = texts(base)
+    change(base, replace={"engagement.yaml": {f"&end{between}2028-01-": f"&end{between}2028-1-"}})
+    assert " 1 can be mended with --fix." in run("lint").stdout
+    assert run("lint", "--fix").stderr == "sourcebook: mended 1 finding in 1 file.\n"
+    assert texts(base) == before
+
+
 def test_no_todo_is_written_into_a_layer(run: Run, base: Path) -> None:
     layer = base.parent / "_shared" / "rules"
     change(
@@ -97,9 +108,15 @@ def test_how_many_it_mends_is_told_before(run: Run, base: Path) -> None:
     change(base, replace={"goals.yaml": {"due: 2027-03-31": "due: 2027-3-31"}})
     change(base, replace={"risks.yaml": {"    owner: client-lead": "    owner: nobody"}})
     for _ in ("found", "remembered"):
-        assert " 1 can be mended with --fix." in run("lint").stdout
+        assert "). At least 1 can be mended with --fix." in run("lint").stdout
     assert run("lint", "--fix").stderr == "sourcebook: mended 1 finding in 1 file.\n"
     assert "--fix" not in run("lint").stdout
+    change(base, replace={"goals.yaml": {"due: 2027-03-31": "due: 2027-3-31"}})
+    change(base, replace={"risks.yaml": {"    owner: nobody": "    owner: Client-lead"}})
+    assert "). At least 1 can be mended with --fix." in run("lint").stdout
+    assert run("lint", "--fix").stderr == "sourcebook: mended 2 findings in 2 files.\n"
+    change(base, replace={"goals.yaml": {"due: 2027-03-31": "due: 2027-3-31"}})
+    assert "). 1 can be mended with --fix." in run("lint").stdout
 
 
 def test_an_id_and_all_that_points_at_it(run: Run, base: Path) -> None:

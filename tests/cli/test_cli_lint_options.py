@@ -190,6 +190,13 @@ def test_a_piped_text_stands_in_for_its_file(project: Path, base: Path) -> None:
     assert (base / "goals.yaml").read_text("utf-8") == before
 
 
+def test_a_piped_text_is_not_said_to_be_mended_with_fix(base: Path) -> None:
+    text = (base / "goals.yaml").read_text("utf-8").replace("due: 2027-03-31", "due: 2027-3-31")
+    told = piped(text, "-", "--stdin-filename", GOALS).stdout
+    assert "STR004" in told
+    assert "--fix" not in told
+
+
 def test_a_piped_text_may_be_new_refused_or_a_layers(project: Path, base: Path) -> None:
     new = piped(
         "milestones: [{id: M1}]\n", "-", "--stdin-filename", "playbooks/base/milestones.yaml"

@@ -210,9 +210,10 @@ def _health(text: str, low: str, words: Container[str]) -> Iterator[Disclosure]:
 
 
 def _before(text: str, leave: int) -> re.Match[str] | None:
-    """What is said of a leave, from where it begins before that word."""
+    """What is said of a leave, from where it begins before that word; not of one before it."""
     begins = range(max(0, leave - _LONGEST_BEFORE), leave)
-    return next((match for at in begins if (match := _AWAY.match(text, at))), None)
+    found = (match for at in begins if (match := _AWAY.match(text, at)))
+    return next((match for match in found if match.end() > leave), None)
 
 
 _LEAVE = " leave "

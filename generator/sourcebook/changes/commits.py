@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
+from typing import Any
 
 from sourcebook.source.git import Git, has_git
 from sourcebook.source.project import LAYERS, PLAYBOOKS, Project
@@ -28,7 +29,7 @@ SHALLOW = (
     "before is not told. Fetch the whole history before building (git fetch --unshallow; in CI: "
     "fetch-depth: 0, or GIT_DEPTH: 0)."
 )
-_FORM = "%x1e%H%x1f%P%x1f%ct%x1f%s"
+_FORM = "%x00%H%x1f%P%x1f%ct%x1f%s"  # no subject holds a NUL, and the subject is last
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Commits:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the commits: a long history is sooner asked for again than sent to a process."""
+        return {key: value for key, value in vars(self).items() if key != "_touching"}
 
     @property
     def _last(self) -> str:
@@ -103,7 +108,7 @@ class Commits:
             f"--format={_FORM}", "--", PLAYBOOKS,
         )  # fmt: skip
         found: dict[str, list[_Step]] = {}
-        for number, block in enumerate((rows or "").split("\x1e")):
+        for number, block in enumerate((rows or "").split("\0")):
             told, _, paths = block.partition("\n")
             if not told:
                 continue

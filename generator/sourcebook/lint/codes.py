@@ -7,6 +7,9 @@ from sourcebook.forms import Form
 CODE = Form(r"[A-Z]{3}\d{3}|[A-Z]+(-[A-Z0-9]+)+")
 """The codes that a house may give its rules: ``ABC123``, ``HOUSE-RATES``."""
 
+LOST = "REF001"
+"""The rule about references that lead nowhere."""
+
 INVALID = "STR006"
 """The rule about exceptions."""
 

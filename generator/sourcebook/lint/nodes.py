@@ -14,7 +14,8 @@ from sourcebook.source.composing import compose, meant, spot
 from sourcebook.source.document import Document
 from sourcebook.source.tree import walk
 
-_ANCHOR = re.compile(r"&\S+[ \t]+")
+_ANCHOR = re.compile(r"&\S+(?:[ \t\r\n]+(?:#.*)?)+")  # and what stands between it and the value
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,10 @@ class Nodes:
     def place(self, node: Node) -> Place:
         """The span of a key or of a scalar, without the anchor that it may carry."""
         line, column = spot(node.start_mark)
-        if anchor := _ANCHOR.match(self.text, node.start_mark.index):
-            column += len(anchor[0])
+        if anchor := _ANCHOR.match(self.text, node.start_mark.index, node.end_mark.index):
+            first, *others = _BREAK.split(anchor[0])
+            line += len(others)
+            column = len(others[-1]) + 1 if others else column + len(first)
         return Place(self.file, line, column, *spot(node.end_mark))
 
     def in_brackets(self, path: KeyPath) -> bool:

@@ -50,7 +50,8 @@ def _loaded(point: EntryPoint) -> list[Rule]:
     if not rules or not all(isinstance(rule, Rule) for rule in rules):
         raise _wrong(point, "it is no rule, and no list of rules (make one with @rule)")
     try:
-        [rule.docs for rule in rules]  # read when somebody asks: here, where the package is known
+        for rule in rules:
+            _ = rule.docs  # read when somebody asks: here, where the package is known
     except ValueError as error:
         raise _wrong(point, str(error)) from None
     return rules

@@ -90,6 +90,7 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
         rules=asked().rules if request.rules else (),
         scores=found.scores,
         lines=found.lines,
+        saved=request.typed is None,
         base=folder_in_repository(project.root),
     )
 

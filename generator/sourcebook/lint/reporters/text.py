@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sourcebook.findings import Accepted, Finding, Place, Severity
+from sourcebook.lint.codes import LOST
 from sourcebook.lint.report import Report
 from sourcebook.lint.reporters import Lines
 from sourcebook.lint.reporters.wording import clean, counted_one, score_line, whom
@@ -191,10 +192,15 @@ def _filled(report: Report, section: str) -> str:
 
 def _more(report: Report) -> str:
     """How many findings ``--fix`` mends; and how many somebody accepts, or a baseline knows: these
-    are in no other count."""
+    are in no other count.
+
+    Whether it mends a reference that leads nowhere may not have been looked up.
+    """
     more = ""
-    if count := sum(its.repair is not None and its.repair.safe for its in report.findings):
-        more = f" {count} can be mended with --fix."
+    count = sum(its.repair is not None and its.repair.safe for its in report.findings)
+    if count and report.saved:
+        open_ = any(its.code == LOST and its.repair is None for its in report.findings)
+        more = f" {'At least ' if open_ else ''}{count} can be mended with --fix."
     if count := len(report.accepted):
         more += f" {count} {'is' if count == 1 else 'are'} accepted; --show-accepted lists them."
     if count := len(report.known):
