@@ -71,6 +71,14 @@ def test_an_anchor_and_what_repeats_it_stay(run: Run, base: Path) -> None:
     assert texts(base) == before
 
 
+def test_an_anchor_before_a_text_that_is_quoted_stays(run: Run, base: Path) -> None:
+    title = re.search(r"title: (.*)", (base / "goals.yaml").read_text("utf-8"))
+    assert title
+    change(base, replace={"goals.yaml": {title[0]: "title: &it Late #1"}})
+    assert run("lint", "--fix").stderr == "sourcebook: mended 1 finding in 1 file.\n"
+    assert 'title: &it "Late #1"\n' in (base / "goals.yaml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("between", ["\n  ", "  # of the contract\n\n  # so far\n  "])
 def test_an_anchor_may_stand_on_another_line(run: Run, base: Path, between: str) -> None:
     good = f"end_date: &end{between}2028-01-31\nx-same: *end\n"

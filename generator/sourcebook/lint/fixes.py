@@ -169,9 +169,9 @@ def _quoted(mender: _Mender, finding: Finding) -> Repair | None:
     document, nodes = mender.document(finding), mender.nodes(finding.place.file)
     path = nodes.scalar_at(finding.place)
     its = shaped(SECTIONS[finding.section], path) if path else None
-    place = finding.place
     if path is None or its is None or its.shape.kind not in _TEXTS or nodes.in_brackets(path):
         return None
+    place = nodes.place(nodes.values[path])
     line = document.line(place.line)
     rest = line[place.end_column - 1 :]
     if place.line != place.end_line:
