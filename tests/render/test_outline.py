@@ -68,6 +68,8 @@ def test_the_pages_own_block_comes_first_even_when_it_is_empty():
         '<svg role="img"><path d="M0"/><text>x</text></svg>',
         '<div data-quiet class="a"><div>x</div><div>y</div></div>',
         '<span data-quiet><h2 id="x">x</h2></span>',
+        "<DIV data-quiet><div>x</Div>y</DIV>",
+        "<div data-quiet><DIV>x</DIV>y</div>",
     ],
 )
 def test_what_is_silent_is_in_no_block(silent):

@@ -44,6 +44,9 @@ def test_the_first_place_leads_to_the_entry_and_says_what_it_means() -> None:
         "<p>The gate.</p>",
         '<a href="x">The <b>one</b> <i>RTO</i></a>',
         "<label><span>x</span> RTO</label>",
+        "<p>a</a>b</p><a href='x'>RTO</a>",
+        "<p>a</a></code>b</p><a href='x'>c <b>RTO</b></a>",
+        "<p>a\2\2</p><a href='x'>RTO</a>",
         "",
     ],
 )
@@ -53,6 +56,13 @@ def test_what_is_no_running_text_stays_as_it_is(html: str) -> None:
 
 def test_after_a_heading_that_says_it_the_text_is_the_first_sight() -> None:
     assert marked("<h2>RTO</h2><p>RTO</p>").startswith('<h2>RTO</h2><p><a class="pb-term"')
+
+
+@pytest.mark.parametrize("before", ["a\1", "<b>\0\1\1</b>", "&#1;", "a</a></a>", "<a>b</a></a>"])
+def test_signs_and_surplus_ends_before_it_leave_text_what_it_is(before: str) -> None:
+    html = marked(f"<p>{before} RTO</p>")
+    assert html.startswith(f"<p>{before} <a ")
+    assert html.count('class="pb-term"') == 1
 
 
 @pytest.mark.parametrize("said", ["Ledger bridge", "ledger bridge", "R&amp;D &lt;x&gt;"])

@@ -76,7 +76,16 @@ def test_links_are_found_however_a_template_writes_them(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['say id="here" now', '<code>&lt;p id="here"&gt;</code>', '"one" id="here" or "two']
+    "text",
+    [
+        'say id="here" now',
+        '<code>&lt;p id="here"&gt;</code>',
+        '"one" id="here" or "two',
+        'say id="here" and "x" > y',
+        '5 < 6 and id="here" > 7',
+        '<!-- x id="here" -->',
+        '<b title="a > b">say id="here" > y</b>',
+    ],
 )
 def test_no_text_is_an_anchor(text: str) -> None:
     (found,) = problems(linking(f'<p>{text}</p><a href="#here">x</a>'))

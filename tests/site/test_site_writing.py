@@ -13,6 +13,7 @@ import pytest
 from browser.fake_site import fake_site, page
 from sourcebook.errors import UsageError
 from sourcebook.render.pages import Block, NavGroup, Site
+from sourcebook.site.folder import Folder
 from sourcebook.site.write import Frame, write_site
 
 
@@ -50,6 +51,24 @@ def test_the_same_site_gives_the_same_bytes(
 ) -> None:
     write_site(site, tmp_path / "again", frame=dataclasses.replace(frame, cache=tmp_path / "cache"))
     assert tree(tmp_path / "again") == tree(written)
+
+
+def test_in_a_filled_folder_a_file_takes_the_place_of_a_link_and_not_of_what_it_leads_to(
+    tmp_path: Path,
+) -> None:
+    kept, folder = tmp_path / "kept.txt", tmp_path / "site"
+    kept.write_bytes(b"kept")
+    folder.mkdir()
+    for name in ("written.txt", "placed.txt"):
+        (folder / name).hardlink_to(kept)
+    source = tmp_path / "source.txt"
+    source.write_bytes(b"new")
+    filled = Folder(folder)
+    filled.write("written.txt", b"new")
+    filled.place("placed.txt", source)
+    filled.write("beside/other.txt", b"new")
+    assert kept.read_bytes() == b"kept"
+    assert set(tree(folder).values()) == {b"new"}
 
 
 def test_compiled_templates_that_are_cut_off_are_made_anew(

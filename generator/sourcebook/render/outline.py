@@ -122,9 +122,10 @@ def _end_marked(marks: Iterator[tuple[int, Mark]], name: str) -> int | None:
 def _end(pieces: Sequence[str], begin: int, name: str) -> int | None:
     """The number of the piece that ends the element which begins at one."""
     same, may_be, depth = _same(name), (f"/{name}", name), 1
+    longest = len(name) + 1
     for number in range(begin + 1, len(pieces)):
         piece = pieces[number]
-        if piece.startswith(may_be) and (tag := same.match(piece)):
+        if piece[:longest].lower().startswith(may_be) and (tag := same.match(piece)):
             depth += -1 if tag[1] else 1
             if not depth:
                 return number
@@ -134,4 +135,4 @@ def _end(pieces: Sequence[str], begin: int, name: str) -> int | None:
 @cache
 def _same(name: str) -> re.Pattern[str]:
     """The beginning of a piece whose tag begins or ends an element of that name."""
-    return re.compile(rf"(/?){name}(?![a-zA-Z0-9])(?![^>]*/>)")
+    return re.compile(rf"(/?){name}(?![a-zA-Z0-9])(?![^>]*/>)", re.IGNORECASE)

@@ -75,7 +75,7 @@ class _Pieces(dict[str, str]):
         if tag is None:
             tag, text = _NO_TAG, piece
         text = unescape(text) if "&" in text else text
-        says = tag.apart + text.replace(_MARKED, "").replace("·", " · ")
+        says = tag.apart + bare(text.replace(_MARKED, "")).replace("·", " · ")
         if tag.mark:
             self.marked[piece] = says, tag.mark
             says = _MARKED
@@ -121,10 +121,21 @@ class Cut:
         for match in sought.finditer(said):
             begin, at = at, match.start()
             number += said.count(_MARKED, begin, at)
-            depth += said.count(_BEGUN, begin, at) - said.count(_ENDED, begin, at)
-            if depth <= 0 and number > last:
+            depth = _depth(said[begin:at], depth)
+            if not depth and number > last:
                 yield number
             last = number
+
+
+def _depth(said: str, depth: int) -> int:
+    """Within how many elements that are no running text something ends which begins in some."""
+    first, *others = said.split(_ENDED)
+    depth += first.count(_BEGUN)
+    for words in others:
+        if depth:  # else it is the end of nothing
+            depth -= 1
+        depth += words.count(_BEGUN)
+    return depth
 
 
 def _places(texts: Sequence[str], text: str) -> Iterator[int]:

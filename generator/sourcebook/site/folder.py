@@ -11,12 +11,13 @@ from sourcebook.site.store import place, read_sum, sum_of
 
 
 class Folder:
-    """A new folder, and the sums of the files that are put into it."""
+    """A folder, mostly a new one, and the sums of the files that are put into it."""
 
     def __init__(self, path: Path, cache: Path | None = None) -> None:
         self.path, self._cache = path, cache
         self._sums: dict[str, bytes] = {}
         self._within: set[str] = set()
+        self._is_new = not path.exists()
 
     @classmethod
     def of(cls, path: Path) -> Folder:
@@ -43,8 +44,8 @@ class Folder:
         if above not in self._within:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._within.add(above)
-        if name in self._sums:
-            target.unlink()
+        if name in self._sums or not self._is_new:
+            target.unlink(missing_ok=True)
         return target
 
     @property

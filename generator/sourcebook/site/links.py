@@ -23,6 +23,7 @@ _PLAIN = re.compile(
     r' (href|src|id|name)="([^"]*)"'
     r'(?=[^<>"]*(?:"[^"]*"[^<>"]*)*>)'  # the end of a tag comes next, not the beginning of one
 )
+_UNLIKE = re.compile(r">[^<>=]*+(?:=|<[^a-zA-Z/])")  # a text that could be read as a tag
 _OTHERWISE = re.compile(r"\n\s*(?:href|src|id|name)=")
 
 _MADE = ("assets/", "search/", "sitemap.xml", "404.html")
@@ -79,7 +80,7 @@ class _Read(NamedTuple):
 
 @lru_cache(maxsize=128)
 def _read(html: str) -> _Read:
-    """What a page says, or more where a text reads as a tag would: what fails is looked at again.
+    """What a page says: read the fast way where its texts cannot be taken for attributes.
 
     A page of the shared edition is asked for twice: for what it may not link to, and at last.
     """
@@ -100,10 +101,13 @@ def _sorted(found: Iterable[tuple[str, str]]) -> _Read:
 
 
 def _is_plain(html: str) -> bool:
-    """Whether attributes have a blank before them and double quotes, as in all that we write."""
+    """Whether attributes have a blank before them and double quotes, as in all that we write.
+
+    No text may have a sign of equality, as attributes have, or a ``<`` that begins no tag.
+    """
     if any(blank in html for blank in "\t\r\f\v") or ("'" in html and "='" in html):
         return False
-    return _OTHERWISE.search(html) is None
+    return not (_OTHERWISE.search(html) or _UNLIKE.search(f">{html}"))
 
 
 def _fault(
