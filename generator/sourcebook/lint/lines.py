@@ -28,9 +28,8 @@ class Lines:
 
     def __init__(self, file: Path, head: bytes) -> None:
         self._file, self._head = file, head
-        self._written = 0  # bytes of entries when all were last written
+        self._written = self._size = 0  # bytes of entries when all were last written, and now
         self._whole = self._read()
-        self._size = len(self._whole)
         self._new: dict[str, bytes] = {}
         self._asked = 0
 
@@ -78,7 +77,7 @@ class Lines:
         return True
 
     def _read(self) -> bytes:
-        """All lines, each with the break before it; none where they do not hold."""
+        """The file with its first line, which is no entry; nothing where it does not hold."""
         try:
             whole = self._file.read_bytes()
         except OSError:
@@ -87,8 +86,8 @@ class Lines:
         head, _, size = whole[: max(end, 0)].rpartition(b" ")
         if head != self._head or not size.isdigit() or len(size) > _MOST_DIGITS:
             return b""
-        self._written = int(size)
-        return whole[end:]
+        self._written, self._size = int(size), len(whole) - end
+        return whole
 
     def _found(self, name: str) -> bytes | None:
         start = b"\n%b\t" % name.encode()
