@@ -17,8 +17,6 @@ _FEW = 4
 """So many names are searched for before all lines are told apart, which takes as long as ten."""
 _MANY = 8
 """Times that new entries have to go into all of them, to be added and not written with all."""
-
-
 _MOST_DIGITS = 18
 """A longer size in the first line is damage."""
 
