@@ -15,7 +15,8 @@ from yaml.nodes import ScalarNode
 from sourcebook.exchange.skeleton import Values
 from sourcebook.findings import Edit, KeyPath
 from sourcebook.lint.edits import compatible, edited
-from sourcebook.lint.nodes import Nodes, shaped
+from sourcebook.lint.nodes import Nodes
+from sourcebook.lint.shapes import shaped
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.model.record import Shape
 from sourcebook.source.document import Document

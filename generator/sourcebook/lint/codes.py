@@ -13,7 +13,10 @@ LOST = "REF001"
 INVALID = "STR006"
 """The rule about exceptions."""
 
-MISSPELT = frozenset({"STR003", "STR004", "STR011"})
+UNKNOWN = "STR003"
+"""The rule that speaks of misspelt keys, and for the fields that they were to be."""
+
+MISSPELT = frozenset({UNKNOWN, "STR004", "STR011"})
 """The rules about what is written in another way than it is meant: most of it is beyond doubt, and
 soon found. Which ids (REF001) differ in case alone is looked up where somebody asks for repairs."""
 

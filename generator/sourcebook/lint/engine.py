@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sourcebook.analysis.personal_data import personal_data_in
 from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.findings import Finding, Severity
+from sourcebook.lint.codes import UNKNOWN
 from sourcebook.lint.exceptions import Known, accepted_in, excepted
 from sourcebook.lint.merging import in_order
 from sourcebook.lint.registry import RULES
@@ -30,9 +31,6 @@ GIVES_WAY_TO = {"TXT002": "GOL002", "TXT003": "GOL002"}
 
 REFUSED = "STR000"
 """The rule whose findings quote files that could not be read."""
-
-UNKNOWN = "STR003"
-"""The rule that speaks of misspelt keys, and for the fields that they were to be."""
 
 HIDDEN = "[hidden]"
 """Stands in a report for what no report may repeat."""

@@ -1,4 +1,4 @@
-"""The nodes of a file by their key paths, and what the model says stands at each."""
+"""The nodes of a file by their key paths."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from collections.abc import Iterator, Mapping
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sourcebook.findings import KeyPath, Place
-from sourcebook.lean import dataclass
-from sourcebook.model.record import FieldSpec, Record, Section, Shape, fields_of
 from sourcebook.source.composing import compose, meant, spot
 from sourcebook.source.document import Document
 from sourcebook.source.tree import walk
 
 _ANCHOR = re.compile(r"&\S+(?:[ \t\r\n]+(?:#.*)?)+")  # and what stands between it and the value
 _BREAK = re.compile(r"\r\n?|\n")
-
-
-@dataclass(frozen=True)
-class Shaped:
-    """What the model says of a place: the field around it, and how its value is built."""
-
-    spec: FieldSpec
-    shape: Shape
-    holder: type[Record]  # the record that holds the field
 
 
 class Nodes:
@@ -94,29 +83,3 @@ class Nodes:
 def _first(nodes: Mapping[KeyPath, Node], place: Place) -> KeyPath | None:
     begin = (place.line, place.column)
     return next((path for path, node in nodes.items() if spot(node.start_mark) == begin), None)
-
-
-def shaped(section: type[Section], path: KeyPath) -> Shaped | None:
-    """What the model says of the value at a path; of a table's key as of its table."""
-    holder: type[Record] | None = section
-    found: Shaped | None = None
-    for step in path:
-        if holder is not None:
-            spec = fields_of(holder).get(str(step))
-            if spec is None:
-                return None
-            found = Shaped(spec, spec.shape, holder)
-        elif found is not None and found.shape.inner is not None:
-            found = Shaped(found.spec, found.shape.inner, found.holder)
-        else:
-            return None
-        holder = found.shape.record
-    return found
-
-
-def record_at(section: type[Section], path: KeyPath) -> type[Record] | None:
-    """The kind of record that the mapping at a path is; ``None`` where it is none."""
-    if not path:
-        return section
-    found = shaped(section, path)
-    return found.shape.record if found else None

@@ -8,7 +8,8 @@ from yaml.nodes import ScalarNode
 
 from sourcebook.findings import Place
 from sourcebook.lean import dataclass
-from sourcebook.lint.nodes import Nodes, shaped
+from sourcebook.lint.nodes import Nodes
+from sourcebook.lint.shapes import shaped
 from sourcebook.model.playbook import SECTIONS, Playbook
 from sourcebook.model.record import Item
 from sourcebook.model.values import Ref
