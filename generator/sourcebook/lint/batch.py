@@ -101,6 +101,7 @@ class Batch:
         linted = Linted(
             tuple(discreet(findings)),
             score(loaded.playbook, options.thresholds, options.asking, options.words),
+            waits=self.configuration.waits_for(loaded, self.as_of),
             member=self._member(loaded, findings),
         )
         if self.cache is None:

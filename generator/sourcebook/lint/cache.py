@@ -28,7 +28,7 @@ from sourcebook.lint.weighing import NOTHING, SETTLED, Known, glance, weigh, wei
 from sourcebook.source.project import Project
 
 FOLDER = ".cache/sourcebook/lint"
-_VERSION = 5
+_VERSION = 6
 _UNSURE = b"-"
 """In place of the mark of a glance that cannot be trusted."""
 

@@ -23,6 +23,7 @@ from sourcebook.lint.engine import lint, lint_between
 from sourcebook.lint.plugins import brought_along
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Between, Facts, Rule
+from sourcebook.lint.waiting import waits_for
 from sourcebook.model.playbook import Loaded
 from sourcebook.source.document import read_mapping
 from sourcebook.source.folders import Entry, Kind, read_bytes
@@ -74,6 +75,12 @@ class Configuration:
         """All findings of one engagement, as the project wants them told."""
         options = self.options(loaded.playbook.slug)
         return lint(loaded, options.facts(as_of), self.rules, options.severities)
+
+    def waits_for(self, loaded: Loaded, as_of: dt.date) -> str:
+        """What is to be mended before it is told what an engagement lacks, as ``lint`` has it."""
+        options = self.options(loaded.playbook.slug)
+        off = {code for code, severity in options.severities.items() if severity is None}
+        return waits_for(loaded, options.facts(as_of), off)
 
     def check_between(
         self, before: Loaded, after: Loaded, as_of: dt.date, finders: Mapping[str, Between]

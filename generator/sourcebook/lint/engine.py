@@ -14,6 +14,7 @@ from sourcebook.lint.exceptions import Known, accepted_in, excepted
 from sourcebook.lint.merging import in_order
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Between, Facts, Hit, Rule
+from sourcebook.lint.waiting import is_premature, takes_from_layer, waits_for
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Loaded, Playbook
 
@@ -56,11 +57,17 @@ def lint(
     book = _unspoken(loaded.playbook) if UNKNOWN in off else loaded.playbook
     asked = [rule for rule in rules if rule.code not in off]
     hits = [(rule, hit) for rule in asked for hit in _hits(rule, book, facts)]
+    known = _known(rules, off)
+    on_loading: Iterable[Finding] = loaded.findings
+    if waits_for(Loaded(book, loaded.findings), facts, off):
+        hits = [(rule, hit) for rule, hit in hits if not is_premature(book, hit)]
+        on_loading = [finding for finding in on_loading if not takes_from_layer(finding)]
+        known = dataclasses.replace(known, ran=frozenset())
     found = [
-        *loaded.findings,
+        *on_loading,
         *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits)),
     ]
-    found = excepted(loaded, found, facts, _known(rules, off))
+    found = excepted(loaded, found, facts, known)
     if severities:
         found = [_weighed(finding, severities) for finding in found if finding.code not in off]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:

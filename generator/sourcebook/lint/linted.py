@@ -23,6 +23,7 @@ class Linted:
     findings: tuple[Finding, ...]
     score: Score
     lines: Lines = field(default_factory=dict)  # those that the findings stand on
+    waits: str = ""  # why it is not told yet what is missing, as ``lint.waiting`` has it
     member: str = ""  # what a portfolio has to know of it, as ``analysis.plain`` writes it
 
 
@@ -49,6 +50,7 @@ def _shape(linted: Linted) -> dict[str, Any]:
         "findings": [_finding_shape(finding) for finding in linted.findings],
         "score": {key: [its.filled, its.asked] for key, its in linted.score.sections.items()},
         "lines": [[file, number, text] for (file, number), text in linted.lines.items()],
+        "waits": linted.waits,
     }
 
 
@@ -71,6 +73,7 @@ def _linted(shape: Any) -> Linted:
         tuple(map(_finding, shape["findings"])),
         Score({key: Share(filled, asked) for key, (filled, asked) in shape["score"].items()}),
         dict(_lines(shape["lines"])),
+        shape["waits"],
     )
 
 

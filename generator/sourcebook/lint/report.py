@@ -37,6 +37,8 @@ class Report:
     bar: Severity = Severity.ERROR  # the mildest finding that fails the run
     lines: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Lines of source that are known, without what must stay hidden."""
+    waits: Mapping[str, str] = field(default_factory=dict)
+    """What is to be mended, by engagement, before it is told what it lacks."""
     saved: bool = True  # whether it is of files: a text that is piped in is not mended
     base: str = ""  # the project's folder within its repository, with a slash at its end
 

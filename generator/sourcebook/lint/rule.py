@@ -54,6 +54,7 @@ class Hit:
     profile: str | None = None  # the id of the profile that it is about, and of its clause
     clause: str | None = None
     others: tuple[At, ...] = ()  # where it stands as well: the same cause, told once
+    needs_all: bool = False  # it counts, or compares: only who knows all there is can tell
 
 
 Check = Callable[[Playbook, Facts], Iterable[Hit]]

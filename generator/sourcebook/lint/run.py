@@ -90,6 +90,7 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
         rules=asked().rules if request.rules else (),
         scores=found.scores,
         lines=found.lines,
+        waits=found.waits,
         saved=request.typed is None,
         base=folder_in_repository(project.root),
     )
@@ -112,6 +113,7 @@ class _Found:
     findings: tuple[Finding, ...]
     scores: Mapping[str, Score]
     lines: Mapping[tuple[str, int], str]
+    waits: Mapping[str, str]  # by engagement, where something is to be mended first
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ class _Linter:
             (*strays, *merged(linted.findings for linted in all_.values()), *across),
             {slug: linted.score for slug, linted in all_.items()},
             {place: line for linted in all_.values() for place, line in linted.lines.items()},
+            {slug: linted.waits for slug, linted in all_.items() if linted.waits},
         )
 
     def _across(

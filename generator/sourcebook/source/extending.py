@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sourcebook.findings import Severity
+from sourcebook.findings import Finding, Severity
 from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.document import Document
@@ -33,6 +33,8 @@ class Layering:
         self.reader = reader
         self.known = reader.project.layers()
         self.layers: dict[str, Layer] = {}
+        self.unresolved: list[Finding] = []
+        """Of names without a folder. A circle leaves no layer out."""
 
     def resolve(self, manifest: Document, section: str) -> tuple[Layer, ...]:
         """The layers that engagement.yaml names, with those that they name.
@@ -55,7 +57,8 @@ class Layering:
             elif name in self.layers:
                 continue
             elif name not in self.known:
-                self._tell(document, index, section, self._unknown(name))
+                unknown = self._tell(document, index, section, self._unknown(name))
+                self.unresolved.append(unknown)
             else:
                 files = self.reader.folder(self.reader.project.shared / name, layer=True)
                 layer = Layer(name, files)
@@ -73,7 +76,7 @@ class Layering:
         )
         return f"'{name}' is no folder of {where}/. {hint}"
 
-    def _tell(self, document: Document, index: int, section: str, problem: str) -> None:
+    def _tell(self, document: Document, index: int, section: str, problem: str) -> Finding:
         place = document.place((_EXTENDS, index))
         finding = self.reader.tell(
             "REF003",
@@ -82,7 +85,8 @@ class Layering:
             f"{_EXTENDS}: {problem}",
             section,
         )
-        self.reader.findings[-1] = replace(finding, path=f"{_EXTENDS}[{index}]")
+        found = self.reader.findings[-1] = replace(finding, path=f"{_EXTENDS}[{index}]")
+        return found
 
 
 def _names(document: Document) -> list[str]:

@@ -86,6 +86,7 @@ class EngagementSource:
     attachments: tuple[AttachedFile, ...] = ()
     layers: tuple[str, ...] = ()  # in order of application
     layer_sources: tuple[LayerSource, ...] = ()
+    unresolved: tuple[Finding, ...] = ()  # of layers that are named and not there
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()  # all that it was read from
     beneath: EngagementSource | None = None  # without overlays, where there are any
@@ -119,6 +120,7 @@ def load_engagement(
         layer_sources=tuple(
             LayerSource(layer.name, layer.about) for layer in layers if layer.about is not None
         ),
+        unresolved=tuple(layering.unresolved),
         findings=_in_order(reader.findings),
         files=tuple(reader.read),
     )

@@ -11,7 +11,7 @@ from sourcebook.findings import Accepted, Finding, Place, Severity
 from sourcebook.lint.codes import LOST
 from sourcebook.lint.report import Report
 from sourcebook.lint.reporters import Lines
-from sourcebook.lint.reporters.wording import clean, counted_one, score_line, whom
+from sourcebook.lint.reporters.wording import clean, counted_one, score_line, waiting_lines, whom
 from sourcebook.lint.wording import section_name
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -166,6 +166,7 @@ def _summary(report: Report, paint: Paint) -> Iterator[str]:
         yield f"{good} (as of {report.as_of}).{_more(report)}"
     if line := score_line(report):
         yield line
+    yield from waiting_lines(report)
 
 
 def _table(report: Report, paint: Paint) -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sourcebook.findings import Severity
 from sourcebook.lint.report import Report
+from sourcebook.lint.wording import some_of
 
 _MOST = 8
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"
@@ -46,3 +49,12 @@ def score_line(report: Report) -> str:
         shares = ((slug, score.whole.percent) for slug, score in report.scores.items())
         line += f" {', '.join(f'{slug} {percent} %' for slug, percent in shares)}."
     return line
+
+
+def waiting_lines(report: Report) -> Iterator[str]:
+    """Where it is not told yet what an engagement lacks, and what is to be mended first."""
+    for reason in dict.fromkeys(report.waits.values()):
+        slugs = [slug for slug, its in report.waits.items() if its == reason]
+        yield (
+            f"What is missing in {some_of(slugs)} is not told yet, since {reason}: mend that first."
+        )

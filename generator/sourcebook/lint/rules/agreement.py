@@ -118,6 +118,7 @@ def _outdated(key: str, accord: Accord) -> Hit:
         f"with `sourcebook diff`, then let {asked} agree: `sourcebook agree {name} --as ROLE`.",
         f"Let {asked} agree again, or take the change back.",
         key=True,
+        needs_all=True,
     )
 
 

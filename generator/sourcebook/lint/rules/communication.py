@@ -149,7 +149,12 @@ def meeting_one_sided_or_empty(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 f"the {other}, or tag it side: {only}."
             )
             yield Hit(
-                place, message, f"Add a role of the {other}.", key=True, severity=Severity.WARNING
+                place,
+                message,
+                f"Add a role of the {other}.",
+                key=True,
+                severity=Severity.WARNING,
+                needs_all=True,
             )
 
 
@@ -216,7 +221,8 @@ def channel_mix_too_thin(book: Playbook, _facts: Facts) -> Iterator[Hit]:
     if channels and missing and None not in needs and gaps.whole(_CHANNELS):
         said = listed([f"'{need}'" for need in missing], "or")
         message = f"No channel covers {said}. Say where people should go for it."
-        yield Hit(_CHANNELS, message, f"Add a channel with need: {missing[0]}.", key=True)
+        fix = f"Add a channel with need: {missing[0]}."
+        yield Hit(_CHANNELS, message, fix, key=True, needs_all=True)
 
 
 @rule("COM007", "async-contract-missing", Severity.WARNING)

@@ -40,6 +40,7 @@ def tracking_gap(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             f"for {'it' if len(unseen) == 1 else 'each'}.",
             f"Add '- {{what: {unseen[0]}, tool: …, update_frequency: …, owner: …}}'.",
             key=True,
+            needs_all=True,
         )
     for at, entry in book.each("delivery", "tracking"):
         if entry.what not in TRACKED:
@@ -87,6 +88,7 @@ def _no_home(names: list[str]) -> Hit:
         f"for {'it' if len(names) == 1 else 'each'}.",
         f"Add '- {{artefact: {names[0]}, system: …, location_ref: …, owner: …}}'.",
         key=True,
+        needs_all=True,
     )
 
 

@@ -47,7 +47,12 @@ def exit_plan_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
             "Where that one fails there is no other; add a second."
         )
         yield Hit(
-            _EXIT / "strategy_options", message, "Add a second option.", key=True, severity=severity
+            _EXIT / "strategy_options",
+            message,
+            "Add a second option.",
+            key=True,
+            severity=severity,
+            needs_all=True,
         )
 
 
@@ -74,7 +79,14 @@ def _unmanaged(book: Playbook, facts: Facts, severity: Severity | None) -> Itera
             f"No usable exit plan: no exit manager for {listed(lacking)}. Name the role that leads "
             "the exit there."
         )
-        yield Hit(_EXIT / "exit_manager", message, "Name a role.", key=True, severity=severity)
+        yield Hit(
+            _EXIT / "exit_manager",
+            message,
+            "Name a role.",
+            key=True,
+            severity=severity,
+            needs_all=True,
+        )
 
 
 @rule("EXT002", "data-return-missing", Severity.ERROR)

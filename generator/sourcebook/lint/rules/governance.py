@@ -39,7 +39,8 @@ def escalation_too_short(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 f"with a time limit each. Add level {len(path.levels) + 1}: roles, "
                 "respond_within_min, channel."
             )
-            yield Hit(at / "levels", message, "Name roles of each side on more levels.", key=True)
+            fix = "Name roles of each side on more levels."
+            yield Hit(at / "levels", message, fix, key=True, needs_all=True)
         for number, level in enumerate(path.levels):
             place = at / "levels" / number / "respond_within_min"
             if not gaps.filled(place):

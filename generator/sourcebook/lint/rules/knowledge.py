@@ -143,6 +143,7 @@ def area_without_artefact(book: Playbook, facts: Facts) -> Iterator[Hit]:
             f"No area is about {listed(absent, 'or')}: that knowledge is not planned for. Add one.",
             f"Add an area of kind {absent[0]}.",
             key=True,
+            needs_all=True,
         )
 
 
@@ -249,6 +250,7 @@ def kt_session_missing_or_late(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 "Add a session of type reverse-shadow or teach-back.",
                 key=True,
                 severity=Severity.WARNING,
+                needs_all=True,
             )
 
 
@@ -270,7 +272,7 @@ def _untaught(book: Playbook, sessions: Sequence[TransferSession], day: dt.date)
                 f"'{_title(area, at)}' is critical, and no session on it was held or is to come. "
                 "Schedule transfer, shadow and reverse-shadow."
             )
-            yield Hit(at, message, "Add a session on this area.")
+            yield Hit(at, message, "Add a session on this area.", needs_all=True)
 
 
 def _too_late(book: Playbook, sessions: Sequence[tuple[At, TransferSession]]) -> Iterator[Hit]:

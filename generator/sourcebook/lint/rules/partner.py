@@ -47,6 +47,7 @@ def evaluation_dimension_missing(book: Playbook, _facts: Facts) -> Iterator[Hit]
             f"Partner evaluation has no evidence for {names}. Add score, method and evidence.",
             f"Add '- {{dimension: {absent[0]}, weight: …, score: …, method: …, evidence_ref: …}}'.",
             key=True,
+            needs_all=True,
         )
     for at, criterion in criteria:
         if criterion.score is not None and not gaps.filled(at / "evidence_ref"):

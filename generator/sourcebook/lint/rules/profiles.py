@@ -64,6 +64,7 @@ def _unevidenced(book: Playbook, coverage: Coverage, missing: list[Piece]) -> Hi
         severity=Severity.WARNING if coverage.status is Status.PARTLY else None,
         profile=profile.id,
         clause=clause.id,
+        needs_all=True,
     )
 
 

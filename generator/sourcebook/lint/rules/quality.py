@@ -37,6 +37,7 @@ def testing_only_at_end(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             "that does.",
             "Add a test level with 'runs: per-commit' or 'runs: per-iteration'.",
             key=True,
+            needs_all=True,
         )
         return
     for at, level in levels:

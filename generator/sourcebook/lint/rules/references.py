@@ -118,7 +118,7 @@ def _unknown(book: Playbook, lost: _Lost) -> Hit:
         )
     else:
         message, fix = f"{said} {_known(book, lost)}", _sentence(_another(lost))
-    return Hit(first.at, message, fix, first.is_key, others=others)
+    return Hit(first.at, message, fix, first.is_key, others=others, needs_all=True)
 
 
 def _said(book: Playbook, lost: _Lost, place: Given, rest: Sequence[Given] = ()) -> str:

@@ -45,6 +45,7 @@ def risk_category_missing(book: Playbook, facts: Facts) -> Iterator[Hit]:
             "with reviewer and date.",
             f"Add a risk of category {absent[0]}, or say in assessed_none who found none and when.",
             key=True,
+            needs_all=True,
         )
     for place in gaps.of(_ASSESSMENT, "date"):
         message = "Nothing says when the risks were assessed. Give the assessment its date."

@@ -149,7 +149,8 @@ def one_sided_matrix(book: Playbook, facts: Facts) -> Iterator[Hit]:
             f"{side} holds no {letter} ({_WORDS[letter]}) anywhere. A partnership needs "
             f"both{check}."
         )
-        yield Hit(_ACTIVITIES, message, f"Give a role of that side the {letter}.", key=True)
+        fix = f"Give a role of that side the {letter}."
+        yield Hit(_ACTIVITIES, message, fix, key=True, needs_all=True)
     for row in all_rows:
         camps = {camp_of_role(book, role) for role in row.letters} - {"advisor"}
         if row.activity.joint and len(camps) == 1 and None not in camps:

@@ -48,7 +48,8 @@ def requirement_kind_missing(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             f"Scope has no {said} requirement ({what}). Add one of each kind that is missing, "
             "with a fit_criterion."
         )
-        yield Hit(_REQUIREMENTS, message, f"Add a requirement of kind {missing[0]}.", key=True)
+        fix = f"Add a requirement of kind {missing[0]}."
+        yield Hit(_REQUIREMENTS, message, fix, key=True, needs_all=True)
 
 
 RULES: tuple[Rule, ...] = (requirement_kind_missing,)

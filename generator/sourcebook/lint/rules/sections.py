@@ -16,6 +16,7 @@ from sourcebook.model.fields import Need
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, Playbook, State
 from sourcebook.model.record import Section
+from sourcebook.source.loading import MANIFEST
 
 
 @rule("STR001", "section-missing-or-empty", Severity.ERROR, "waiver.max_days")
@@ -62,6 +63,7 @@ def _missing(book: Playbook, kind: type[Section], severity: Severity, because: s
         f"Section '{name}' is missing ({because}). Add {section_file(kind.key)} - `sourcebook new "
         f"section {name} --engagement {book.slug}` writes a skeleton{_or_waive(kind.key)}.",
         severity=severity,
+        needs_all=kind.key != MANIFEST,
     )
 
 
@@ -75,6 +77,7 @@ def _left_to_layers(book: Playbook, kind: type[Section], severity: Severity, bec
         f"skeleton{_or_waive(kind.key)}.",
         severity=severity,
         spot=Spot(book.manifest),
+        needs_all=True,
     )
 
 
@@ -86,6 +89,7 @@ def _empty(_book: Playbook, kind: type[Section], severity: Severity, because: st
         f"Fill it{_or_waive(kind.key)}.",
         f"Fill in {core}.",
         severity=severity,
+        needs_all=True,
     )
 
 

@@ -1,0 +1,164 @@
+"""While nobody knows what an engagement inherits, its cause is told, and what is missing waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lint.workspace import DAY, FACTS, change, make_project
+from sourcebook.cli import main
+from sourcebook.findings import Severity
+from sourcebook.lint.configuration import configured
+from sourcebook.lint.run import Request, lint_project
+from sourcebook.lint.waiting import waits_for
+from sourcebook.model.loading import load_playbook
+from sourcebook.source.project import Project
+
+RULES = "../_shared/rules"
+LAYER = {
+    f"{RULES}/layer.yaml": "title: Rules\n",
+    f"{RULES}/risks.yaml": "register: [{id: R-LOCK, title: Lock-in, likelihood: 2, impact: 3}]\n",
+}
+OWN = """\
+meta: {owner: client-lead, last_reviewed: 2026-11-02}
+register:
+  - {id: R-LOCK, owner: client-lead, status: open}
+  - {id: R-PRICE, remove: true}
+"""
+EXTENDS = {"status: active": "status: active\nextends: [rules]"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The base, whose risks are for the most part those of a layer."""
+    made = make_project(tmp_path) / "playbooks" / "base"
+    change(made, replace={"engagement.yaml": EXTENDS}, write={**LAYER, "risks.yaml": OWN})
+    return made
+
+
+def codes(folder: Path) -> list[str]:
+    project = Project.find(folder)
+    report = lint_project(project, configured(project), DAY, Request())
+    return [finding.code for finding in report.findings]
+
+
+def summary(folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> str:
+    monkeypatch.chdir(folder.parent.parent)
+    return CliRunner().invoke(main, ["lint", "--as-of", DAY.isoformat(), *options]).stdout
+
+
+UNTOLD = "What is missing in base is not told yet, since {}: mend that first.\n"
+CAUSES = {
+    "a misspelt layer": ({"[rules]": "[ruels]"}, ["REF003"], "a layer is not found"),
+    "no list of layers": ({"[rules]": "{a: b}"}, ["STR004"], "what it extends is not understood"),
+    "no name of a layer": ({"[rules]": "[[a]]"}, ["STR004"], "what it extends is not understood"),
+    "no YAML": ({"phase: ": "phase: ["}, ["STR000"], "engagement.yaml cannot be read"),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_a_cause_is_told_and_what_follows_waits(
+    cause: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced, told, reason = CAUSES[cause]
+    change(folder, replace={"engagement.yaml": replaced}, delete=["scope.yaml"])
+    assert codes(folder) == told
+    assert summary(folder, monkeypatch).endswith(UNTOLD.format(reason))
+    assert summary(folder, monkeypatch).endswith(UNTOLD.format(reason))  # remembered
+
+
+@pytest.mark.parametrize("name", ["engagment.yaml", None])
+def test_an_engagement_without_its_manifest_lacks_that_alone(
+    name: str | None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (folder / "engagement.yaml").read_text("utf-8")
+    change(folder, delete=["engagement.yaml"], write={name: text} if name else {})
+    assert codes(folder) == ["STR010" if name else "STR001"]
+    reason = "engagement.yaml cannot be read" if name else "engagement.yaml is missing"
+    assert summary(folder, monkeypatch).endswith(UNTOLD.format(reason))
+
+
+def test_a_layer_that_a_layer_names_counts_alike(folder: Path) -> None:
+    change(folder, write={f"{RULES}/layer.yaml": "title: Rules\nextends: [nowhere]\n"})
+    assert codes(folder) == ["REF003"]
+
+
+def test_what_is_really_there_speaks_all_the_same(folder: Path) -> None:
+    change(
+        folder,
+        replace={
+            "engagement.yaml": {"[rules]": "[ruels]", "2028-01-31": "2028-02-30"},
+            "goals.yaml": {"owner: client-lead,": "owner: client-leed,"},
+            "risks.yaml": {"status: open": "description: TODO"},
+        },
+        write={"pages/more.md": "The password is hunter2-Xk9!qLw7\n"},
+    )
+    assert {*codes(folder)} >= {"REF003", "STR004", "REF001", "TXT001", "SEC008"}
+
+
+def test_an_unknown_id_waits_and_a_misspelt_one_does_not(folder: Path) -> None:
+    change(folder, replace={"risks.yaml": {"owner: client-lead, status": "owner: group, status"}})
+    assert "REF001" in codes(folder)
+    change(folder, replace={"engagement.yaml": {"[rules]": "[ruels]"}})
+    assert codes(folder) == ["REF003"]
+
+
+def test_an_exception_may_be_for_what_waits(folder: Path) -> None:
+    ignore = "  # sourcebook: ignore[RSK002] until=2027-01-31 -- scored in January"
+    change(folder, replace={"risks.yaml": {"status: open}": f"status: open}}{ignore}"}})
+    assert "STR006" in codes(folder)
+    change(folder, replace={"engagement.yaml": {"[rules]": "[ruels]"}})
+    assert codes(folder) == ["REF003"]
+
+
+@pytest.mark.parametrize("how", ["off", "accepted"])
+def test_nothing_waits_for_what_nobody_is_going_to_mend(
+    how: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = "  # sourcebook: ignore[REF003] until=2027-01-31 -- to be written in January"
+    change(folder, replace={"engagement.yaml": {"[rules]": "[later]"}})
+    if how == "off":
+        change(folder, write={"../../site_config/lint.yml": "severity: {REF003: off}\n"})
+    else:
+        change(folder, replace={"engagement.yaml": {"[later]": f"[later]{comment}"}})
+    assert {"STR002", "RSK001", "RSK002"} <= {*codes(folder)}
+    assert "not told yet" not in summary(folder, monkeypatch)
+
+
+def test_layers_in_a_circle_are_all_there(folder: Path) -> None:
+    change(
+        folder,
+        write={
+            f"{RULES}/layer.yaml": "title: Rules\nextends: [more]\n",
+            "../_shared/more/layer.yaml": "title: More\nextends: [rules]\n",
+        },
+    )
+    loaded = load_playbook(Project.find(folder), "base")
+    assert [finding.code for finding in loaded.findings] == ["REF003", "STR003"]
+    assert waits_for(loaded, FACTS, ()) == ""
+    assert len(codes(folder)) > 2
+
+
+def test_a_misspelt_key_is_a_warning_and_lets_no_gap_through(folder: Path) -> None:
+    change(folder, replace={"engagement.yaml": {"extends:": "extend:"}})
+    project = Project.find(folder)
+    report = lint_project(project, configured(project), DAY, Request())
+    assert report.fails(Severity.ERROR)
+    assert not report.waits
+
+
+def test_the_line_names_every_engagement_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project(tmp_path, ("one", "two", "three"))
+    for slug, name in (("one", "here"), ("two", "there")):
+        extends = {"status: active": f"status: active\nextends: [{name}]"}
+        change(root / "playbooks" / slug, replace={"engagement.yaml": extends})
+    change(root / "playbooks" / "three", delete=["engagement.yaml"])
+    assert summary(root / "playbooks" / "one", monkeypatch).endswith(
+        "What is missing in one, two is not told yet, since a layer is not found: mend that first."
+        "\nWhat is missing in three is not told yet, since engagement.yaml is missing: mend that "
+        "first.\n"
+    )
