@@ -23,11 +23,13 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("last", [1, 50, 250, 9999])
 @pytest.mark.parametrize("few", [0, 3, 99], ids=["all at once", "some of each", "one by one"])
 def test_an_entry_is_found_by_its_whole_name(
-    root: Path, few: int, monkeypatch: pytest.MonkeyPatch
+    root: Path, few: int, last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "_FEW", few)
+    monkeypatch.setattr(lines, "_LAST", last)
     found = Lines(root / NAME, HEAD)
     asked = ("five", "one-more", "wo", "tw", "one", "o", "of", "six")
     entries = [found.get(name) for name in asked]
@@ -35,11 +37,13 @@ def test_an_entry_is_found_by_its_whole_name(
     assert entries == [name and b"of\t%b" % name.encode() * 20 for name in there]
 
 
+@pytest.mark.parametrize("last", [1, 9, 14, 9999])
 @pytest.mark.parametrize("few", [0, 99])
 def test_of_an_entry_that_was_added_the_last_counts(
-    root: Path, few: int, monkeypatch: pytest.MonkeyPatch
+    root: Path, few: int, last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "_FEW", few)
+    monkeypatch.setattr(lines, "_LAST", last)
     before = (root / NAME).read_bytes()
     for entry in (b"new", b"newer"):
         added = Lines(root / NAME, HEAD)
@@ -48,6 +52,17 @@ def test_of_an_entry_that_was_added_the_last_counts(
         added.save(NAMES)
     assert (root / NAME).read_bytes() == before + b"\ntwo\tnew\ntwo\tnewer"
     assert Lines(root / NAME, HEAD).get("two") == b"newer"
+
+
+def test_another_file_that_took_its_place_is_not_mixed_with_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "_LAST", 1)
+    asked = Lines(root / NAME, HEAD)
+    whole = Lines(root / NAME, b"1 other")
+    whole.set("two", b"of another mark")
+    whole.save(NAMES)
+    assert asked.get("two") is None
 
 
 def test_what_is_added_is_bounded(root: Path) -> None:

@@ -17,6 +17,10 @@ _FEW = 4
 """So many names are searched for before all lines are told apart, which takes as long as ten."""
 _MANY = 8
 """Times that new entries have to go into all of them, to be added and not written with all."""
+_LAST = 1 << 18
+"""Bytes at the end that are looked at before the others: there is what the last runs added."""
+_FIRST = 1 << 10
+"""Bytes that hold the first line."""
 _MOST_DIGITS = 18
 """A longer size in the first line is damage."""
 
@@ -27,7 +31,7 @@ class Lines:
     def __init__(self, file: Path, head: bytes) -> None:
         self._file, self._head = file, head
         self._written = self._size = 0  # bytes of entries when all were last written, and now
-        self._whole = self._read()
+        self._end = self._read(_LAST)
         self._new: dict[str, bytes] = {}
         self._asked = 0
 
@@ -38,7 +42,9 @@ class Lines:
         self._asked += 1
         if self._asked > _FEW or "_all" in vars(self):
             return self._all.get(name)
-        return self._found(name)
+        start = b"\n%b\t" % name.encode()
+        entry = _last(self._end, start)
+        return _last(self._whole, start) if entry is None else entry
 
     def set(self, name: str, entry: bytes) -> None:
         """Keep an entry, from save() on; it holds no line break, nor its name a tab."""
@@ -74,29 +80,39 @@ class Lines:
                 return False
         return True
 
-    def _read(self) -> bytes:
-        """The file with its first line, which is no entry; nothing where it does not hold."""
+    def _read(self, most: int | None = None) -> bytes:
+        """The entries, or the last bytes of them; nothing where the file does not hold."""
         try:
-            whole = self._file.read_bytes()
+            with self._file.open("rb", buffering=0) as file:
+                first, _, _ = file.read(_FIRST).partition(b"\n")
+                begin, end = len(first), os.fstat(file.fileno()).st_size
+                file.seek(begin if most is None else max(begin, end - most))
+                found = file.read()
         except OSError:
             return b""
-        end = whole.find(b"\n")
-        head, _, size = whole[: max(end, 0)].rpartition(b" ")
+        head, _, size = first.rpartition(b" ")
         if head != self._head or not size.isdigit() or len(size) > _MOST_DIGITS:
             return b""
-        self._written, self._size = int(size), len(whole) - end
-        return whole
+        self._written, self._size = int(size), end - begin
+        return found
 
-    def _found(self, name: str) -> bytes | None:
-        start = b"\n%b\t" % name.encode()
-        at = self._whole.rfind(start)
-        if at < 0:
-            return None
-        end = self._whole.find(b"\n", at + 1)
-        return self._whole[at + len(start) : end if end > 0 else None]
+    @cached_property
+    def _whole(self) -> bytes:
+        """All entries; whatever is in a file that holds for the same may be used."""
+        return self._end if len(self._end) == self._size else self._read()
 
     @cached_property
     def _all(self) -> dict[str, bytes]:
-        pairs = (line.partition(b"\t") for line in self._whole.split(b"\n")[1:])
+        pairs = (line.partition(b"\t") for line in self._whole.split(b"\n"))
+        found = {name.decode("utf-8", "replace"): entry for name, _, entry in pairs}
         self._whole = b""
-        return {name.decode("utf-8", "replace"): entry for name, _, entry in pairs}
+        return found
+
+
+def _last(entries: bytes, start: bytes) -> bytes | None:
+    """The last entry that begins like that, each behind a line break."""
+    at = entries.rfind(start)
+    if at < 0:
+        return None
+    end = entries.find(b"\n", at + 1)
+    return entries[at + len(start) : end if end > 0 else None]
