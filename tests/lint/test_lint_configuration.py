@@ -295,6 +295,16 @@ def test_a_message_of_the_house_names_only_what_it_can_show(
     assert words in str(raised.value)
 
 
+def test_a_fix_of_the_house_says_what_its_message_may(root: Path) -> None:
+    rule = "code: ABC001, path: goals.goals.measure.unit, must: {one_of: [days]}, message: No"
+    told = found(
+        root, f"house_rules: [{{{rule}, fix: 'At {{path}}: days, not {{value}} ({{id}}).'}}]"
+    )
+    assert {f.fix for f in told} == {"At goals[G1].measure.unit: days, not percent (G1)."}
+    with pytest.raises(UsageError, match=r"'\{vlaue\}' is no field. Did you mean '\{value\}'"):
+        configure(root, f"house_rules: [{{{rule}, fix: 'Not {{vlaue}}'}}]")
+
+
 def test_a_message_of_the_house_may_hold_other_braces(root: Path) -> None:
     message = "Write it as {value: 4, unit: hours}, or {}."
     rule = f"code: ABC001, path: roles.roles.x-y, must: {{filled: true}}, message: '{message}'"

@@ -99,6 +99,15 @@ def titles(data: Any, item: str) -> Iterator[str]:
         yield from titles(inner, item)
 
 
+@pytest.mark.parametrize("finding", found(), ids=lambda f: f"{f.code}-{f.path or f.section}")
+def test_a_fix_reads_by_itself(finding: Finding) -> None:
+    """It may stand without the message: in a list, an editor or a pull request."""
+    first = (finding.fix or "Mend").partition(" ")[0]
+    assert first[:1].isupper()
+    assert first not in {"Or", "And", "But", "Else", "Otherwise", "Then", "It", "This", "That"}
+    assert not re.match(r"(?!Write it (as|in) )\w+ (it|them)\b", finding.fix or "")
+
+
 def test_explain_knows_every_code_that_was_found() -> None:
     codes = sorted({finding.code for finding in found()})
     result = CliRunner().invoke(main, ["explain", *codes])

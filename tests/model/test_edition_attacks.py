@@ -114,6 +114,17 @@ def test_a_value_of_an_internal_place_is_told_where_it_is_used(tmp_path: Path, n
     assert any(spot.endswith(".title") for spot in found), found
 
 
+def test_a_key_that_is_spelled_with_an_escape_closes_alike(tmp_path: Path) -> None:
+    risks = (
+        "register:\n"
+        '  - {id: R-71, title: Walnut harbour, "visib\\u0069lity": internal}\n'
+        "  - {id: R-72, title: After R-71}\n"
+    )
+    loaded = load(tmp_path, {"engagement.yaml": "name: Trial\n", "risks.yaml": risks})
+    found = [(loaded.playbook.spelled(each.at), each.name) for each in crossings(loaded.playbook)]
+    assert found == [("register[R-72].title", "R-71")]
+
+
 PAGES = {
     "a blank line before the front matter": "\n\n---\nvisibility: internal\n---\nText\n",
     "a blank before the front matter": " ---\nvisibility: internal\n---\nText\n",

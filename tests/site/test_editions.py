@@ -22,6 +22,7 @@ from render.playbooks import loaded
 from sourcebook.analysis.score import score
 from sourcebook.analysis.thresholds import defaults
 from sourcebook.exchange import ics
+from sourcebook.findings import Accepted
 from sourcebook.lint.engine import lint
 from sourcebook.lint.rule import Facts
 from sourcebook.model.edition import internal_places, shared_edition
@@ -40,6 +41,7 @@ DAY = dt.date(2026, 11, 22)
 FACTS = Facts(DAY, defaults())
 REPOSITORY = Settings(repository="https://git.client.example/playbooks")
 MARK = "zqx"
+NAMED = {"engagement": {"name": "Trial"}}
 
 
 def shared_site(whole: Loaded) -> Site | None:
@@ -249,6 +251,35 @@ def test_clauses_are_shown_where_the_client_shares_them_but_never_what_is_kept_b
     assert "Evidenced" in page.html
     assert "Not asked" not in page.html
     assert "compliance.register" not in page.html
+
+
+def test_many_placeholders_are_told_in_each_edition_as_it_reads_them() -> None:
+    """The first of all may be the client's alone, which the shared edition does not know."""
+    closed = {"id": "REQ-0", "statement": "TODO", "visibility": "internal"}
+    for more in (2, 7):
+        rows = [{"id": f"REQ-{n}", "statement": "TODO"} for n in range(1, 1 + more)]
+        whole = loaded(
+            {**NAMED, "scope": {"requirements": [closed, *rows, closed | {"id": "REQ-X"}]}}
+        )
+        edition = shared_edition(whole)
+        assert edition is not None
+        told = told_in_both(lint(edition, FACTS), lint(whole, FACTS))
+        found = [its for its in told if its.code == "TXT001"]
+        assert {its.path for its in found} >= {"requirements[REQ-1].statement"}
+        said = " ".join(its.message for its in found)
+        assert "REQ-0" not in said
+        assert len(found) == more or "7 placeholders are left" in said
+
+
+def test_a_placeholder_that_the_client_accepts_is_told_in_no_edition() -> None:
+    rows = [{"id": f"REQ-{n}", "statement": "TODO"} for n in (1, 2)]
+    whole = loaded({**NAMED, "scope": {"requirements": rows}})
+    edition = shared_edition(whole)
+    assert edition is not None
+    first, second = (f for f in lint(whole, FACTS) if f.code == "TXT001")
+    accepted = replace(first, accepted=Accepted(DAY, "to be settled", None))
+    told = told_in_both(lint(edition, FACTS), [accepted, second])
+    assert [its.path for its in told if its.code == "TXT001"] == [second.path]
 
 
 def test_texts_still_to_be_written_and_vague_ones_are_told_in_the_shared_edition_too() -> None:

@@ -11,6 +11,13 @@ from sourcebook.render.pages import Site
 from sourcebook.site.links import problems
 
 
+def test_a_million_blank_lines_are_read_once() -> None:
+    """Read anew from each of them, the page would take hours."""
+    blank = "\n" * 1_000_000
+    html = f'<pre>a{blank}b</pre><a href="nowhere.html">x</a><a\n href="../risks.html">y</a>'
+    assert [each.href for each in problems(linking(html))] == ["nowhere.html"]
+
+
 def linking(link: str, path: str = "roles/vendor-architect.html") -> Site:
     site = fake_site()
     others = tuple(one for one in site.pages if one.path != path)

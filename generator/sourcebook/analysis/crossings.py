@@ -14,6 +14,7 @@ from sourcebook.model.index import Target, texts
 from sourcebook.model.loading import made_playbook
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
+from sourcebook.source.document import Document
 from sourcebook.source.handpages import HandPage
 from sourcebook.source.text import position
 
@@ -70,7 +71,7 @@ def _hidden(book: Playbook) -> _Hidden | None:
     """What is hidden; ``None`` where nothing says so."""
     beneath = book.source.beneath
     documents = (d for section in book.source.sections.values() for d in section.documents)
-    if beneath is None and not any("visibility" in document.text for document in documents):
+    if beneath is None and not any(map(_may_close, documents)):
         return None
     base = book if beneath is None else made_playbook(beneath).playbook
     hidden = _Hidden(base, internal_places(base), frozenset(), {})
@@ -79,6 +80,11 @@ def _hidden(book: Playbook) -> _Hidden | None:
     open_ids = {id for _, id in shown}
     by_id = {its.id: its for its in items.values() if its.id not in open_ids}
     return replace(hidden, items=frozenset(items), by_id=by_id)
+
+
+def _may_close(document: Document) -> bool:
+    """Whether a file may say who reads what; an escape may spell the key."""
+    return "visibility" in document.text or "\\" in document.text
 
 
 def _items(book: Playbook) -> Iterator[Target]:

@@ -13,7 +13,7 @@ from sourcebook.forms import Form
 from sourcebook.lean import dataclass
 from sourcebook.lint.codes import CODE
 from sourcebook.lint.configuration import FILE
-from sourcebook.lint.house import CONDITIONS, Assertion, house_rule, message_fault, path_fault
+from sourcebook.lint.house import CONDITIONS, Assertion, house_rule, path_fault, text_fault
 from sourcebook.lint.rule import Rule
 from sourcebook.model.playbook import SECTIONS
 from sourcebook.nearest import nearest
@@ -147,9 +147,7 @@ class ConfigurationFile:
         path = (path[0].replace("-", "_"), *path[1:])
         if fault := path_fault(path):
             raise self.wrong((*at, "path"), fault)
-        message = self._text((*at, "message"))
-        if fault := message_fault(message):
-            raise self.wrong((*at, "message"), fault)
+        message = self._told((*at, "message"))
         word = (
             "warning" if self._value(severity) is None else self._choice(severity, _SEVERITIES[:3])
         )
@@ -168,9 +166,16 @@ class ConfigurationFile:
                 self._conditions((*at, "must")),
                 message,
                 when,
-                None if fix is None else self._text((*at, "fix")),
+                None if fix is None else self._told((*at, "fix")),
             ),
         )
+
+    def _told(self, at: KeyPath) -> str:
+        """A text that a house rule tells, whose fields are all known."""
+        said = self._text(at)
+        if fault := text_fault(said):
+            raise self.wrong(at, fault)
+        return said
 
     def _conditions(self, at: KeyPath) -> dict[str, Any]:
         self._keys(at, tuple(CONDITIONS))

@@ -19,7 +19,7 @@ from sourcebook.nearest import nearest
 from sourcebook.source.scalars import as_text
 
 SHOWN = ("{path}", "{value}", "{id}")
-"""What a message may hold: where it is, what stands there, and the id of the nearest item."""
+"""What messages and fixes may hold: where it is, what stands there, the id of the nearest item."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Assertion:
     must: Mapping[str, Any]  # conditions by name; all of them
     message: str  # may hold what SHOWN names
     when: Mapping[str, str] = field(default_factory=dict)  # fields beside the last one: their text
-    fix: str | None = None
+    fix: str | None = None  # as the message
 
 
 def house_rule(code: str, slug: str, severity: Severity, assertion: Assertion) -> Rule:
@@ -62,7 +62,13 @@ def _hits(book: Playbook, assertion: Assertion) -> Iterator[Hit]:
         if not all(
             CONDITIONS[name](there, value, wanted) for name, wanted in assertion.must.items()
         ):
-            yield Hit(at, _told(book, at, value, assertion.message), assertion.fix, key=not there)
+            yield Hit(
+                at,
+                _told(book, at, value, assertion.message),
+                assertion.fix and _told(book, at, value, assertion.fix),
+                key=not there,
+                needs_all="min_items" in assertion.must,
+            )
 
 
 def _places(
@@ -97,13 +103,14 @@ def _beside(holder: Any, when: Mapping[str, str]) -> bool:
     )
 
 
-def _told(book: Playbook, at: At, value: Any, message: str) -> str:
+def _told(book: Playbook, at: At, value: Any, said: str) -> str:
+    """A message or a fix with what stands there in place of its fields."""
     where = book.spelled(at)
     items = re.findall(r"\[([^\]]+)\]", where)
     words = (where, _text(value), items[-1] if items else at.section)
     for name, text in zip(SHOWN, words, strict=True):
-        message = message.replace(name, text)
-    return message
+        said = said.replace(name, text)
+    return said
 
 
 def _text(value: Any) -> str:
@@ -158,12 +165,12 @@ CONDITIONS: Mapping[str, Callable[[bool, Any, Any], bool]] = {
 many there are."""
 
 
-def message_fault(message: str) -> str | None:
-    """Which field of a message nobody fills in, with those that exist; ``None`` if all are known.
+def text_fault(said: str) -> str | None:
+    """Which field of a message or fix nobody fills in, with those that exist; ``None`` if none.
 
     Only a single word in braces is a field; an example in YAML may stand there as well.
     """
-    unknown = [name for name in re.findall(r"\{[\w-]+\}", message) if name not in SHOWN]
+    unknown = [name for name in re.findall(r"\{[\w-]+\}", said) if name not in SHOWN]
     return _unknown(unknown[0], SHOWN, "field") if unknown else None
 
 

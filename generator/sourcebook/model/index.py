@@ -12,6 +12,20 @@ from sourcebook.model.paths import At
 from sourcebook.model.record import FieldSpec, Item, Record, Section, Shape, fields_of
 from sourcebook.model.values import Ref
 
+NAMES = (
+    "title",
+    "name",
+    "group",
+    "tool",
+    "function",
+    "task",
+    "action",
+    "lesson",
+    "what",
+    "stage",
+)
+"""The fields that name an item, the first that is given."""
+
 
 class Target(NamedTuple):
     """An item that can be pointed at."""
@@ -24,18 +38,7 @@ class Target(NamedTuple):
     @property
     def title(self) -> str:
         """What a person calls it: its title or name, else its id."""
-        for name in (
-            "title",
-            "name",
-            "group",
-            "tool",
-            "function",
-            "task",
-            "action",
-            "lesson",
-            "what",
-            "stage",
-        ):
+        for name in NAMES:
             if text := getattr(self.item, name, None):
                 return str(text)
         return self.id

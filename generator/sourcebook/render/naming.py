@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sourcebook.analysis.content import texts
 from sourcebook.analysis.smells import placeholder
+from sourcebook.model import index
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Item, Record
 from sourcebook.model.sections.improvement import HealthCheck, Retrospective
@@ -16,20 +17,8 @@ from sourcebook.model.sections.quality import LevelOfTesting
 from sourcebook.model.sections.scope import Dependency
 from sourcebook.render import wording
 
-NAMES = (
-    "title",
-    "name",
-    "city",
-    "group",
-    "tool",
-    "function",
-    "task",
-    "action",
-    "lesson",
-    "what",
-    "stage",
-)
-"""The fields that name an item, the first that is given."""
+NAMES = (*index.NAMES, "city")
+"""The fields that name an item on a page, the first that is given: a place goes by its town."""
 EXPLAINED = ("standard", "metric")
 """The fields that say what an item without a name of its own is about."""
 

@@ -19,14 +19,30 @@ _LINK = re.compile(
 )
 
 
+PLACEHOLDERS = "TXT001"
+"""The rule that tells of many in a file at the first of them, which may be another in each edition.
+
+What it finds in the shared edition is in the whole playbook too.
+"""
+
+
 def told_in_both(shared: Sequence[Finding], internal: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of the shared edition that hold for the whole playbook too.
 
     One that only the shared edition has would come of what is kept back: a risk that looks
     uncovered because the cover is internal. What the client accepts stands in neither.
     """
-    known = {_spot(finding) for finding in internal if finding.accepted is None}
-    return tuple(f for f in shared if f.accepted is None and _spot(f) in known)
+    found = [*internal]
+    known = {_spot(finding) for finding in found if finding.accepted is None}
+    gone = {_spot(finding) for finding in found if finding.accepted is not None}
+    gathered = {file for code, file, *_ in known if code == PLACEHOLDERS}
+
+    def holds(finding: Finding) -> bool:
+        spot = _spot(finding)
+        left = finding.code == PLACEHOLDERS and finding.place.file in gathered
+        return spot in known or (left and spot not in gone)
+
+    return tuple(f for f in shared if f.accepted is None and holds(f))
 
 
 def _spot(finding: Finding) -> tuple[str, str, int, int]:

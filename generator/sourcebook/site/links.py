@@ -24,7 +24,7 @@ _PLAIN = re.compile(
     r'(?=[^<>"]*(?:"[^"]*"[^<>"]*)*>)'  # the end of a tag comes next, not the beginning of one
 )
 _UNLIKE = re.compile(r">[^<>=]*+(?:=|<[^a-zA-Z/])")  # a text that could be read as a tag
-_OTHERWISE = re.compile(r"\n\s*(?:href|src|id|name)=")
+_OTHERWISE = re.compile(r"\n[^\S\n]*(?:href|src|id|name)=")
 
 _MADE = ("assets/", "search/", "sitemap.xml", "404.html")
 """What every site has beside its pages and attachments."""

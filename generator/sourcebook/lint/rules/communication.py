@@ -47,7 +47,7 @@ def meeting_without_cadence(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             yield Hit(place, f"Meeting '{name}' {what}. {_EXAMPLE}", f"Mend '{place.keys[-1]}'.")
         if meeting.duration_min == 0:
             message = f"Meeting '{name}' lasts 0 minutes. {_EXAMPLE}"
-            yield Hit(at / "duration_min", message, "Say how long it lasts.")
+            yield Hit(at / "duration_min", message, "Write the minutes that the meeting lasts.")
         for place in gaps.of(at, "local_time", "tz", "duration_min"):
             field = str(place.keys[-1])
             message = f"Meeting '{name}' has no {field}. {_EXAMPLE}"

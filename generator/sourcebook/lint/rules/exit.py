@@ -82,7 +82,7 @@ def _unmanaged(book: Playbook, facts: Facts, severity: Severity | None) -> Itera
         yield Hit(
             _EXIT / "exit_manager",
             message,
-            "Name a role.",
+            f"Name the role that leads the exit for {listed(lacking)}.",
             key=True,
             severity=severity,
             needs_all=True,
@@ -139,7 +139,7 @@ def transition_too_short(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             _EXIT / "transition_period_days",
             f"Exit needs {path.days} days (critical path {' > '.join(path.chain)}) but the "
             f"transition period is {period}. Extend it or shorten the plan.",
-            f"Set it to {path.days} or more, or shorten the plan.",
+            f"Set transition_period_days to {path.days} or more, or shorten the plan.",
         )
     for field, side in _NOTICES.items():
         days = getattr(book.engagement.termination, field, None)
@@ -148,7 +148,7 @@ def transition_too_short(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 At("engagement") / "termination" / field,
                 f"The {side} may leave with {days} days of notice, but the transition takes "
                 f"{period}. Lengthen the notice or shorten the transition.",
-                f"Set it to {period} or more.",
+                f"Set {field} to {period} or more.",
             )
 
 

@@ -61,11 +61,12 @@ def periodic_check_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
         return
     for entry in freshness.checks(book, facts.as_of, facts.thresholds):
         if late := entry.overdue_days(facts.as_of):
-            yield Hit(entry.dated, _missed(entry, late), "Do it and record the date.")
+            yield Hit(entry.dated, _missed(entry, late), "Do the check and record its date.")
     notice = int(facts.thresholds["freshness.expiry_notice_days"])
     for entry in freshness.expiries(book, facts.as_of):
         if entry.next and (left := (entry.next - facts.as_of).days) <= notice:
-            yield Hit(entry.dated, _expiring(entry, left), "Renew it and record the new last day.")
+            fix = "Renew what expires and record its new last day."
+            yield Hit(entry.dated, _expiring(entry, left), fix)
 
 
 def _missed(entry: Due, late: int) -> str:

@@ -54,7 +54,8 @@ def overlap_below_minimum(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 f"{pair.a.id} and {pair.b.id} share {_minutes(short)} (minimum {least}). Shift "
                 "hours, change min_minutes, or mark the pair in async_pairs."
             )
-            yield Hit(at, message, f"Or add [{pair.a.id}, {pair.b.id}] to async_pairs.")
+            fix = f"Shift hours, or add [{pair.a.id}, {pair.b.id}] to async_pairs."
+            yield Hit(at, message, fix)
 
 
 def _minutes(short: Sequence[Range]) -> str:

@@ -54,7 +54,7 @@ def retrospective_missing_or_overdue(book: Playbook, facts: Facts) -> Iterator[H
                 entry.at,
                 f"No {kind} retrospective {since} (cadence {entry.every_days} days, {late} {days} "
                 "overdue). Hold one with both sides; log worked, not worked and actions.",
-                "Hold it and log it under retrospectives.",
+                f"Hold a {kind} retrospective and log it under retrospectives.",
             )
 
 

@@ -178,7 +178,7 @@ def _outdated(at: At, area: KnowledgeArea, facts: Facts) -> Iterator[Hit]:
                 f"'{_title(area, at)}': {name} was last updated on "
                 f"{written(artefact.last_updated)}, {age} days ago (at most {most}). Read it "
                 "again, mend it, and update the date.",
-                "Read it again and update last_updated.",
+                f"Read {name} again and update last_updated.",
             )
 
 

@@ -40,7 +40,7 @@ def _hit(writing: Writing, kind: str, start: int, end: int) -> Hit:
         At(writing.section),
         f"{where}personal data ({kind}). Use a role and a contact_ref to the staff directory or "
         "on-call tool.",
-        "Replace it by a role, and point to the staff directory or on-call tool.",
+        f"Put a role in place of the {kind}, and point to the staff directory or on-call tool.",
         spot=Spot(writing.place(start, end), path, (writing.text[start:end],)),
     )
 

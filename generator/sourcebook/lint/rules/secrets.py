@@ -35,7 +35,7 @@ def secret_in_yaml(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 At(writing.section),
                 f"{where}looks like a secret ({found.kind}). Remove it, rotate it now, and "
                 "reference the vault entry instead.",
-                "Remove it, change it where it is used, and name the vault entry instead.",
+                f"Remove the {found.kind}, change it where it is used, and name its vault entry.",
                 spot=Spot(
                     writing.place(found.start, found.end),
                     path,

@@ -122,7 +122,7 @@ def _overdue(entry: Due, name: str, late: int, grace: int) -> Hit:
         entry.dated,
         f"'{name}' was last verified {last}; due {written(entry.next)} ({late} {days} overdue). "
         "Verify it, and update last_verified and evidence_ref.",
-        "Verify it and update last_verified.",
+        "Verify the protocol and update last_verified.",
         severity=Severity.WARNING if late <= grace else None,
     )
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sourcebook.analysis.waivers import NEVER_WAIVED, lacking, term_fault
 from sourcebook.findings import Severity
 from sourcebook.lint.gaps import is_over
-from sourcebook.lint.presence import Presence, core_of
+from sourcebook.lint.presence import Presence, blank, core_of
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
 from sourcebook.lint.wording import listed, section_name
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
+from sourcebook.model.record import Section, fields_of
 
 
 @rule("STR006", "waiver-invalid", Severity.ERROR, "waiver.max_days")
@@ -22,7 +23,8 @@ def waiver_invalid(book: Playbook, facts: Facts) -> Iterator[Hit]:
     day, somebody looks at it again, and an auditor sees who decided what.
     Fix: Give not_applicable a reason, approved_by and an until no more than waiver.max_days (180)
     ahead; give an ignore comment a date and, after two hyphens, a reason. Remove what has ended and
-    what accepts nothing: `sourcebook lint --fix` does it for comments.
+    what accepts nothing: `sourcebook lint --fix` does it for comments. A section that is waived
+    and holds something all the same (a warning) keeps one of the two.
     Source: exceptions with owner and expiry, as SOC 2 CC9.2 expects of vendor risk (audit trail).
     """
     presence = Presence(book)
@@ -36,13 +38,39 @@ def waiver_invalid(book: Playbook, facts: Facts) -> Iterator[Hit]:
         if names := listed(lacking(book, key, presence)):
             message = f"The waiver of '{section_name(key)}' lacks {names}. {needs}"
             yield Hit(at, message, f"Add {names}, or fill the section.", key=True)
+        elif content := _content(book, section):
+            yield _waived_and_filled(at, key, content)
         until = None if is_over(book) else waiver.until
         if until and (fault := term_fault(until, facts.as_of, facts.thresholds)):
             yield Hit(
                 at / "until",
                 f"The waiver of '{section_name(key)}' {fault}. {needs}",
-                "Approve it anew with another date, or fill the section.",
+                "Approve the waiver anew with another date, or fill the section.",
             )
+
+
+def _content(book: Playbook, section: Section) -> list[str]:
+    """The fields that the engagement itself fills in a section; what layers give is no matter."""
+    given = (
+        (name, getattr(section, spec.attribute))
+        for name, spec in fields_of(type(section)).items()
+        if name not in ("meta", "not_applicable")
+    )
+    at = At(section.key)
+    return [name for name, its in given if not blank(its) and book.origin(at / name) is None]
+
+
+def _waived_and_filled(at: At, key: str, content: Sequence[str]) -> Hit:
+    name = section_name(key)
+    return Hit(
+        at,
+        f"Section '{name}' is said not to apply, and holds {listed(content)} all the same: no rule "
+        "looks at that. Remove not_applicable if the section applies; delete the rest if it does "
+        "not.",
+        f"Remove not_applicable, or delete {listed(content)}.",
+        key=True,
+        severity=Severity.WARNING,
+    )
 
 
 @rule("STR007", "core-section-waived", Severity.ERROR)
