@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import combinations
 
 import pytest
@@ -210,6 +211,13 @@ offsets = st.integers(-(10**15), 10**15) | st.integers(-400, 400)
 @settings(deadline=None)
 def test_every_plan_by_offset_lies_within_its_frame(spans):
     _within(by_offset([_task(*span) for span in spans], "Plan"))
+
+
+def test_the_last_mark_of_an_axis_ends_within_the_frame():
+    svg = _svg("gantt", by_offset([_task(0, 180)], "Exit plan"))
+    ends = re.findall(r'<text class="(e )?q[^"]*" x="[\d.]+%" y="\d+">(T[+\d]+)</text>', svg)
+    assert [text for late, text in ends if late] == ["T+180"]
+    assert "T+150" in {text for _, text in ends}
 
 
 def test_no_task_no_picture():

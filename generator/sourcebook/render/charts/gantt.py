@@ -11,6 +11,7 @@ from sourcebook.render import wording
 
 ROW, TOP, TALL = 34, 22, 10
 _LEAD = 30  # days that are drawn before the first due day, at least
+_LATE = 90  # per cent of the width
 _SHORT, _MONTH = 7, 31  # days: what has fewer is drawn within so many, one of which begins a month
 _FEW = 5  # marks of an axis that a narrow screen has room for
 _NEAR = 1.2  # per cent of the width: what begins so near to an end has no way across
@@ -52,6 +53,11 @@ class Tick:
     x: float
     text: str
     minor: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its text ends at it, since what begins there would leave the frame."""
+        return self.x >= _LATE
 
 
 @dataclass(frozen=True)
