@@ -16,9 +16,6 @@ from sourcebook.errors import UsageError
 from sourcebook.lint.cores import cores
 from sourcebook.site.making import Made, Maker, Task
 
-_SWEEP = 4
-"""So many engagements leave so much behind that it is worth looking for what nothing needs."""
-
 
 def each(
     maker: Maker, tasks: Sequence[Task], jobs: int | None = None, *, is_warm: bool = False
@@ -30,11 +27,11 @@ def each(
     Raises UsageError if a process was ended from outside.
     """
     if tasks and not is_warm:
-        yield _swept(maker, 1, tasks[0])
+        yield _undisturbed(maker, tasks[0])
         tasks = tasks[1:]
     jobs = min(jobs or cores(), len(tasks))
     if jobs < 2:
-        yield from (_swept(maker, number, task) for number, task in enumerate(tasks, 1))
+        yield from (_undisturbed(maker, task) for task in tasks)
         return
     gc.freeze()
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(start_method()), _begin, (maker,))
@@ -58,7 +55,6 @@ def start_method() -> str:
 
 
 _maker: Maker | None = None
-_done = 0
 
 
 def _begin(maker: Maker) -> None:
@@ -77,20 +73,16 @@ def _follow() -> None:
 
 
 def _make(task: Task) -> Made:
-    global _done
-    _done += 1
     assert _maker is not None  # noqa: S101 -- set before the first task
-    return _swept(_maker, _done, task)
+    return _undisturbed(_maker, task)
 
 
-def _swept(maker: Maker, number: int, task: Task) -> Made:
-    """Memory is searched now and then, not all the time."""
+def _undisturbed(maker: Maker, task: Task) -> Made:
+    """Memory is searched for garbage between engagements, where one left much: not within."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         return maker.make(task)
     finally:
-        if number % _SWEEP == 0:
-            gc.collect()
         if was_on:
             gc.enable()
