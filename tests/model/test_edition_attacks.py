@@ -114,10 +114,11 @@ def test_a_value_of_an_internal_place_is_told_where_it_is_used(tmp_path: Path, n
     assert any(spot.endswith(".title") for spot in found), found
 
 
-def test_a_key_that_is_spelled_with_an_escape_closes_alike(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ['"visib\\u0069lity"', "visibilty"])
+def test_a_key_that_is_spelled_otherwise_closes_alike(tmp_path: Path, key: str) -> None:
     risks = (
         "register:\n"
-        '  - {id: R-71, title: Walnut harbour, "visib\\u0069lity": internal}\n'
+        f"  - {{id: R-71, title: Walnut harbour, {key}: internal}}\n"
         "  - {id: R-72, title: After R-71}\n"
     )
     loaded = load(tmp_path, {"engagement.yaml": "name: Trial\n", "risks.yaml": risks})

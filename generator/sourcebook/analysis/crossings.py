@@ -14,7 +14,6 @@ from sourcebook.model.index import Target, texts
 from sourcebook.model.loading import made_playbook
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
-from sourcebook.source.document import Document
 from sourcebook.source.handpages import HandPage
 from sourcebook.source.text import position
 
@@ -70,8 +69,7 @@ class _Hidden:
 def _hidden(book: Playbook) -> _Hidden | None:
     """What is hidden; ``None`` where nothing says so."""
     beneath = book.source.beneath
-    documents = (d for section in book.source.sections.values() for d in section.documents)
-    if beneath is None and not any(map(_may_close, documents)):
+    if beneath is None and not _may_close(book):
         return None
     base = book if beneath is None else made_playbook(beneath).playbook
     hidden = _Hidden(base, internal_places(base), frozenset(), {})
@@ -82,9 +80,12 @@ def _hidden(book: Playbook) -> _Hidden | None:
     return replace(hidden, items=frozenset(items), by_id=by_id)
 
 
-def _may_close(document: Document) -> bool:
-    """Whether a file may say who reads what; an escape may spell the key."""
-    return "visibility" in document.text or "\\" in document.text
+def _may_close(book: Playbook) -> bool:
+    """Whether a file may say who reads what; an escape may spell the key, or it is misspelt."""
+    documents = (d for section in book.source.sections.values() for d in section.documents)
+    return any("visibility" in d.text or "\\" in d.text for d in documents) or any(
+        place.keys[-1] == "visibility" for place in book.notes.meant
+    )
 
 
 def _items(book: Playbook) -> Iterator[Target]:
