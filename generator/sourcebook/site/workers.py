@@ -26,13 +26,21 @@ def each(
     ``is_warm`` says that one has been done before.
     Raises UsageError if a process was ended from outside.
     """
-    if tasks and not is_warm:
-        yield _undisturbed(maker, tasks[0])
-        tasks = tasks[1:]
-    jobs = min(jobs or cores(), len(tasks))
-    if jobs < 2:
-        yield from (_undisturbed(maker, task) for task in tasks)
-        return
+    try:
+        if tasks and not is_warm:
+            yield _undisturbed(maker, tasks[0], stays=True)
+            tasks = tasks[1:]
+        jobs = min(jobs or cores(), len(tasks))
+        if jobs < 2:
+            yield from (_undisturbed(maker, task) for task in tasks)
+        else:
+            yield from _beside(maker, tasks, jobs)
+    finally:
+        gc.unfreeze()
+
+
+def _beside(maker: Maker, tasks: Sequence[Task], jobs: int) -> Iterator[Made]:
+    """What comes of tasks in so many processes."""
     gc.freeze()
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(start_method()), _begin, (maker,))
     try:
@@ -44,7 +52,6 @@ def each(
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
 
 
 def start_method() -> str:
@@ -77,12 +84,17 @@ def _make(task: Task) -> Made:
     return _undisturbed(_maker, task)
 
 
-def _undisturbed(maker: Maker, task: Task) -> Made:
-    """Memory is searched for garbage between engagements, where one left much: not within."""
+def _undisturbed(maker: Maker, task: Task, *, stays: bool = False) -> Made:
+    """Memory is searched for garbage between engagements, where one left much: not within.
+
+    What is there after a task that leaves mostly what ``stays`` is not searched at all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         return maker.make(task)
     finally:
+        if stays:
+            gc.freeze()
         if was_on:
             gc.enable()
