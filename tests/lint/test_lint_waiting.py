@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,18 @@ def test_a_cause_is_told_and_what_follows_waits(
     assert summary(folder, monkeypatch).endswith(UNTOLD.format(reason))  # remembered
 
 
+def test_reports_for_pull_requests_and_programs_tell_what_waits(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(folder, replace={"engagement.yaml": {"[rules]": "[ruels]"}})
+    line = UNTOLD.format("a layer is not found").strip()
+    assert line in summary(folder, monkeypatch, "--format", "markdown").splitlines()
+    told = json.loads(summary(folder, monkeypatch, "--format", "json"))
+    assert told["summary"]["waits"] == {"base": "a layer is not found"}
+    change(folder, replace={"engagement.yaml": {"[ruels]": "[rules]"}})
+    assert json.loads(summary(folder, monkeypatch, "--format", "json"))["summary"]["waits"] == {}
+
+
 @pytest.mark.parametrize("name", ["engagment.yaml", None])
 def test_an_engagement_without_its_manifest_lacks_that_alone(
     name: str | None, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -113,6 +126,61 @@ def test_an_exception_may_be_for_what_waits(folder: Path) -> None:
     assert codes(folder) == ["REF003"]
 
 
+CALLED_LESS = {
+    "a layer": ("[later]", "{REF003: warning}"),
+    "a list": ("{a: b}", "{STR004: info}"),
+    "a list that is off": ("{a: b}", "{STR004: off}"),
+}
+
+
+@pytest.mark.parametrize("name", CALLED_LESS)
+def test_a_cause_that_is_no_error_lets_no_gap_through(name: str, folder: Path) -> None:
+    extends, severity = CALLED_LESS[name]
+    change(
+        folder,
+        replace={"engagement.yaml": {"[rules]": extends}},
+        write={"../../site_config/lint.yml": f"severity: {severity}\n"},
+        delete=["scope.yaml"],
+    )
+    assert "STR001" in codes(folder)
+
+
+def test_a_list_of_layers_that_somebody_accepts_lets_no_gap_through(folder: Path) -> None:
+    comment = "  # sourcebook: ignore[STR004] until=2027-01-31 -- to be written in January"
+    replaced = {"[rules]": f"{{a: b}}{comment}"}
+    change(folder, replace={"engagement.yaml": replaced}, delete=["scope.yaml"])
+    assert "STR001" in codes(folder)
+
+
+@pytest.mark.parametrize(("by", "told"), [("group-lead", False), ("client-leed", True)])
+def test_who_accepts_may_be_a_role_of_the_layer(by: str, told: bool, folder: Path) -> None:
+    comment = f"  # sourcebook: ignore[TXT001] until=2027-01-31 by={by} -- written in January"
+    change(
+        folder,
+        replace={
+            "engagement.yaml": {"[rules]": "[ruels]"},
+            "risks.yaml": {"status: open}": f"description: TODO}}{comment}"},
+        },
+    )
+    assert codes(folder) == (["REF003", "TXT001", "STR006"] if told else ["REF003"])
+
+
+PARTS = {
+    "RAC001": ("roles.yaml", "{client-lead: A, vendor-lead: R}", "{vendor-lead: R}"),
+    "RAC002": ("roles.yaml", "{client-lead: A, vendor-lead: R}", "{client-lead: A}"),
+    "GOL006": ("goals.yaml", "    checkpoints: [{date: 2027-01-29, expected: 30}]\n", ""),
+}
+
+
+@pytest.mark.parametrize("code", PARTS)
+def test_a_part_that_the_layer_may_give_waits(code: str, folder: Path) -> None:
+    file, whole, part = PARTS[code]
+    change(folder, replace={file: {whole: part}})
+    assert code in codes(folder)
+    change(folder, replace={"engagement.yaml": {"[rules]": "[ruels]"}})
+    assert codes(folder) == ["REF003"]
+
+
 @pytest.mark.parametrize("how", ["off", "accepted"])
 def test_nothing_waits_for_what_nobody_is_going_to_mend(
     how: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -137,7 +205,7 @@ def test_layers_in_a_circle_are_all_there(folder: Path) -> None:
     )
     loaded = load_playbook(Project.find(folder), "base")
     assert [finding.code for finding in loaded.findings] == ["REF003", "STR003"]
-    assert waits_for(loaded, FACTS, ()) == ""
+    assert waits_for(loaded, FACTS, {}) == ""
     assert len(codes(folder)) > 2
 
 

@@ -79,8 +79,7 @@ class Configuration:
     def waits_for(self, loaded: Loaded, as_of: dt.date) -> str:
         """What is to be mended before it is told what an engagement lacks, as ``lint`` has it."""
         options = self.options(loaded.playbook.slug)
-        off = {code for code, severity in options.severities.items() if severity is None}
-        return waits_for(loaded, options.facts(as_of), off)
+        return waits_for(loaded, options.facts(as_of), options.severities)
 
     def check_between(
         self, before: Loaded, after: Loaded, as_of: dt.date, finders: Mapping[str, Between]

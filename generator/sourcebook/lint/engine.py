@@ -59,7 +59,7 @@ def lint(
     hits = [(rule, hit) for rule in asked for hit in _hits(rule, book, facts)]
     known = _known(rules, off)
     on_loading: Iterable[Finding] = loaded.findings
-    if waits_for(Loaded(book, loaded.findings), facts, off):
+    if waits_for(loaded, facts, severities):
         hits = [(rule, hit) for rule, hit in hits if not is_premature(book, hit)]
         on_loading = [finding for finding in on_loading if not takes_from_layer(finding)]
         known = dataclasses.replace(known, ran=frozenset())

@@ -22,10 +22,11 @@ from sourcebook.lint.codes import INVALID, NEVER_ACCEPTED
 from sourcebook.lint.gaps import is_over
 from sourcebook.lint.rule import Facts
 from sourcebook.lint.wording import listed
-from sourcebook.model.playbook import Loaded, Playbook
+from sourcebook.model.playbook import Loaded, Playbook, State
 from sourcebook.nearest import nearest
 from sourcebook.source.document import Document
 from sourcebook.source.keypaths import write_path
+from sourcebook.source.loading import MANIFEST
 
 if TYPE_CHECKING:
     from sourcebook.source.comments import Comment, Scope
@@ -165,7 +166,13 @@ def _problems(exception: Exemption, book: Playbook, facts: Facts) -> Iterator[st
     if exception.by is not None and roles and book.index.find("role", exception.by) is None:
         near = nearest(exception.by, roles)
         hint = f" - did you mean '{near}'?" if near else ""
-        yield f"names '{exception.by}', which is no known role{hint}"
+        if near or not _may_inherit_more(book):
+            yield f"names '{exception.by}', which is no known role{hint}"
+
+
+def _may_inherit_more(book: Playbook) -> bool:
+    """Whether a layer that was not found may hold what is not known."""
+    return bool(book.source.unresolved) or book.state(MANIFEST) is not State.PRESENT
 
 
 def _accepted(finding: Finding, uses: Sequence[_Use]) -> Finding:

@@ -7,10 +7,11 @@ missing indeed. What stands in the files is told as ever.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from sourcebook.analysis.presence import blank
-from sourcebook.findings import Finding
+from sourcebook.findings import Finding, Severity
 from sourcebook.lint.exceptions import accepted_in
 from sourcebook.lint.rule import Facts, Hit
 from sourcebook.model.paths import At
@@ -18,34 +19,45 @@ from sourcebook.model.playbook import Loaded, Playbook, State
 from sourcebook.source.loading import MANIFEST
 
 _MISSING, _BAD, _UNRESOLVED, _UNKNOWN = "STR001", "STR004", "REF003", "STR003"
-_EXTENDS = At(MANIFEST) / "extends"
+_AS_THEY_ARE: Mapping[str, Severity | None] = MappingProxyType({})
 
 
-def waits_for(loaded: Loaded, facts: Facts, off: Collection[str]) -> str:
+def waits_for(
+    loaded: Loaded, facts: Facts, severities: Mapping[str, Severity | None] = _AS_THEY_ARE
+) -> str:
     """What is to be mended before it is told what an engagement lacks; empty if nothing is.
 
-    ``off`` are the codes of rules that are turned off: nothing waits for a cause that nobody tells,
-    or that somebody accepts, or that is a warning only, as a misspelt key is.
+    Nothing waits for a cause that lets a run pass: one that somebody accepts, or of a rule that
+    ``severities`` turn off or make less than an error of, as a misspelt key is.
     """
+
+    def stands(code: str) -> bool:
+        return severities.get(code, Severity.ERROR) is Severity.ERROR
+
     book = loaded.playbook
     state = book.state(MANIFEST)
     if state is State.REFUSED:
-        return "" if book.source.refused[MANIFEST].code in off else "engagement.yaml cannot be read"
+        return (
+            "engagement.yaml cannot be read" if stands(book.source.refused[MANIFEST].code) else ""
+        )
     if state is State.MISSING:
-        return "" if _MISSING in off else "engagement.yaml is missing"
-    if _BAD not in off and any(place in book.notes.refused for place in _names_layers(book)):
-        return "what it extends is not understood"
-    if not book.source.unresolved or _UNRESOLVED in off:
-        return ""
-    told = accepted_in(book, book.source.unresolved, facts)
-    return "a layer is not found" if any(its.accepted is None for its in told) else ""
+        return "engagement.yaml is missing" if stands(_MISSING) else ""
+    bad = [finding for finding in loaded.findings if _names_layers(finding)]
+    causes = (
+        (_BAD, bad, "what it extends is not understood"),
+        (_UNRESOLVED, book.source.unresolved, "a layer is not found"),
+    )
+    for code, found, reason in causes:
+        told = accepted_in(book, found, facts) if found and stands(code) else ()
+        if any(finding.accepted is None for finding in told):
+            return reason
+    return ""
 
 
-def _names_layers(book: Playbook) -> tuple[At, ...]:
-    """Where the layers are named, in the source."""
-    names = book.source.sections[MANIFEST].data.get("extends")
-    numbers = range(len(names)) if isinstance(names, list) else ()
-    return (_EXTENDS, *(_EXTENDS / number for number in numbers))
+def _names_layers(finding: Finding) -> bool:
+    """Whether it is of a value that should name layers and cannot be understood."""
+    its = finding.section == MANIFEST and finding.path.partition("[")[0] == "extends"
+    return its and finding.code == _BAD
 
 
 def is_premature(book: Playbook, hit: Hit) -> bool:

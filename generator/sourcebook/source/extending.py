@@ -9,6 +9,7 @@ from sourcebook.lean import dataclass
 from sourcebook.nearest import nearest
 from sourcebook.source.document import Document
 from sourcebook.source.reading import Reader, SectionFiles
+from sourcebook.source.scalars import Float, Int, as_text
 
 _EXTENDS, _ABOUT = "extends", "layer"
 
@@ -45,7 +46,7 @@ class Layering:
         return tuple(self.layers.values())
 
     def _follow(self, document: Document, section: str, above: tuple[str, ...]) -> None:
-        for index, name in enumerate(_names(document)):
+        for index, name in _names(document):
             if name in above:
                 circle = " → ".join((*above[above.index(name) :], name))
                 self._tell(
@@ -89,9 +90,10 @@ class Layering:
         return found
 
 
-def _names(document: Document) -> list[str]:
-    """What ``extends`` names; a value of another kind is the model's to tell."""
-    names = document.data.get(_EXTENDS)
-    if isinstance(names, str):
-        return [names]
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+def _names(document: Document) -> list[tuple[int, str]]:
+    """What ``extends`` names, by number; a value of another kind is the model's to tell."""
+    named = document.data.get(_EXTENDS)
+    names = named if isinstance(named, list) else [named]
+    return [
+        (at, as_text(name)) for at, name in enumerate(names) if isinstance(name, (str, Int, Float))
+    ]

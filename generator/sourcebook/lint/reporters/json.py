@@ -93,6 +93,7 @@ def _summary(report: Report) -> dict[str, Any]:
         },
         "score": _share(report.filled) if report.filled else None,
         "scores": {slug: _score(score) for slug, score in report.scores.items()},
+        "waits": dict(report.waits),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.report import Report
-from sourcebook.lint.reporters.wording import counted, score_line, whom
+from sourcebook.lint.reporters.wording import counted, score_line, waiting_lines, whom
 
 MOST = 500
 """Findings that are listed; GitHub cuts a summary of over a mebibyte."""
@@ -30,6 +30,9 @@ def _lines(report: Report) -> Iterator[str]:
     if line := score_line(report):
         yield ""
         yield line
+    for line in waiting_lines(report):
+        yield ""
+        yield unmarked(line)
     if not report.findings:
         return
     yield ""

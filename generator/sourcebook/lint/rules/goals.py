@@ -234,7 +234,7 @@ def _unwatched(at: At, goal: Goal, due: dt.date, day: dt.date, most: int) -> Hit
         f"checkpoint before. Add a checkpoint at least every {most} days."
     )
     fix = "Add 'checkpoints:' with a date and the value expected on it."
-    return Hit(at / "due", message, fix, severity=Severity.WARNING)
+    return Hit(at / "due", message, fix, severity=Severity.WARNING, needs_all=True)
 
 
 RULES: tuple[Rule, ...] = (

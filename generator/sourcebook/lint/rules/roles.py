@@ -74,7 +74,8 @@ def accountable_not_exactly_one(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 f"Activity '{name}' has no Accountable role; exactly one is needed. Give the A to "
                 "the role that answers for it."
             )
-            yield Hit(row.at / "raci", message, "Give one role the A, or A/R.", key=True)
+            fix = "Give one role the A, or A/R."
+            yield Hit(row.at / "raci", message, fix, key=True, needs_all=True)
 
 
 def _instead(row: Row) -> str:
@@ -98,7 +99,8 @@ def no_responsible(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 f"Activity '{named(row.activity, row.at)}' has nobody Responsible: nobody does the "
                 "work. Assign at least one R (or A/R)."
             )
-            yield Hit(row.at / "raci", message, "Give a role the R, or A/R.", key=True)
+            fix = "Give a role the R, or A/R."
+            yield Hit(row.at / "raci", message, fix, key=True, needs_all=True)
 
 
 @rule(

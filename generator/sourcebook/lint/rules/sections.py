@@ -41,7 +41,7 @@ def section_missing_or_empty(book: Playbook, facts: Facts) -> Iterator[Hit]:
             yield _missing(book, kind, severity, because)
         elif state is State.WAIVED:
             if not _holds(book, presence, key, facts):
-                yield _waived_in_vain(kind, severity, because)
+                yield _waived_in_vain(book, kind, severity, because)
         elif state is State.PRESENT and is_empty(book, key):
             left = book.is_left_to_layers(key)
             yield (_left_to_layers if left else _empty)(book, kind, severity, because)
@@ -93,10 +93,19 @@ def _empty(_book: Playbook, kind: type[Section], severity: Severity, because: st
     )
 
 
-def _waived_in_vain(kind: type[Section], severity: Severity, because: str) -> Hit:
+def _waived_in_vain(book: Playbook, kind: type[Section], severity: Severity, because: str) -> Hit:
+    name = section_name(kind.key)
+    if not is_empty(book, kind.key):
+        return Hit(
+            At(kind.key),
+            f"Section '{name}' is not used ({because}): it is said not to apply, and its waiver "
+            "does not count. Remove not_applicable, or mend the waiver.",
+            "Remove not_applicable, or mend the waiver.",
+            severity=severity,
+        )
     return Hit(
         At(kind.key),
-        f"Section '{section_name(kind.key)}' is empty ({because}), and its waiver does not count. "
+        f"Section '{name}' is empty ({because}), and its waiver does not count. "
         "Fill it, or mend the waiver.",
         "Fill the section, or give reason, approved_by and an until that has not passed.",
         severity=severity,

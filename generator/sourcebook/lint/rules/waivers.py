@@ -9,7 +9,7 @@ from sourcebook.findings import Severity
 from sourcebook.lint.gaps import is_over
 from sourcebook.lint.presence import Presence, blank, core_of
 from sourcebook.lint.rule import Facts, Hit, Rule, rule
-from sourcebook.lint.wording import listed, section_name
+from sourcebook.lint.wording import listed, section_file, section_name
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook, State
 from sourcebook.model.record import Section, fields_of
@@ -39,7 +39,7 @@ def waiver_invalid(book: Playbook, facts: Facts) -> Iterator[Hit]:
             message = f"The waiver of '{section_name(key)}' lacks {names}. {needs}"
             yield Hit(at, message, f"Add {names}, or fill the section.", key=True)
         elif content := _content(book, section):
-            yield _waived_and_filled(at, key, content)
+            yield _waived_and_filled(book, key, content)
         until = None if is_over(book) else waiver.until
         if until and (fault := term_fault(until, facts.as_of, facts.thresholds)):
             yield Hit(
@@ -60,8 +60,18 @@ def _content(book: Playbook, section: Section) -> list[str]:
     return [name for name, its in given if not blank(its) and book.origin(at / name) is None]
 
 
-def _waived_and_filled(at: At, key: str, content: Sequence[str]) -> Hit:
-    name = section_name(key)
+def _waived_and_filled(book: Playbook, key: str, content: Sequence[str]) -> Hit:
+    name, at = section_name(key), At(key) / "not_applicable"
+    if layer := book.origin(at):
+        return Hit(
+            At(key) / content[0],
+            f"Layer '{layer}' says that section '{name}' does not apply, and {section_file(key)} "
+            f"holds {listed(content)} all the same: no rule looks at that. If the section applies, "
+            "write 'not_applicable:' with nothing behind it there; delete the rest if it does not.",
+            f"Add 'not_applicable:' with nothing behind it, or delete {listed(content)}.",
+            key=True,
+            severity=Severity.WARNING,
+        )
     return Hit(
         at,
         f"Section '{name}' is said not to apply, and holds {listed(content)} all the same: no rule "
