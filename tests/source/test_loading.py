@@ -364,7 +364,7 @@ def test_layers_in_a_circle(load):
     assert source.sections["risks"].data == {"x": 1}
 
 
-@pytest.mark.parametrize("extends", ["3", "{a: 1}", "[3, {}]", "", "[]"])
+@pytest.mark.parametrize("extends", ["true", "{a: 1}", "[[3], {}]", "", "[]"])
 def test_extends_of_another_kind_is_the_models_to_tell(load, extends):
     source = load({**BASE, "engagement.yaml": f"extends: {extends}\n"})
     assert (source.layers, source.findings) == ((), ())
