@@ -23,15 +23,19 @@ from sourcebook.analysis.score import score
 from sourcebook.analysis.thresholds import defaults
 from sourcebook.exchange import ics
 from sourcebook.findings import Accepted
+from sourcebook.lint.baseline import NOTHING
+from sourcebook.lint.configuration import configured
 from sourcebook.lint.engine import lint
 from sourcebook.lint.rule import Facts
 from sourcebook.model.edition import internal_places, shared_edition
 from sourcebook.model.fields import Audience
+from sourcebook.model.loading import load_playbook
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Loaded
 from sourcebook.render.pages import Site
 from sourcebook.render.site import engagement_site
 from sourcebook.site.build import build_sites
+from sourcebook.site.builder import Builder
 from sourcebook.site.editions import handed_over, told_in_both
 from sourcebook.source.project import Project
 from sourcebook.source.settings import Settings
@@ -280,6 +284,30 @@ def test_a_placeholder_that_the_client_accepts_is_told_in_no_edition() -> None:
     accepted = replace(first, accepted=Accepted(DAY, "to be settled", None))
     told = told_in_both(lint(edition, FACTS), [accepted, second])
     assert [its.path for its in told if its.code == "TXT001"] == [second.path]
+
+
+def test_a_placeholder_of_the_baseline_is_told_in_no_edition(tmp_path: Path) -> None:
+    text = "name: Trial\nsummary: TODO\n"
+    (tmp_path / "playbooks/base").mkdir(parents=True)
+    file = tmp_path / "playbooks/base/engagement.yaml"
+    file.write_text(text, "utf-8")
+    project = Project.find(tmp_path)
+    found = configured(project).check(load_playbook(project, "base"), DAY)
+    baseline = tmp_path / "site_config/lint-baseline.json"
+    baseline.parent.mkdir()
+    baseline.write_text(NOTHING.updated(found, lambda _entry: True).text, "utf-8")
+    file.write_text(text.replace("Trial", "TBD"), "utf-8")
+    assert placeholders_told(tmp_path) == [["name"], ["name"]]
+
+
+def placeholders_told(root: Path) -> list[list[str]]:
+    """The paths of what is told as a placeholder, in the whole playbook and in what is shared."""
+    builder = Builder(Project.find(root), DAY)
+    internal = builder.checked("base")
+    shared = builder.shared(internal)
+    assert shared is not None
+    editions = (internal, shared)
+    return [[f.path for f in its.findings if f.code == "TXT001"] for its in editions]
 
 
 def test_texts_still_to_be_written_and_vague_ones_are_told_in_the_shared_edition_too() -> None:

@@ -60,6 +60,7 @@ class Checked:
     findings: tuple[Finding, ...]
     _summed_up: Callable[[], Summary]
     whole: Playbook | None = None  # of the shared edition: all that there is
+    untold: tuple[Finding, ...] = ()  # those that the baseline knows
 
     @cached_property
     def summary(self) -> Summary:
@@ -98,10 +99,11 @@ class Builder:
         """Read and lint one engagement: the findings are those that the command tells."""
         loaded = load_playbook(self.project, slug)
         found = self.configuration.check(loaded, self.as_of)
-        told = self._baseline.split(found, lambda _entry: False).standing
-        standing = tuple(finding for finding in told if finding.accepted is None)
+        split = self._baseline.split(found, lambda _entry: False)
+        standing = tuple(finding for finding in split.standing if finding.accepted is None)
         loaded = redacted(loaded)
-        return Checked(loaded, told, partial(self._summary, loaded.playbook, standing))
+        summed_up = partial(self._summary, loaded.playbook, standing)
+        return Checked(loaded, split.standing, summed_up, untold=split.known)
 
     def _summary(self, book: Playbook, standing: Sequence[Finding]) -> Summary:
         measures = self._measures(book.slug)
@@ -114,7 +116,8 @@ class Builder:
         loaded = shared_edition(internal.loaded)
         if loaded is None:
             return None
-        told = told_in_both(self.configuration.check(loaded, self.as_of), internal.findings)
+        found = self.configuration.check(loaded, self.as_of)
+        told = told_in_both(found, internal.findings, internal.untold)
         return Checked(loaded, told, partial(summary, loaded.playbook, told), internal.playbook)
 
     def draft(self, checked: Checked) -> Draft:

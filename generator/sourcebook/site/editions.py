@@ -26,15 +26,19 @@ What it finds in the shared edition is in the whole playbook too.
 """
 
 
-def told_in_both(shared: Sequence[Finding], internal: Iterable[Finding]) -> tuple[Finding, ...]:
+def told_in_both(
+    shared: Sequence[Finding], internal: Iterable[Finding], untold: Iterable[Finding] = ()
+) -> tuple[Finding, ...]:
     """The findings of the shared edition that hold for the whole playbook too.
 
     One that only the shared edition has would come of what is kept back: a risk that looks
-    uncovered because the cover is internal. What the client accepts stands in neither.
+    uncovered because the cover is internal. What the client accepts stands in neither, nor what is
+    ``untold`` in the whole one.
     """
     found = [*internal]
     known = {_spot(finding) for finding in found if finding.accepted is None}
     gone = {_spot(finding) for finding in found if finding.accepted is not None}
+    gone |= {_spot(finding) for finding in untold}
     gathered = {file for code, file, *_ in known if code == PLACEHOLDERS}
 
     def holds(finding: Finding) -> bool:
