@@ -46,3 +46,30 @@ def test_words_that_come_later_are_found_in_texts_that_are_known():
 def test_a_long_piece_is_looked_into_however_often_it_comes():
     piece = "x" * 60 + "AKIA"
     assert [WORDS.among(piece) for _ in range(2)] == [{"AKIA"}, {"AKIA"}]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "",
+            "a word",
+            "AKIA5",
+            "at home",
+            "  address",
+            "his",
+            "at\u2028home",
+            "07",
+            "z" * 50,
+            "z" * 50 + "@",
+        ]
+    )
+)
+
+
+@given(LINES, LINES)
+def test_lines_that_other_files_hold_too_hide_nothing(before, lines):
+    """A file is told by its lines, a short text by all of its pieces: they say the same."""
+    dull = "nothing to see here\n" * 40
+    WORDS.among(dull + "\n".join(before))
+    text = "\n".join(lines)
+    assert WORDS.among(dull + text) == WORDS.among(text)

@@ -84,6 +84,7 @@ class _Seen:
         self._vocabularies: WeakSet[Vocabulary] = WeakSet()
         self._telling: set[str] = set()
         self._dull: set[str] = set()
+        self._plain: set[str] = set()  # lines of dull pieces
 
     def join(self, vocabulary: Vocabulary) -> None:
         """Another one: what told the others nothing may tell it something."""
@@ -91,7 +92,17 @@ class _Seen:
         telling = {*vocabulary.learn(self._telling | self._dull)}
         self._telling |= telling
         self._dull -= telling
+        self._plain.clear()
         _told.cache_clear()
+
+    def told_by_lines(self, text: str) -> frozenset[str]:
+        """As told(), of a file: most of its lines stand in others too."""
+        lines = frozenset(text.split("\n")) - self._plain
+        told = self.told("\n".join(lines))
+        if len(self._plain) > _MOST:
+            self._plain.clear()
+        self._plain.update(line for line in lines if not any(piece in line for piece in told))
+        return told
 
     def told(self, text: str) -> frozenset[str]:
         """The pieces of a text that may tell something, each once."""
@@ -110,6 +121,7 @@ class _Seen:
     def _forget(self) -> None:
         self._telling.clear()
         self._dull.clear()
+        self._plain.clear()
         for each in self._vocabularies:
             each.forget()
         _told.cache_clear()
@@ -117,7 +129,7 @@ class _Seen:
 
 @lru_cache(maxsize=64)  # several rules look into the same files, one after the other
 def _told(text: str) -> frozenset[str]:
-    return _seen.told(text)
+    return _seen.told_by_lines(text)
 
 
 _seen = _Seen()
