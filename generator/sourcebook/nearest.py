@@ -63,4 +63,6 @@ def _distance(a: str, b: str, limit: int) -> int:
             if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
+        if min(row) > limit <= min(before):
+            break  # it only becomes more
     return row[-1]

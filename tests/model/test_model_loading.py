@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +19,13 @@ from sourcebook.analysis.presence import Presence
 from sourcebook.findings import Severity
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import SECTIONS, State
-from sourcebook.model.record import fields_of, records_of
+from sourcebook.model.reading import SectionReading, read_section
+from sourcebook.model.record import Section, fields_of, records_of
 from sourcebook.model.schema import stem
+from sourcebook.model.straight import straight
+from sourcebook.source.document import Document
+from sourcebook.source.layers import Origin
+from sourcebook.source.loading import SectionSource
 
 RISKS = """\
 register:
@@ -251,6 +257,34 @@ def test_any_data_loads_and_every_finding_has_a_place(given_data: tuple[str, Any
         for finding in loaded.findings:
             assert finding.place.line == 1
             assert finding.message
+
+
+def _place_by_place(kind: type[Section], source: SectionSource) -> SectionReading:
+    """What a section says, read as where something is wrong in every record."""
+    with patch("sourcebook.model.reading.straight", side_effect=TypeError):
+        return read_section.__wrapped__(kind, source, "trial")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(list(SECTIONS)).flatmap(lambda key: st.tuples(st.just(key), _near(key))))
+def test_a_record_says_the_same_whether_it_is_read_at_once_or_place_by_place(
+    given_data: tuple[str, Any],
+) -> None:
+    key, data = given_data
+    text = json.dumps(data, ensure_ascii=False)
+    origin = Origin(Document(f"playbooks/trial/{stem(key)}.yaml", text))
+    source = SectionSource(key, origin.document.data, origin, (origin.document,))
+    kind = SECTIONS[key]
+    assert read_section.__wrapped__(kind, source, "trial") == _place_by_place(kind, source)
+
+
+def test_examples_are_read_at_once() -> None:
+    for slug in examples.project().engagements():
+        for key, source in examples.loaded(slug).playbook.source.sections.items():
+            reading = read_section.__wrapped__(SECTIONS[key], source, "trial")
+            assert reading == _place_by_place(SECTIONS[key], source)
+            if not reading.nones and not reading.extensions:
+                assert straight(SECTIONS[key])(source.data) == reading.section
 
 
 def test_a_path_as_findings_show_it_leads_back_to_its_item() -> None:

@@ -155,11 +155,16 @@ def company_key(name: str) -> str:
     return " ".join(words)
 
 
-def member(book: Playbook, as_of: dt.date, thresholds: Mapping[str, float]) -> Member:
-    """What a portfolio has to know of an engagement on a day."""
+def member(
+    book: Playbook, as_of: dt.date, thresholds: Mapping[str, float], *, vacant: bool = True
+) -> Member:
+    """What a portfolio has to know of an engagement on a day.
+
+    Rules ask of nobody's posts: they can do without those that are ``vacant``.
+    """
     card = book.engagement
     critical = card.criticality == "critical" or bool(card.supports_critical_or_important_function)
-    posts = tuple(_posts(book))
+    posts = tuple(_posts(book, vacant=vacant))
     return Member(
         book.slug,
         book.name,
@@ -220,14 +225,14 @@ def _suppliers(book: Playbook) -> Iterator[Supplier]:
             yield Supplier(company.name, company.key, company.country, "", None, None, company.spot)
 
 
-def _posts(book: Playbook) -> Iterator[Post]:
+def _posts(book: Playbook, *, vacant: bool) -> Iterator[Post]:
     answers: dict[str, list[str]] = {}
     for _, activity in book.each("roles", "activities"):
         for role, letter in activity.raci.items():
             if "A" in letter:
                 answers.setdefault(role, []).append(activity.title or activity.id or "")
     for at, role in book.each("roles", "roles"):
-        if isinstance(role, Role) and role.id:
+        if isinstance(role, Role) and role.id and (vacant or role.holder_ref):
             target = book.index.find("party", role.party)
             party = target.item if target and isinstance(target.item, Party) else None
             named = "time_allocation_pct" if role.time_allocation_pct is not None else "holder_ref"

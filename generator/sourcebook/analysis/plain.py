@@ -86,12 +86,11 @@ def _several(make: Callable[..., Any], kinds: Sequence[Any], sharing: bool) -> _
     readers = [(number, its) for number, its in enumerate(read) if its is not None]
     count = len(kinds)
 
-    def reader(given: Any) -> Any:
-        values = [*given]
+    def reader(values: Any) -> Any:
         if len(values) != count:
             raise ValueError(f"{len(values)} values stand for {count}")
         for number, its in readers:
-            values[number] = its(values[number])
+            values[number] = its(values[number])  # in the list that JSON gave: it is nobody else's
         return make(*values)
 
     return reader

@@ -101,7 +101,7 @@ class _Seen:
         told = self.told("\n".join(lines))
         if len(self._plain) > _MOST:
             self._plain.clear()
-        self._plain.update(line for line in lines if not any(piece in line for piece in told))
+        self._plain |= lines.difference(line for piece in told for line in lines if piece in line)
         return told
 
     def told(self, text: str) -> frozenset[str]:

@@ -85,13 +85,13 @@ class WordLists:
             return None
         other = r"[A-Za-z'’]+"
         inside = rf"(?:{other}[ _-]){{0,3}}(?:{nouns})(?:[ _-]of(?:[ _-]{other}){{1,3}})?"
-        return re.compile(rf"(?i:\[(?:{inside})\](?![(\[:]))")
+        return re.compile(rf"\[(?i:(?:{inside})\](?![(\[:]))")
 
     @cached_property
     def angled(self) -> re.Pattern[str] | None:
         """Finds ``<insert the address>``; ``None`` where no such word is listed."""
         verbs = self._within("<")
-        return re.compile(rf"(?i:<\s*(?:{verbs})\b[^<>]*>)") if verbs else None
+        return re.compile(rf"<(?i:\s*(?:{verbs})\b[^<>]*>)") if verbs else None
 
     @cached_property
     def placeholder_vocabulary(self) -> Vocabulary:

@@ -30,7 +30,7 @@ from sourcebook.source.project import Project
 _EXPOSED = "SEC008"
 _FEW = 24
 """So many engagements are done before other processes are at work."""
-_AT_ONCE = 8  # engagements that a process takes on
+_AT_ONCE = 4  # engagements that a process takes on
 
 
 class _Reading:
@@ -118,7 +118,8 @@ class Batch:
         unasked = _EXPOSED in severities and severities[_EXPOSED] is None
         if unasked or any(finding.code == _EXPOSED for finding in findings):
             loaded = redacted(loaded)
-        return written(member(loaded.playbook, self.as_of, self.configuration.common.thresholds))
+        thresholds = self.configuration.common.thresholds
+        return written(member(loaded.playbook, self.as_of, thresholds, vacant=False))
 
 
 _current: Batch | None = None

@@ -57,17 +57,16 @@ def lint(
     book = _unspoken(loaded.playbook) if UNKNOWN in off else loaded.playbook
     asked = [rule for rule in rules if rule.code not in off]
     hits = [(rule, hit) for rule in asked for hit in _hits(rule, book, facts)]
-    known = _known(rules, off)
     on_loading: Iterable[Finding] = loaded.findings
-    if waits_for(loaded, facts, severities):
+    waiting = bool(waits_for(loaded, facts, severities))
+    if waiting:
         hits = [(rule, hit) for rule, hit in hits if not is_premature(book, hit)]
         on_loading = [finding for finding in on_loading if not takes_from_layer(finding)]
-        known = dataclasses.replace(known, ran=frozenset())
     found = [
         *on_loading,
         *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits)),
     ]
-    found = excepted(loaded, found, facts, known)
+    found = excepted(loaded, found, facts, lambda: _known(rules, off, waiting=waiting))
     if severities:
         found = [_weighed(finding, severities) for finding in found if finding.code not in off]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
@@ -103,11 +102,12 @@ def _unspoken(book: Playbook) -> Playbook:
     return dataclasses.replace(book, notes=notes)
 
 
-def _known(rules: Sequence[Rule], off: set[str]) -> Known:
+def _known(rules: Sequence[Rule], off: set[str], *, waiting: bool) -> Known:
     codes = {rule.code for rule in rules}
     ran = {rule.code for rule in rules if rule.across is None and not rule.between}
     by_slug = {rule.slug: rule.code for rule in (*RULES, *rules)}
-    return Known(codes | {rule.code for rule in RULES}, ran - off, by_slug)
+    looked = frozenset[str]() if waiting else ran - off
+    return Known(codes | {rule.code for rule in RULES}, looked, by_slug)
 
 
 def _weighed(finding: Finding, severities: Severities) -> Finding:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -127,13 +127,16 @@ class Known:
     by_slug: Mapping[str, str]
 
 
-def excepted(loaded: Loaded, found: Iterable[Finding], facts: Facts, known: Known) -> list[Finding]:
+def excepted(
+    loaded: Loaded, found: Iterable[Finding], facts: Facts, known: Callable[[], Known]
+) -> list[Finding]:
     """The findings, each with who accepts it, and those about the exceptions themselves."""
     uses = list(_uses(loaded.playbook, facts))
     if not uses:
         return list(found)
     told = [_accepted(finding, uses) for finding in found]
-    return [*told, *(fault for use in uses if (fault := _fault(use, loaded, facts, known)))]
+    rules = known()
+    return [*told, *(fault for use in uses if (fault := _fault(use, loaded, facts, rules)))]
 
 
 def accepted_in(book: Playbook, found: Iterable[Finding], facts: Facts) -> list[Finding]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.lean import dataclass
 from sourcebook.model.fields import Need
-from sourcebook.model.record import Check, Record, Section, Shape, empty, fields_of, made
-from sourcebook.model.values import Refused, plain_text
+from sourcebook.model.record import Record, Section, Shape, empty, fields_of, made
+from sourcebook.model.straight import FAULTS, straight
+from sourcebook.model.values import Refused
 from sourcebook.nearest import nearest
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.loading import SectionSource
@@ -68,67 +69,8 @@ class _Where(NamedTuple):
 
 
 _TOP = _Where()
-_below = tuple.__new__
-"""Makes one in a third of the time that ``_Where()`` takes."""
 _GONE: Any = object()
 """In place of a value that was refused."""
-
-
-class _Known(dict[Any, Any]):
-    """What a check makes of texts: the same names, days and words stand in many places."""
-
-    def __init__(self, check: Check) -> None:
-        self._check = check
-
-    def __missing__(self, given: Any) -> Any:
-        """The value of what is not known yet. Raises Refused."""
-        value = self._check(given)
-        if type(given) is str and len(given) <= _SHORT and len(self) < _MOST:
-            self[given] = value
-        return value
-
-
-_SHORT, _MOST = 60, 4096
-
-
-@cache
-def _remembering(check: Check) -> Check:
-    """A check that remembers: one for all fields that are read alike."""
-    return _Known(check).__getitem__
-
-
-class _Plan(NamedTuple):
-    """How the value of a field is read, or of an item of a list, or of a table."""
-
-    attribute: str
-    shape: Shape
-    read: Check | None  # if it is a scalar: raises Refused, or TypeError for a structure
-    inner: _Plan | None
-
-
-@cache
-def _plans(kind: type[Record]) -> dict[str, _Plan]:
-    """The fields of a record by their keys."""
-    return {name: _plan(spec.attribute, spec.shape) for name, spec in fields_of(kind).items()}
-
-
-def _plan(attribute: str, shape: Shape) -> _Plan:
-    read = shape.check
-    if shape.form == "scalar" and read is not plain_text:
-        read = _remembering(read or _chosen(shape.choices))
-    return _Plan(attribute, shape, read, _plan("", shape.inner) if shape.inner else None)
-
-
-@cache
-def _chosen(choices: tuple[str, ...]) -> Check:
-    """What reads a choice."""
-
-    def check(data: Any) -> Any:
-        if data in choices:
-            return data
-        raise Refused("This is none of the words known here.", f"one of: {', '.join(choices)}")
-
-    return check
 
 
 @dataclass
@@ -138,38 +80,37 @@ class _Reader:
     reading: SectionReading
 
     def record(self, kind: type[Record], data: Any, at: _Where) -> Any:
+        """What a record says: told at once where nothing is wrong in it, else place by place."""
+        try:
+            return straight(kind)(data)
+        except FAULTS:
+            return self._record(kind, data, at)
+
+    def _record(self, kind: type[Record], data: Any, at: _Where) -> Any:
         if not isinstance(data, dict):
             return self._misplaced(
                 data, at, "a mapping", "lines of 'field: value' below it, indented"
             )
-        plans, values = _plans(kind), {}
+        specs, values = fields_of(kind), {}
         for key, given in data.items():
-            plan = plans.get(key)
-            if plan is None:
+            spec = specs.get(key)
+            if spec is None:
                 if key.startswith("x-"):
                     self.reading.extensions[(*at.source, key)] = given
                 else:
                     self._unknown(kind, key, data, at)
             elif given is not None:
-                read = plan.read
-                if read is not None:
-                    try:  # most values are scalars without a fault: their place need not be known
-                        values[plan.attribute] = read(given)
-                        continue
-                    except (Refused, TypeError):
-                        pass  # told below, with the place
-                value = self.value(plan, given, _below(_Where, (at, key, key)))
+                value = self._value(spec.shape, given, _Where(at, key, key))
                 if value is not _GONE:
-                    values[plan.attribute] = value
+                    values[spec.attribute] = value
         return made(kind, values)
 
-    def value(self, plan: _Plan, data: Any, at: _Where) -> Any:
-        shape, inner = plan.shape, plan.inner
+    def _value(self, shape: Shape, data: Any, at: _Where) -> Any:
         if shape.record is not None:
             return self.record(shape.record, data, at)
-        if inner is None:
+        if shape.inner is None:
             return self._scalar(shape, data, at)
-        return (self._items if shape.form == "list" else self._table)(inner, data, at)
+        return (self._items if shape.form == "list" else self._table)(shape.inner, data, at)
 
     def _scalar(self, shape: Shape, data: Any, at: _Where) -> Any:
         if shape.check is None:
@@ -179,45 +120,33 @@ class _Reader:
         except Refused as error:
             return self._refuse(at, str(error), f"Write {error.remedy}.")
 
-    def _table(self, inner: _Plan, data: Any, at: _Where) -> Any:
+    def _table(self, inner: Shape, data: Any, at: _Where) -> Any:
         if not isinstance(data, dict):
             return self._misplaced(data, at, "a mapping", "lines of 'id: value' below it, indented")
-        made, read = {}, inner.read
+        made = {}
         for key, given in data.items():
             if key.startswith("x-"):
                 self.reading.extensions[(*at.source, key)] = given
             elif given is not None:
-                if read is not None:
-                    try:
-                        made[key] = read(given)
-                        continue
-                    except (Refused, TypeError):
-                        pass  # as above
-                value = self.value(inner, given, _below(_Where, (at, key, key)))
+                value = self._value(inner, given, _Where(at, key, key))
                 if value is not _GONE:
                     made[key] = value
         return made
 
-    def _items(self, inner: _Plan, data: Any, at: _Where) -> Any:
+    def _items(self, inner: Shape, data: Any, at: _Where) -> Any:
         if isinstance(data, dict) and set(data) == {"none"} and isinstance(data["none"], str):
             self.reading.nones[at.source] = data["none"]
             return ()
-        read = inner.read
-        if read is not None and not isinstance(data, list | dict):
+        if inner.form == "scalar" and not isinstance(data, list | dict):
             data = [data]
         if not isinstance(data, list):
             return self._misplaced(data, at, "a list", "lines that begin with '- ' below it")
-        if read is not None and None not in data:
-            try:
-                return tuple([read(given) for given in data])
-            except (Refused, TypeError):
-                pass  # one by one, then
         items: list[Any] = []
         indexes: list[int] = []
         for index, given in enumerate(data):
             value = _GONE
             if given is not None:
-                value = self.value(inner, given, _below(_Where, (at, index, len(items))))
+                value = self._value(inner, given, _Where(at, index, len(items)))
             if value is not _GONE:
                 items.append(value)
                 indexes.append(index)
