@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
+from lint.test_lint_cases import CASES, make_case
 from lint.workspace import DAY, FACTS, change, make_project
 from sourcebook.cli import main
 from sourcebook.findings import Severity
@@ -98,6 +100,43 @@ def test_a_layer_that_a_layer_names_counts_alike(folder: Path) -> None:
     assert codes(folder) == ["REF003"]
 
 
+MORE = {
+    "../_shared/more/layer.yaml": "title: More\n",
+    "../_shared/more/risks.yaml": LAYER[f"{RULES}/risks.yaml"],
+}
+UNREAD = {
+    "what it says of itself": {**MORE, f"{RULES}/layer.yaml": "title: Rules\nextends: [more\n"},
+    "a section": {f"{RULES}/risks.yaml": "register: [\n"},
+    "a section of a layer of it": {
+        f"{RULES}/layer.yaml": "title: Rules\nextends: [more]\n",
+        "../_shared/more/layer.yaml": "title: More\n",
+        "../_shared/more/scope.yaml": "in_scope: a: b\n",
+    },
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_file_of_a_layer_that_cannot_be_read_counts_alike(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(folder, write=UNREAD[name], delete=["scope.yaml"])
+    assert codes(folder) == ["STR000"]
+    reason = "a file of a layer cannot be read"
+    assert summary(folder, monkeypatch).endswith(UNTOLD.format(reason))
+
+
+def test_a_misspelt_file_of_a_layer_counts_alike(folder: Path) -> None:
+    text = LAYER[f"{RULES}/risks.yaml"]
+    change(folder, write={f"{RULES}/risk.yaml": text}, delete=[f"{RULES}/risks.yaml"])
+    assert codes(folder) == ["STR010"]
+
+
+@pytest.mark.parametrize("value", ["{a: b}", "[[more]]", "true"])
+def test_what_a_layer_extends_must_be_understood(value: str, folder: Path) -> None:
+    change(folder, write={**MORE, f"{RULES}/layer.yaml": f"title: Rules\nextends: {value}\n"})
+    assert codes(folder) == ["REF003"]
+
+
 def test_what_is_really_there_speaks_all_the_same(folder: Path) -> None:
     change(
         folder,
@@ -181,6 +220,68 @@ def test_a_part_that_the_layer_may_give_waits(code: str, folder: Path) -> None:
     assert codes(folder) == ["REF003"]
 
 
+LACKING = {
+    "FRS001": "the day after",
+    "FRS003": "nobody has looked for 181 days",
+    "GOL004": "low confidence without a risk",
+    "IMP001": "a day late, and never",
+    "KNW006": "a first session that comes later",
+    "RAC003": "four of six",
+    "RAC004": "a joint activity of one side",
+    "RSK002": "three risks of one score",
+    "STR008": "only the client",
+    "TIM001": "no common working day",
+    "TIM002": "once",
+    "TIM003": "a milestone on a Saturday",
+}
+STANDING = {
+    "FRS003": "ended yesterday",
+    "GOL004": "reviewed by one side",
+    "IMP002": "due yesterday",
+    "KNW006": "a plan that begins a day later",
+    "REG002": "unknown and superseded",
+    "RSK002": "mitigations that change nothing",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "waits"),
+    [
+        *((code, name, True) for code, name in LACKING.items()),
+        *((code, name, False) for code, name in STANDING.items()),
+    ],
+)
+def test_what_a_layer_may_make_good_waits_and_what_stands_does_not(
+    code: str, name: str, waits: bool, tmp_path: Path
+) -> None:
+    rows = yaml.safe_load((CASES / f"{code}.yaml").read_text("utf-8"))["bad"]
+    (case,) = (case for case in rows if case["name"] == name)
+    make_case(tmp_path, case)
+    file = tmp_path / "playbooks" / "base" / "engagement.yaml"
+    assert code in codes(file.parent)
+    file.write_text(f"{file.read_text('utf-8')}extends: [nowhere]\n", "utf-8")
+    assert ("REF003" in codes(file.parent), code in codes(file.parent)) == (True, not waits)
+
+
+def test_a_profile_waits_for_parties_that_a_layer_may_mark(folder: Path) -> None:
+    profiles = {"contracts:": "regulatory_profiles: [dora-30-2]\ncontracts:"}
+    change(folder, replace={"engagement.yaml": profiles})
+    assert "REG002" in codes(folder)
+    change(folder, replace={"engagement.yaml": {"[rules]": "[ruels]"}})
+    assert codes(folder) == ["REF003"]
+
+
+def test_an_action_waits_that_a_layer_may_have_closed(folder: Path) -> None:
+    text = "actions: [{id: A, action: Pair, owner: client-lead, due: 2026-11-20, status: open}]"
+    cadence = "cadence: {delivery_days: 30, risk_days: 90, relationship_days: 90}"
+    meta = "meta: {owner: client-lead, last_reviewed: 2026-11-02}"
+    change(folder, write={"improvement.yaml": f"{meta}\n{cadence}\n{text}\n"})
+    change(folder, replace={"engagement.yaml": {"[rules]": "[ruels]"}})
+    assert "IMP002" in codes(folder)
+    change(folder, replace={"improvement.yaml": {", status: open": ""}})
+    assert codes(folder) == ["REF003"]
+
+
 @pytest.mark.parametrize("how", ["off", "accepted"])
 def test_nothing_waits_for_what_nobody_is_going_to_mend(
     how: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -205,7 +306,7 @@ def test_layers_in_a_circle_are_all_there(folder: Path) -> None:
     )
     loaded = load_playbook(Project.find(folder), "base")
     assert [finding.code for finding in loaded.findings] == ["REF003", "STR003"]
-    assert waits_for(loaded, FACTS, {}) == ""
+    assert waits_for(loaded, FACTS, {}) == ()
     assert len(codes(folder)) > 2
 
 

@@ -92,3 +92,33 @@ def test_the_configuration_and_the_baseline_hold_for_the_site(builder: Builder) 
     )
     last = Builder(builder.project, DAY)
     assert [f.accepted is not None for f in last.checked("base").findings] == [True]
+
+
+def test_a_site_says_what_is_not_told_yet_and_why(tmp_path: Path) -> None:
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    extends = {"status: active": "status: active\nextends: [rules]"}
+    change(folder, replace={"engagement.yaml": extends}, delete=["scope.yaml"])
+    builder = Builder(Project.find(tmp_path), DAY)
+    checked = builder.checked("base")
+    assert [finding.code for finding in checked.findings] == ["REF003"]
+    html = builder.page(builder.draft(checked), health.FINDINGS).html
+    said = "<b>What is missing is not told yet</b>, since a layer is not found: mend that first."
+    assert said in html
+    shared = builder.shared(checked)
+    assert shared is not None
+    assert "not told yet" not in builder.page(builder.draft(shared), health.FINDINGS).html
+
+
+def test_a_cause_that_the_baseline_knows_leaves_no_site_without_its_gaps(tmp_path: Path) -> None:
+    folder = make_project(tmp_path) / "playbooks" / "base"
+    extends = {"status: active": "status: active\nextends: [rules]"}
+    change(folder, replace={"engagement.yaml": extends}, delete=["scope.yaml"])
+    (tmp_path / "site_config").mkdir()
+    (tmp_path / "site_config/lint-baseline.json").write_text(
+        '{"version": 1, "findings": [{"file": "playbooks/base/engagement.yaml", "code": "REF003", '
+        '"section": "engagement", "path": "extends[0]"}]}', "utf-8",
+    )
+    builder = Builder(Project.find(tmp_path), DAY)
+    checked = builder.checked("base")
+    assert [finding.code for finding in checked.findings] == ["STR001"]
+    assert "not told yet" not in builder.page(builder.draft(checked), health.FINDINGS).html

@@ -73,11 +73,17 @@ class Checker:
     def _look(self, its: ToLint) -> Linted:
         options = self.configuration.options(its.slug)
         with kept_calendars(self.project.home) if self.project else nullcontext():
-            findings = self.configuration.check(its.loaded, self.as_of)
+            found = self.configuration.check(its.loaded, self.as_of)
+            causes = self.configuration.waits_for(its.loaded, self.as_of)
+            whole = (
+                self.configuration.check(its.loaded, self.as_of, waiting=False) if causes else ()
+            )
         book = its.loaded.playbook
         return Linted(
-            tuple(discreet(findings)),
+            tuple(discreet(found)),
             score(book, options.thresholds, options.asking, options.words),
+            causes=causes,
+            whole=tuple(discreet(whole)),
         )
 
     def _recall(self, mark: str) -> Linted | None:

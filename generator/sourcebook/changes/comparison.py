@@ -210,8 +210,7 @@ class _Made:
 
         def told(linted: Iterator[Linted]) -> EngagementChanges:
             earlier, later = next(linted), next(linted)
-            findings = (_standing(each.findings) for each in (earlier, later))
-            new, gone = _findings(was, now, same, *findings)
+            new, gone = _findings(was, now, same, earlier, later)
             return EngagementChanges(
                 now.slug,
                 now.name,
@@ -264,17 +263,25 @@ def _findings(
     was: Playbook,
     now: Playbook,
     same: Renames,
-    before: Sequence[Finding],
-    after: Sequence[Finding],
+    before: Linted,
+    after: Linted,
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings that came, and those that went."""
-    marks = fingerprints([_moved(each, same, was.slug, now.slug) for each in before])
-    ours = dict(zip(marks, before, strict=True))
-    theirs = dict(zip(fingerprints(after), after, strict=True))
+    """The findings that came, and those that went; what only waits did neither."""
+
+    def marks(found: Sequence[Finding]) -> dict[str, Finding]:
+        moved = [_moved(each, same, was.slug, now.slug) for each in found]
+        return dict(zip(fingerprints(moved), found, strict=True))
+
+    ours, theirs = marks(_standing(before.findings)), _marks(_standing(after.findings))
+    all_ours, all_theirs = marks(_standing(before.all)), _marks(_standing(after.all))
     return (
-        tuple(each for mark, each in theirs.items() if mark not in ours),
-        tuple(each for mark, each in ours.items() if mark not in theirs),
+        tuple(each for mark, each in theirs.items() if mark not in all_ours),
+        tuple(each for mark, each in ours.items() if mark not in all_theirs),
     )
+
+
+def _marks(found: Sequence[Finding]) -> dict[str, Finding]:
+    return dict(zip(fingerprints(found), found, strict=True))
 
 
 def _op(was: bool, now: bool) -> Action:

@@ -104,7 +104,7 @@ def _finding(
     elsewhere: list[str] = []
     for slug in project.select([where]):
         loaded = load_playbook(project, slug)
-        found = [f for f in configuration.check(loaded, day) if f.code == code]
+        found = [f for f in configuration.check(loaded, day, waiting=False) if f.code == code]
         for finding in found:
             if _meant(project, finding, where, spot):
                 if finding.accepted:

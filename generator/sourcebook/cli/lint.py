@@ -183,7 +183,8 @@ def lint(
     if write_baseline is not None:
         if text or changed_since or select or ignore:
             raise UsageError("--write-baseline takes all findings: name engagements or files only.")
-        report = lint_as_asked(project, asked, day, Request(names, cached=not no_cache, jobs=jobs))
+        everything = Request(names, cached=not no_cache, jobs=jobs, waiting=False)
+        report = lint_as_asked(project, asked, day, everything)
         rebase(project, report, write_baseline, names, quiet=quiet)
         return
     within = () if text else names

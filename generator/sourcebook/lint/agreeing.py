@@ -167,7 +167,7 @@ class Agreements:
 
     @cached_property
     def _findings(self) -> tuple[Finding, ...]:
-        found = self.configuration.check(self.loaded, self.day)
+        found = self.configuration.check(self.loaded, self.day, waiting=False)
         return tuple(its for its in found if its.code in _UNFINISHED and its.accepted is None)
 
     def _check_new(self, key: str, accord: Accord | None) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lean import dataclass
-from sourcebook.lint.codes import NEVER_ACCEPTED
+from sourcebook.lint.codes import NEVER_ACCEPTED, UNREAD
 from sourcebook.nearest import nearest
 from sourcebook.source.project import Project
 
@@ -42,6 +42,11 @@ def entry_of(finding: Finding) -> Entry:
     """The entry that a finding belongs to."""
     clause = " ".join(part for part in (finding.profile, finding.clause) if part)
     return Entry(finding.place.file, finding.code, finding.section, finding.path, clause)
+
+
+def told_by(findings: Iterable[Finding]) -> frozenset[Entry]:
+    """The entries of those of the findings that nobody accepts."""
+    return frozenset(entry_of(finding) for finding in findings if finding.accepted is None)
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,9 @@ NOTHING = Baseline({})
 
 
 def _may_be_known(finding: Finding) -> bool:
-    """Secrets and bad exceptions are nobody's legacy; what is accepted needs no baseline."""
-    return finding.code not in NEVER_ACCEPTED and finding.accepted is None
+    """Secrets, bad exceptions and files in which nothing can be looked for are nobody's legacy;
+    what is accepted needs no baseline."""
+    return finding.code not in (*NEVER_ACCEPTED, UNREAD) and finding.accepted is None
 
 
 def _shape(entry: Entry, count: int) -> dict[str, Any]:

@@ -92,25 +92,33 @@ class Batch:
         before = self.cache.begun(slug) if self.cache else None
         reading = _Reading(self.project)
         loaded = load_playbook(replace(self.project, read=reading), slug)
-        findings = self.configuration.check(loaded, self.as_of)
-        if self.repairs or any(finding.code in MISSPELT for finding in findings):
-            from sourcebook.lint.fixes import repaired
-
-            findings = repaired(loaded, findings, None if self.repairs else MISSPELT)
+        findings = self._found(loaded)
+        causes = self.configuration.waits_for(loaded, self.as_of)
+        whole = self._found(loaded, waiting=False) if causes else findings
         options = self.configuration.options(slug)
         linted = Linted(
-            tuple(discreet(findings)),
+            findings,
             score(loaded.playbook, options.thresholds, options.asking, options.words),
-            waits=self.configuration.waits_for(loaded, self.as_of),
-            member=self._member(loaded, findings),
+            causes=causes,
+            whole=whole if causes else (),
+            member=self._member(loaded, whole),
         )
         if self.cache is None:
             return linted, None
         texts = {its.file: its.text for its in reading.documents}
         lines = SourceLines(self.project.root, self.configuration.work_domains, texts)
-        places = dict.fromkeys((its.place.file, its.place.line) for its in findings)
+        places = dict.fromkeys((its.place.file, its.place.line) for its in (*findings, *whole))
         linted = replace(linted, lines={place: lines(*place) or "" for place in places})
         return linted, self.cache.entry(slug, before, linted, reading.files)
+
+    def _found(self, loaded: Loaded, *, waiting: bool = True) -> tuple[Finding, ...]:
+        """What is found, with how it is mended where that is asked for."""
+        findings = self.configuration.check(loaded, self.as_of, waiting=waiting)
+        if self.repairs or any(finding.code in MISSPELT for finding in findings):
+            from sourcebook.lint.fixes import repaired
+
+            findings = repaired(loaded, findings, None if self.repairs else MISSPELT)
+        return tuple(discreet(findings))
 
     def _member(self, loaded: Loaded, findings: Sequence[Finding]) -> str:
         """What the portfolio has to know of it, without the secrets that stand there."""

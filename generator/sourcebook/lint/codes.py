@@ -7,6 +7,9 @@ from sourcebook.forms import Form
 CODE = Form(r"[A-Z]{3}\d{3}|[A-Z]+(-[A-Z0-9]+)+")
 """The codes that a house may give its rules: ``ABC123``, ``HOUSE-RATES``."""
 
+UNREAD = "STR000"
+"""The rule about files that cannot be read."""
+
 LOST = "REF001"
 """The rule about references that lead nowhere."""
 

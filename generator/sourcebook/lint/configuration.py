@@ -20,6 +20,7 @@ from sourcebook.errors import SourceError, UsageError
 from sourcebook.findings import Finding, KeyPath, Severity
 from sourcebook.lean import dataclass
 from sourcebook.lint.engine import lint, lint_between
+from sourcebook.lint.linted import Cause
 from sourcebook.lint.plugins import brought_along
 from sourcebook.lint.registry import RULES
 from sourcebook.lint.rule import Between, Facts, Rule
@@ -71,12 +72,14 @@ class Configuration:
         """What is asked of an engagement."""
         return self.engagements.get(slug, self.common)
 
-    def check(self, loaded: Loaded, as_of: dt.date) -> tuple[Finding, ...]:
-        """All findings of one engagement, as the project wants them told."""
+    def check(self, loaded: Loaded, as_of: dt.date, *, waiting: bool = True) -> tuple[Finding, ...]:
+        """All findings of one engagement, as the project wants them told, and as ``lint`` has it
+        without those that wait."""
         options = self.options(loaded.playbook.slug)
-        return lint(loaded, options.facts(as_of), self.rules, options.severities)
+        facts = options.facts(as_of)
+        return lint(loaded, facts, self.rules, options.severities, waiting=waiting)
 
-    def waits_for(self, loaded: Loaded, as_of: dt.date) -> str:
+    def waits_for(self, loaded: Loaded, as_of: dt.date) -> tuple[Cause, ...]:
         """What is to be mended before it is told what an engagement lacks, as ``lint`` has it."""
         options = self.options(loaded.playbook.slug)
         return waits_for(loaded, options.facts(as_of), options.severities)

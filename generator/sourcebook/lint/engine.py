@@ -9,7 +9,7 @@ from types import MappingProxyType
 from sourcebook.analysis.personal_data import personal_data_in
 from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.findings import Finding, Severity
-from sourcebook.lint.codes import UNKNOWN
+from sourcebook.lint.codes import UNKNOWN, UNREAD
 from sourcebook.lint.exceptions import Known, accepted_in, excepted
 from sourcebook.lint.merging import in_order
 from sourcebook.lint.registry import RULES
@@ -30,9 +30,6 @@ GIVES_WAY = "STR002"
 GIVES_WAY_TO = {"TXT002": "GOL002", "TXT003": "GOL002"}
 """Rules that are silent where that other one speaks at the same key path, and says it as well."""
 
-REFUSED = "STR000"
-"""The rule whose findings quote files that could not be read."""
-
 HIDDEN = "[hidden]"
 """Stands in a report for what no report may repeat."""
 
@@ -51,27 +48,32 @@ def lint(
     facts: Facts,
     rules: Sequence[Rule] = RULES,
     severities: Severities = _AS_THEY_ARE,
+    *,
+    waiting: bool = True,
 ) -> tuple[Finding, ...]:
-    """All findings of one engagement, those of loading included, in the order of a report."""
+    """All findings of one engagement, those of loading included, in the order of a report.
+
+    Those that wait for another to be mended are left out, unless nothing is to wait.
+    """
     off = {code for code, severity in severities.items() if severity is None}
     book = _unspoken(loaded.playbook) if UNKNOWN in off else loaded.playbook
     asked = [rule for rule in rules if rule.code not in off]
     hits = [(rule, hit) for rule in asked for hit in _hits(rule, book, facts)]
     on_loading: Iterable[Finding] = loaded.findings
-    waiting = bool(waits_for(loaded, facts, severities))
-    if waiting:
+    waits = waiting and bool(waits_for(loaded, facts, severities))
+    if waits:
         hits = [(rule, hit) for rule, hit in hits if not is_premature(book, hit)]
         on_loading = [finding for finding in on_loading if not takes_from_layer(finding)]
     found = [
         *on_loading,
         *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits)),
     ]
-    found = excepted(loaded, found, facts, lambda: _known(rules, off, waiting=waiting))
+    found = excepted(loaded, found, facts, lambda: _known(rules, off, waiting=waits))
     if severities:
         found = [_weighed(finding, severities) for finding in found if finding.code not in off]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
         found = [_discreet(finding, private) for finding in found]
-    found = [_unread(finding) if finding.code == REFUSED else finding for finding in found]
+    found = [_unread(finding) if finding.code == UNREAD else finding for finding in found]
     if _is_draft(book):
         found = [_softened(finding) for finding in found]
     return in_order(found)

@@ -174,8 +174,9 @@ def _problems(exception: Exemption, book: Playbook, facts: Facts) -> Iterator[st
 
 
 def _may_inherit_more(book: Playbook) -> bool:
-    """Whether a layer that was not found may hold what is not known."""
-    return bool(book.source.unresolved) or book.state(MANIFEST) is not State.PRESENT
+    """Whether a layer that was not found, or not read, may hold what is not known."""
+    lost = book.source.unresolved or book.source.unread
+    return bool(lost) or book.state(MANIFEST) is not State.PRESENT
 
 
 def _accepted(finding: Finding, uses: Sequence[_Use]) -> Finding:

@@ -54,7 +54,7 @@ class Fixer:
         """Mend all that may be mended. Raises UsageError if a file cannot be written."""
         mended = Mended()
         for _ in range(_ROUNDS):
-            request = replace(self.request, repairs=True)
+            request = replace(self.request, repairs=True, waiting=True)
             report = lint_project(self.project, self.configuration, self.as_of, request)
             count = self._edit(report.findings, mended)
             if self.unsafe:

@@ -4,27 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
 from sourcebook.analysis.shares import Score, Share
 from sourcebook.findings import Accepted, Edit, Finding, Place, Repair, Severity
 from sourcebook.lean import dataclass
+from sourcebook.lint.baseline import Entry
 
 Lines = Mapping[tuple[str, int], str]
 """Lines of source by file and number, without what no report may repeat."""
 
 
 @dataclass(frozen=True)
+class Cause:
+    """What is to be mended before it is told what an engagement lacks (``lint.waiting``)."""
+
+    reason: str
+    entry: Entry  # what a baseline would know its finding by
+
+
+def first_told(causes: Iterable[Cause], told: Collection[Entry]) -> str:
+    """The reason of the first cause that is among what a run tells; empty where none is."""
+    return next((cause.reason for cause in causes if cause.entry in told), "")
+
+
+@dataclass(frozen=True)
 class Linted:
-    """What was found in one engagement."""
+    """What was found in one engagement.
+
+    ``findings`` are those of a run that tells one of the causes that others wait for; ``whole`` are
+    all there are, where any wait.
+    """
 
     findings: tuple[Finding, ...]
     score: Score
     lines: Lines = field(default_factory=dict)  # those that the findings stand on
-    waits: str = ""  # why it is not told yet what is missing, as ``lint.waiting`` has it
+    causes: tuple[Cause, ...] = ()
+    whole: tuple[Finding, ...] = ()
     member: str = ""  # what a portfolio has to know of it, as ``analysis.plain`` writes it
+
+    @property
+    def all(self) -> tuple[Finding, ...]:
+        """What was found, also what waits."""
+        return self.whole if self.causes else self.findings
 
 
 _PART = b"\f"  # JSON has none
@@ -50,7 +74,8 @@ def _shape(linted: Linted) -> dict[str, Any]:
         "findings": [_finding_shape(finding) for finding in linted.findings],
         "score": {key: [its.filled, its.asked] for key, its in linted.score.sections.items()},
         "lines": [[file, number, text] for (file, number), text in linted.lines.items()],
-        "waits": linted.waits,
+        "causes": [[its.reason, _entry_shape(its.entry)] for its in linted.causes],
+        "whole": [_finding_shape(finding) for finding in linted.whole],
     }
 
 
@@ -64,6 +89,10 @@ def _finding_shape(its: Finding) -> list[Any]:
     ]  # fmt: skip
 
 
+def _entry_shape(its: Entry) -> list[str]:
+    return [its.file, its.code, its.section, its.path, its.clause]
+
+
 def _place_shape(its: Place) -> list[Any]:
     return [its.file, its.line, its.column, its.end_line, its.end_column]
 
@@ -73,7 +102,8 @@ def _linted(shape: Any) -> Linted:
         tuple(map(_finding, shape["findings"])),
         Score({key: Share(filled, asked) for key, (filled, asked) in shape["score"].items()}),
         dict(_lines(shape["lines"])),
-        shape["waits"],
+        tuple(Cause(reason, Entry(*entry)) for reason, entry in shape["causes"]),
+        tuple(map(_finding, shape["whole"])),
     )
 
 

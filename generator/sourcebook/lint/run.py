@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import field, replace
 from pathlib import Path
@@ -14,10 +14,10 @@ from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.hashing import blake2b
 from sourcebook.lean import dataclass
-from sourcebook.lint.baseline import NOTHING, Baseline, InScope
+from sourcebook.lint.baseline import NOTHING, Baseline, InScope, Split, told_by
 from sourcebook.lint.cache import Cache, project_cache
 from sourcebook.lint.fingerprints import fingerprints
-from sourcebook.lint.linted import Linted
+from sourcebook.lint.linted import Linted, first_told
 from sourcebook.lint.memory import sparing
 from sourcebook.lint.merging import in_order, merged
 from sourcebook.lint.report import Report, reported
@@ -49,6 +49,8 @@ class Request:
     rules: bool = True  # whether the report is to hold the rules
     cached: bool = False  # whether what was found before is taken for what is found now
     jobs: int | None = None  # how many processes may work on it; all processors without
+    waiting: bool | None = None
+    """Whether what is missing waits for its cause; without, where the cause is told."""
     between: Mapping[str, Between] = field(default_factory=dict)
     """With a revision, what finds which rules in the change from there, by their codes."""
 
@@ -69,20 +71,19 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
     else:
         survey = project.survey()
         found, files = linter.named(project, survey), _files(project, request.names, survey.slugs)
-    chosen = _chosen(found.findings, request.selection, files)
     in_scope = _scope(files)
     if files is None and request.names:
         in_scope = _scope(_folders(project, found.slugs))
-    split = request.baseline.split(
-        chosen, lambda entry: in_scope(entry) and request.selection.holds(entry.code)
-    )
-    standing = split.standing
+    telling = _Telling(request, files, in_scope)
+    changed: Sequence[Finding] = ()
     if request.since is not None:
         with as_it_was(project, request.since) as before:
-            standing = _new(standing, found, linter.before(before, found.slugs))
+            old = linter.before(before, found.slugs).findings(waiting=())
+            telling = replace(telling, old=frozenset(fingerprints(old)))
             if request.between and request.typed is None:
-                changed = linter.between(before, project, found.slugs)
-                standing = in_order([*standing, *_chosen(changed, request.selection, files)])
+                changed = _chosen(linter.between(before, project, found.slugs), request, files)
+    split, waits = telling.told(found)
+    standing = in_order([*split.standing, *changed]) if changed else split.standing
     return replace(
         reported(standing, found.slugs, as_of),
         known=split.known,
@@ -90,7 +91,7 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
         rules=asked().rules if request.rules else (),
         scores=found.scores,
         lines=found.lines,
-        waits=found.waits,
+        waits=waits,
         saved=request.typed is None,
         base=folder_in_repository(project.root),
     )
@@ -109,11 +110,78 @@ def source_lines(project: Project, configuration: Configuration, request: Reques
 class _Found:
     """What was found in some engagements, before anything is chosen of it."""
 
-    slugs: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    scores: Mapping[str, Score]
-    lines: Mapping[tuple[str, int], str]
-    waits: Mapping[str, str]  # by engagement, where something is to be mended first
+    linted: Mapping[str, Linted]  # by engagement
+    strays: tuple[Finding, ...]  # of no engagement
+    across: tuple[Finding, ...]  # of several together
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The engagements."""
+        return tuple(self.linted)
+
+    @property
+    def scores(self) -> Mapping[str, Score]:
+        """The score of each engagement."""
+        return {slug: its.score for slug, its in self.linted.items()}
+
+    @property
+    def lines(self) -> Mapping[tuple[str, int], str]:
+        """The lines that the findings stand on."""
+        return {place: line for its in self.linted.values() for place, line in its.lines.items()}
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The engagements where something is to be mended first."""
+        return tuple(slug for slug, its in self.linted.items() if its.causes)
+
+    def findings(self, waiting: Collection[str]) -> tuple[Finding, ...]:
+        """All findings, but of these engagements those that wait."""
+        each = (its.findings if slug in waiting else its.all for slug, its in self.linted.items())
+        return (*self.strays, *merged(each), *self.across)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What of all that was found is told."""
+
+    request: Request
+    files: Sequence[str] | None
+    in_scope: InScope
+    old: frozenset[str] = frozenset()  # the fingerprints of what was there before
+
+    def told(self, found: _Found) -> tuple[Split, Mapping[str, str]]:
+        """The findings by whether they stand; and by engagement what is to be mended first.
+
+        Nothing waits for a cause that is not told: a run would pass in which nobody looked.
+        """
+        waiting = found.waiting if self.request.waiting is not False else ()
+        if not waiting:
+            return self._split(found, ()), {}
+        split, everything = self._split(found, waiting), self._split(found, ())
+        told = told_by(split.standing)
+        waits = {slug: first_told(found.linted[slug].causes, told) for slug in waiting}
+        if self.request.waiting is None and not all(waits.values()):
+            split = self._split(found, [slug for slug, cause in waits.items() if cause])
+        waits = {slug: cause for slug, cause in waits.items() if cause}
+        return replace(split, stale=everything.stale), waits
+
+    def _split(self, found: _Found, waiting: Collection[str]) -> Split:
+        request, findings = self.request, found.findings(waiting)
+        split = request.baseline.split(
+            _chosen(findings, request, self.files),
+            lambda entry: self.in_scope(entry) and request.selection.holds(entry.code),
+        )
+        return replace(split, standing=self._new(split.standing, findings))
+
+    def _new(
+        self, standing: tuple[Finding, ...], findings: Sequence[Finding]
+    ) -> tuple[Finding, ...]:
+        """Those of the standing findings that were not there before."""
+        if self.request.since is None:
+            return standing
+        marks = zip(findings, fingerprints(findings), strict=True)
+        new = {id(finding) for finding, mark in marks if mark not in self.old}
+        return tuple(finding for finding in standing if id(finding) in new)
 
 
 @dataclass(frozen=True)
@@ -184,13 +252,7 @@ class _Linter:
         finally:
             if cache:
                 cache.save()
-        return _Found(
-            tuple(slugs),
-            (*strays, *merged(linted.findings for linted in all_.values()), *across),
-            {slug: linted.score for slug, linted in all_.items()},
-            {place: line for linted in all_.values() for place, line in linted.lines.items()},
-            {slug: linted.waits for slug, linted in all_.items() if linted.waits},
-        )
+        return _Found(all_, tuple(strays), tuple(across))
 
     def _across(
         self, project: Project, members: Sequence[str], cache: Cache | None
@@ -239,22 +301,14 @@ def _differs(before: Project, after: Project, slug: str) -> bool:
 
 
 def _chosen(
-    findings: Iterable[Finding], selection: Selection, files: Sequence[str] | None
+    findings: Iterable[Finding], request: Request, files: Sequence[str] | None
 ) -> list[Finding]:
     return [
         finding
         for finding in findings
-        if selection.holds(finding.code)
+        if request.selection.holds(finding.code)
         and (files is None or _stands_in(finding.place.file, files))
     ]
-
-
-def _new(standing: Sequence[Finding], now: _Found, before: _Found) -> tuple[Finding, ...]:
-    """Those of the standing findings that were not there before."""
-    known = {*fingerprints(before.findings)}
-    marks = zip(now.findings, fingerprints(now.findings), strict=True)
-    new = {id(finding) for finding, mark in marks if mark not in known}
-    return tuple(finding for finding in standing if id(finding) in new)
 
 
 def looked_at(project: Project, names: Sequence[str]) -> InScope:

@@ -1,57 +1,63 @@
 """What waits while nobody knows all that an engagement holds: that something is missing in it.
 
-Where engagement.yaml cannot be read, or a layer that it names is not there, all that the layer
-would have given is missing as well. The one cause is told; once it is mended, it shows what is
-missing indeed. What stands in the files is told as ever.
+Where engagement.yaml or a file of a layer cannot be read, or a layer that it names is not there,
+all that the layer would have given is missing as well. The one cause is told; once it is mended, it
+shows what is missing indeed. What stands in the files is told as ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from sourcebook.analysis.presence import blank
 from sourcebook.findings import Finding, Severity
+from sourcebook.lint.baseline import Entry, entry_of
 from sourcebook.lint.exceptions import accepted_in
+from sourcebook.lint.linted import Cause
 from sourcebook.lint.rule import Facts, Hit
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Loaded, Playbook, State
 from sourcebook.source.loading import MANIFEST
 
-_MISSING, _BAD, _UNRESOLVED, _UNKNOWN = "STR001", "STR004", "REF003", "STR003"
+_MISSING, _BAD, _UNKNOWN = "STR001", "STR004", "STR003"
 _AS_THEY_ARE: Mapping[str, Severity | None] = MappingProxyType({})
 
 
 def waits_for(
     loaded: Loaded, facts: Facts, severities: Mapping[str, Severity | None] = _AS_THEY_ARE
-) -> str:
-    """What is to be mended before it is told what an engagement lacks; empty if nothing is.
+) -> tuple[Cause, ...]:
+    """What is to be mended before it is told what an engagement lacks.
 
     Nothing waits for a cause that lets a run pass: one that somebody accepts, or of a rule that
-    ``severities`` turn off or make less than an error of, as a misspelt key is.
+    ``severities`` turn off or make less than an error of, as a misspelt key is. Nor does
+    anything wait in a run that tells no cause (``lint.linted``).
     """
+    return tuple(
+        cause
+        for cause in _causes(loaded, facts)
+        if severities.get(cause.entry.code, Severity.ERROR) is Severity.ERROR
+    )
 
-    def stands(code: str) -> bool:
-        return severities.get(code, Severity.ERROR) is Severity.ERROR
 
+def _causes(loaded: Loaded, facts: Facts) -> Iterator[Cause]:
     book = loaded.playbook
     state = book.state(MANIFEST)
     if state is State.REFUSED:
-        return (
-            "engagement.yaml cannot be read" if stands(book.source.refused[MANIFEST].code) else ""
-        )
-    if state is State.MISSING:
-        return "engagement.yaml is missing" if stands(_MISSING) else ""
-    bad = [finding for finding in loaded.findings if _names_layers(finding)]
-    causes = (
-        (_BAD, bad, "what it extends is not understood"),
-        (_UNRESOLVED, book.source.unresolved, "a layer is not found"),
-    )
-    for code, found, reason in causes:
-        told = accepted_in(book, found, facts) if found and stands(code) else ()
-        if any(finding.accepted is None for finding in told):
-            return reason
-    return ""
+        yield Cause("engagement.yaml cannot be read", entry_of(book.source.refused[MANIFEST]))
+    elif state is State.MISSING:
+        entry = Entry(book.locate(At(MANIFEST)).file, _MISSING, MANIFEST)
+        yield Cause("engagement.yaml is missing", entry)
+    else:
+        bad = [finding for finding in loaded.findings if _names_layers(finding)]
+        for found, reason in (
+            (bad, "what it extends is not understood"),
+            (book.source.unresolved, "a layer is not found"),
+            (book.source.unread, "a file of a layer cannot be read"),
+        ):
+            for finding in accepted_in(book, found, facts) if found else ():
+                if finding.accepted is None:
+                    yield Cause(reason, entry_of(finding))
 
 
 def _names_layers(finding: Finding) -> bool:

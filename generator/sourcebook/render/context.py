@@ -39,13 +39,15 @@ from sourcebook.source.settings import Settings
 
 @dataclass(frozen=True)
 class Measures:
-    """What a project measures its playbooks by, and what git tells of the engagement's past."""
+    """What a project measures its playbooks by, what git tells of the engagement's past, and what
+    is to be mended before it is told what is missing."""
 
     thresholds: Mapping[str, float] = field(default_factory=defaults)
     profiles: Mapping[str, Profile] = field(default_factory=bundled_profiles)
     asking: Asking = STANDARD
     words: WordLists = field(default_factory=bundled_words)
     history: History | None = None  # None: nobody looked
+    waits: str = ""  # nothing is, where it is empty
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Context:
     asking: Asking = STANDARD
     words: WordLists = field(default_factory=bundled_words)
     history: History | None = None
+    waits: str = ""
 
     @cached_property
     def name(self) -> str:

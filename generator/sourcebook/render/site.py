@@ -147,6 +147,7 @@ def drafted(
         measures.asking,
         measures.words,
         measures.history,
+        measures.waits,
     )
     views: dict[str, Callable[[Context], Page]] = {
         **{section_page(key): SECTION_VIEWS[key] for key in _sections(book)},

@@ -19,9 +19,10 @@ from sourcebook.changes.trend import Trends
 from sourcebook.errors import UsageError
 from sourcebook.findings import Finding
 from sourcebook.lint.across import accepted_across, comments_across, findings_across
-from sourcebook.lint.baseline import Baseline, project_baseline
+from sourcebook.lint.baseline import Baseline, Split, project_baseline, told_by
 from sourcebook.lint.configuration import Configuration, configured
 from sourcebook.lint.house import CONDITIONS
+from sourcebook.lint.linted import first_told
 from sourcebook.lint.measures import Measure, measures
 from sourcebook.lint.merging import merged
 from sourcebook.lint.rule import Rule
@@ -61,6 +62,7 @@ class Checked:
     _summed_up: Callable[[], Summary]
     whole: Playbook | None = None  # of the shared edition: all that there is
     untold: tuple[Finding, ...] = ()  # those that the baseline knows
+    waits: str = ""  # what is to be mended before it is told what is missing
 
     @cached_property
     def summary(self) -> Summary:
@@ -98,12 +100,24 @@ class Builder:
     def checked(self, slug: str) -> Checked:
         """Read and lint one engagement: the findings are those that the command tells."""
         loaded = load_playbook(self.project, slug)
-        found = self.configuration.check(loaded, self.as_of)
-        split = self._baseline.split(found, lambda _entry: False)
+        split, waits = self._told(loaded)
         standing = tuple(finding for finding in split.standing if finding.accepted is None)
         loaded = redacted(loaded)
         summed_up = partial(self._summary, loaded.playbook, standing)
-        return Checked(loaded, split.standing, summed_up, untold=split.known)
+        return Checked(loaded, split.standing, summed_up, untold=split.known, waits=waits)
+
+    def _told(self, loaded: Loaded) -> tuple[Split, str]:
+        """The findings, and what is to be mended first where one of them is its cause."""
+
+        def split(*, waiting: bool) -> Split:
+            found = self.configuration.check(loaded, self.as_of, waiting=waiting)
+            return self._baseline.split(found, lambda _entry: False)
+
+        told = split(waiting=True)
+        if not (causes := self.configuration.waits_for(loaded, self.as_of)):
+            return told, ""
+        waits = first_told(causes, told_by(told.standing))
+        return (told if waits else split(waiting=False)), waits
 
     def _summary(self, book: Playbook, standing: Sequence[Finding]) -> Summary:
         measures = self._measures(book.slug)
@@ -116,7 +130,7 @@ class Builder:
         loaded = shared_edition(internal.loaded)
         if loaded is None:
             return None
-        found = self.configuration.check(loaded, self.as_of)
+        found = self.configuration.check(loaded, self.as_of, waiting=False)
         told = told_in_both(found, internal.findings, internal.untold)
         return Checked(loaded, told, partial(summary, loaded.playbook, told), internal.playbook)
 
@@ -128,7 +142,11 @@ class Builder:
             self.as_of,
             self.project.settings,
             self._templates,
-            replace(self._measures(checked.playbook.slug), history=self._history(checked)),
+            replace(
+                self._measures(checked.playbook.slug),
+                history=self._history(checked),
+                waits=checked.waits,
+            ),
         )
 
     def site(

@@ -12,6 +12,8 @@ from sourcebook.source.reading import Reader, SectionFiles
 from sourcebook.source.scalars import Float, Int, as_text
 
 _EXTENDS, _ABOUT = "extends", "layer"
+_NO_NAME = "no name of a layer stands here. Write a list of names: extends: [security-baseline]."
+_LEFT_OUT = ("STR000", "STR010")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Layering:
         self.layers: dict[str, Layer] = {}
         self.unresolved: list[Finding] = []
         """Of names without a folder. A circle leaves no layer out."""
+        self.unread: list[Finding] = []
+        """Of files of layers that are left out."""
 
     def resolve(self, manifest: Document, section: str) -> tuple[Layer, ...]:
         """The layers that engagement.yaml names, with those that they name.
@@ -47,7 +51,10 @@ class Layering:
 
     def _follow(self, document: Document, section: str, above: tuple[str, ...]) -> None:
         for index, name in _names(document):
-            if name in above:
+            if name is None:
+                if not section:  # of an engagement the model tells it
+                    self.unresolved.append(self._tell(document, index, section, _NO_NAME))
+            elif name in above:
                 circle = " → ".join((*above[above.index(name) :], name))
                 self._tell(
                     document,
@@ -61,11 +68,17 @@ class Layering:
                 unknown = self._tell(document, index, section, self._unknown(name))
                 self.unresolved.append(unknown)
             else:
-                files = self.reader.folder(self.reader.project.shared / name, layer=True)
-                layer = Layer(name, files)
+                layer = Layer(name, self._read(name))
                 if layer.about is not None:
                     self._follow(layer.about, "", (*above, name))
                 self.layers[name] = layer
+
+    def _read(self, name: str) -> SectionFiles:
+        before = len(self.reader.findings)
+        files = self.reader.folder(self.reader.project.shared / name, layer=True)
+        found = self.reader.findings[before:]
+        self.unread += (its for its in found if _is_left_out(its))
+        return files
 
     def _unknown(self, name: str) -> str:
         where = self.reader.shown(self.reader.project.shared)
@@ -90,10 +103,16 @@ class Layering:
         return found
 
 
-def _names(document: Document) -> list[tuple[int, str]]:
-    """What ``extends`` names, by number; a value of another kind is the model's to tell."""
+def _is_left_out(finding: Finding) -> bool:
+    """Whether it is of a file that nobody reads, or could not."""
+    return finding.code in _LEFT_OUT and finding.severity is Severity.ERROR
+
+
+def _names(document: Document) -> list[tuple[int, str | None]]:
+    """What ``extends`` names, by number; ``None`` for a value of another kind."""
     named = document.data.get(_EXTENDS)
-    names = named if isinstance(named, list) else [named]
+    names = named if isinstance(named, list) else [] if named is None else [named]
     return [
-        (at, as_text(name)) for at, name in enumerate(names) if isinstance(name, (str, Int, Float))
+        (at, as_text(name) if isinstance(name, (str, Int, Float)) else None)
+        for at, name in enumerate(names)
     ]

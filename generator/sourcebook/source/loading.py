@@ -87,6 +87,7 @@ class EngagementSource:
     layers: tuple[str, ...] = ()  # in order of application
     layer_sources: tuple[LayerSource, ...] = ()
     unresolved: tuple[Finding, ...] = ()  # of layers that are named and not there
+    unread: tuple[Finding, ...] = ()  # of files of layers that are left out
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()  # all that it was read from
     beneath: EngagementSource | None = None  # without overlays, where there are any
@@ -121,6 +122,7 @@ def load_engagement(
             LayerSource(layer.name, layer.about) for layer in layers if layer.about is not None
         ),
         unresolved=tuple(layering.unresolved),
+        unread=tuple(layering.unread),
         findings=_in_order(reader.findings),
         files=tuple(reader.read),
     )

@@ -66,6 +66,7 @@ def _lacking(book: Playbook, facts: Facts, key: str, roles: tuple[str, ...]) -> 
         f"Section '{section_name(key)}' is marked agreed, but {by}. Add a role of {missing} to "
         "meta.agreed_by, or set meta.status to draft.",
         f"Add a role of {missing} to agreed_by, or write 'status: draft'.",
+        needs_all=True,
     )
 
 

@@ -108,7 +108,8 @@ def _single(
     if offs:
         wish = " Move it." if at.keys[-1] == "date" else " Move it, or set non_working_day_ok."
         severity = None if any(off.grave for off in offs) else Severity.INFO
-        yield Hit(at, f"{name} on {day} is {_reasons(offs)}.{wish}", severity=severity)
+        message = f"{name} on {day} is {_reasons(offs)}.{wish}"
+        yield Hit(at, message, severity=severity, needs_all=True)
 
 
 def _reasons(offs: Sequence[_Off]) -> str:
@@ -129,7 +130,8 @@ def _single_meeting(book: Playbook, one: Occurrence) -> Iterator[Hit]:
             else " Move it, or set holiday_policy."
         )
         grave = not policy and any(off.grave for off in offs)
-        yield Hit(one.at / "date", message, severity=None if grave else Severity.INFO)
+        severity = None if grave else Severity.INFO
+        yield Hit(one.at / "date", message, severity=severity, needs_all=True)
 
 
 def _offs(book: Playbook, one: Occurrence) -> Iterator[_Off]:
@@ -170,7 +172,8 @@ def _repeated(at: At, place: str, days: Sequence[tuple[Occurrence, _Off]]) -> Hi
         fix = "Choose another day of the week."
     unset = meeting.holiday_policy is None
     severity = None if grave else Severity.INFO
-    return Hit(at / "holiday_policy", message, fix, key=unset, severity=severity)
+    where = at / "holiday_policy"
+    return Hit(where, message, fix, key=unset, severity=severity, needs_all=True)
 
 
 def _holidays(days: Sequence[tuple[Occurrence, _Off]]) -> Iterator[str]:

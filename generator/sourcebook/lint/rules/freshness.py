@@ -28,6 +28,8 @@ def review_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
     for entry in freshness.reviews(book, facts.as_of, facts.thresholds):
         if entry.last is None or entry.next is None or not entry.overdue_days(facts.as_of):
             continue
+        meta = book.section(entry.at.section).meta
+        in_rhythm = meta is not None and meta.given("review_every_days")
         twice = (facts.as_of - entry.last).days > 2 * (entry.every_days or 0)
         yield Hit(
             entry.dated,
@@ -35,6 +37,7 @@ def review_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
             f"{written(entry.next)}. Re-read it and update last_reviewed in the same pull request.",
             "Re-read the section and update last_reviewed.",
             severity=Severity.ERROR if twice else None,
+            needs_all=not in_rhythm,
         )
 
 
@@ -113,6 +116,7 @@ def set_and_forget(book: Playbook, facts: Facts) -> Iterator[Hit]:
             f"Nothing in '{name}' has been reviewed for {quiet} days, since {written(last)}. Close "
             "it or schedule a governance review.",
             "Review the playbook, or close the engagement.",
+            needs_all=True,
         )
 
 

@@ -148,7 +148,8 @@ def goal_not_achievable(book: Playbook, facts: Facts) -> Iterator[Hit]:
             yield _unproven(at / "achievability.reviewed_by", named(goal, at), what)
         if goal.achievability.confidence == "low" and not gaps.filled(at / "risk"):
             what = "confidence is low, and no risk is linked"
-            yield _unproven(at / "achievability.confidence", named(goal, at), what)
+            place = at / "achievability.confidence"
+            yield _unproven(place, named(goal, at), what, needs_all=True)
 
 
 def _unheard(book: Playbook, reviewers: tuple[str, ...], day: dt.date) -> list[str]:
@@ -162,12 +163,13 @@ def _unheard(book: Playbook, reviewers: tuple[str, ...], day: dt.date) -> list[s
     return missing
 
 
-def _unproven(at: At, goal: str, what: str, *, key: bool = False) -> Hit:
+def _unproven(at: At, goal: str, what: str, *, key: bool = False, needs_all: bool = False) -> Hit:
     message = (
         f"Goal {goal} has no evidence that it is Achievable: {what}. Record the capability basis "
         "and a technical reviewer of both sides; with low confidence, link the risk."
     )
-    return Hit(at, message, "Record the evidence, and who checked it on both sides.", key)
+    fix = "Record the evidence, and who checked it on both sides."
+    return Hit(at, message, fix, key, needs_all=needs_all)
 
 
 @rule("GOL005", "goal-not-relevant", Severity.WARNING)

@@ -55,7 +55,7 @@ def overlap_below_minimum(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 "hours, change min_minutes, or mark the pair in async_pairs."
             )
             fix = f"Shift hours, or add [{pair.a.id}, {pair.b.id}] to async_pairs."
-            yield Hit(at, message, fix)
+            yield Hit(at, message, fix, needs_all=True)
 
 
 def _minutes(short: Sequence[Range]) -> str:
@@ -90,7 +90,9 @@ def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]
                 f"'{named(held.meeting, held.at)}' runs {some_of(told)} in {place.id} (works "
                 f"{works}). Move it, rotate it, or record accepted_out_of_hours."
             )
-            yield Hit(held.at / "local_time", message, "Choose a time within the hours of all.")
+            agreed_to = bool(held.meeting.accepted_out_of_hours)
+            fix = "Choose a time within the hours of all."
+            yield Hit(held.at / "local_time", message, fix, needs_all=not agreed_to)
 
 
 @rule("TIM004", "dst-shifts-meeting", Severity.INFO, "schedule.horizon_days")

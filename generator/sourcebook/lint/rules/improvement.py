@@ -55,6 +55,7 @@ def retrospective_missing_or_overdue(book: Playbook, facts: Facts) -> Iterator[H
                 f"No {kind} retrospective {since} (cadence {entry.every_days} days, {late} {days} "
                 "overdue). Hold one with both sides; log worked, not worked and actions.",
                 f"Hold a {kind} retrospective and log it under retrospectives.",
+                needs_all=True,
             )
 
 
@@ -84,7 +85,8 @@ def action_unowned_or_overdue(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 f"Action {name} was due {written(action.due)} ({late} {days} ago) and is open. Do "
                 "it, give it a new date, or close it."
             )
-            yield Hit(at / "due", message, "Close it, or set a new date.")
+            fix, closed = "Close it, or set a new date.", action.status is None
+            yield Hit(at / "due", message, fix, needs_all=closed)
 
 
 RULES: tuple[Rule, ...] = (retrospective_missing_or_overdue, action_unowned_or_overdue)

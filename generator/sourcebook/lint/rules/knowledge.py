@@ -317,6 +317,7 @@ def kt_starts_late(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 f"Knowledge transfer starts {written(start)} ({100 * gone / days:.0f} % in). Plan "
                 "it from the beginning: add early walkthroughs.",
                 "Begin within the first quarter of the term.",
+                needs_all=at.keys[-1] == "date",  # a layer may hold an earlier one
             )
             return
 

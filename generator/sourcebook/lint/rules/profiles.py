@@ -97,10 +97,16 @@ def profile_mismatch(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 profile=profile,
             )
     for number, profile in enumerate(book.engagement.regulatory_profiles):
-        if fault := _fault(book, facts, profile):
+        fault = _fault(facts, profile)
+        strange = fault is None and profile.startswith("dora-") and not financial(book)
+        if strange:
+            why = f"'{profile}' is named and no party is marked eu_financial_entity"
+            fault = why, f"Remove {profile}, or mark the party"
+        if fault is not None:
             why, fix = fault
             message = f"Profile set looks wrong: {why}. {fix}, or record the reason."
-            yield Hit(_PROFILES / number, message, f"{fix}.", profile=profile)
+            place = _PROFILES / number
+            yield Hit(place, message, f"{fix}.", profile=profile, needs_all=strange)
 
 
 def _wanted(book: Playbook, facts: Facts, named: tuple[str, ...]) -> dict[str, str]:
@@ -120,8 +126,8 @@ def _wanted(book: Playbook, facts: Facts, named: tuple[str, ...]) -> dict[str, s
     return found
 
 
-def _fault(book: Playbook, facts: Facts, name: str) -> tuple[str, str] | None:
-    """What is wrong with a profile that is named, and what to do; ``None`` if nothing is."""
+def _fault(facts: Facts, name: str) -> tuple[str, str] | None:
+    """What is wrong with a profile by itself, and what to do; ``None`` if nothing is."""
     profile = facts.profiles.get(name)
     if profile is None:
         near = nearest(name, facts.profiles)
@@ -129,9 +135,6 @@ def _fault(book: Playbook, facts: Facts, name: str) -> tuple[str, str] | None:
         return f"'{name}' is no known profile", hint
     if profile.superseded_by:
         return f"'{name}' is superseded by {profile.superseded_by}", f"Use {profile.superseded_by}"
-    if name.startswith("dora-") and not financial(book):
-        why = f"'{name}' is named and no party is marked eu_financial_entity"
-        return why, f"Remove {name}, or mark the party"
     return None
 
 

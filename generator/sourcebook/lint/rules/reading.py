@@ -26,7 +26,8 @@ file_refused = told_on_reading(
     Fix: Go to the line and column of the message and do what it says. Tags, non-text keys,
     several documents in a file, control characters, other encodings than UTF-8, and files that are
     too large or nested too deep are refused as well as mistakes of syntax. While engagement.yaml
-    is refused, rules about what is missing wait: nobody knows which layers there are.
+    or a file of a layer is refused, rules about what is missing wait: the layer may give it. No
+    baseline knows such a file, since nothing in it is looked at.
     Source: the playbook format; YAML 1.2 core schema.
     """,
 )
@@ -134,7 +135,8 @@ layer_unresolved = told_on_reading(
     Why: What an engagement inherits is part of the agreement. If the layer is not found, its rules
     hold for nobody.
     Fix: Correct the name under extends, add the folder in playbooks/_shared/, or break the circle.
-    Until a layer is found, rules about what is missing wait: the layer may give it.
+    Until a layer is found, rules about what is missing wait, where the run tells this finding: the
+    layer may give it.
     Source: the playbook format.
     """,
 )

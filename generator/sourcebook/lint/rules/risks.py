@@ -113,7 +113,7 @@ def risk_unscored_or_unowned(book: Playbook, _facts: Facts) -> Iterator[Hit]:
             f"All {len(scores)} open risks score {scores[0]}: nobody can see which comes first. "
             "Score them against each other."
         )
-        yield Hit(_REGISTER, message, key=True, severity=Severity.INFO)
+        yield Hit(_REGISTER, message, key=True, severity=Severity.INFO, needs_all=True)
 
 
 _SEVERAL = 3  # so many risks do not score alike by chance

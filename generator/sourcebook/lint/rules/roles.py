@@ -128,7 +128,8 @@ def role_overloaded(book: Playbook, facts: Facts) -> Iterator[Hit]:
                     f"Role '{role.id}' is {_WORDS[letter]} on {over.count} of {over.total} "
                     f"activities, more than {over.most:.0%}. Delegate some, or add a deputy."
                 )
-                yield Hit(at, message, f"Give some of its {letter} to other roles.")
+                fix = f"Give some of its {letter} to other roles."
+                yield Hit(at, message, fix, needs_all=True)
 
 
 @rule("RAC004", "one-sided-matrix", Severity.WARNING)
@@ -161,7 +162,8 @@ def one_sided_matrix(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 f"Activity '{named(row.activity, row.at)}' is joint, but only the {camp} side has "
                 "letters in it. Add roles of the other side, or take joint away."
             )
-            yield Hit(row.at / "raci", message, "Add a role of the other side.", key=True)
+            fix = "Add a role of the other side."
+            yield Hit(row.at / "raci", message, fix, key=True, needs_all=True)
 
 
 def _absent(

@@ -87,6 +87,7 @@ def findings(ctx: Context) -> Page:
         explained=EXPLAINED,
         slug=ctx.book.slug,
         as_of=ctx.as_of,
+        waits=ctx.waits,
         accepted=wording.plural(len(ctx.accepted), "finding is", "findings are")
         if ctx.accepted
         else "",
