@@ -148,3 +148,19 @@ def test_sheets_are_filled(sheet: Callable[[str], Tab], path: str, paper: str, m
     written = sheet(path).page.pdf(format=paper, prefer_css_page_size=True)
     sheets = len(re.findall(rb"/Type\s*/Page\b", written))
     assert 2 <= sheets <= most
+
+
+def test_a_long_plan_goes_on_on_the_next_sheet_between_its_rows(
+    tab: Opener, portfolio: str
+) -> None:
+    one = tab(viewport=A4)
+    one.page.emulate_media(media="print")
+    one.page.goto(f"{portfolio}guide/gallery.html")
+    plan = one.page.locator(".pb-card:has(> .x-plan + .x-plan)").first
+    expect(plan).to_have_css("break-inside", "auto")
+    parts = plan.locator("> .x-plan")
+    for part in parts.all():
+        expect(part).to_have_css("break-inside", "avoid")
+    tall = parts.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert len(tall) > 2
+    assert max(tall) < A4["height"] / 2

@@ -15,8 +15,9 @@ from render.playbooks import loaded as made
 from render.playbooks import page, site
 from sourcebook.analysis.limits import meets
 from sourcebook.render import wording
+from sourcebook.render.charts import gantt
 from sourcebook.render.charts.board import SHOWN, Card, Column, board
-from sourcebook.render.charts.gantt import Task, by_date
+from sourcebook.render.charts.gantt import Task, by_date, by_offset
 from sourcebook.render.charts.heat_map import Point, heat_map
 from sourcebook.render.charts.incident_clock import Deadline, incident_clock
 from sourcebook.render.charts.radar import RADIUS, Dimension, radar, weighted
@@ -55,7 +56,7 @@ def _task(key, start, end, *after, strong=False):
 )
 def test_an_arrow_leads_from_the_end_of_a_bar_to_what_waits_for_it(first, then, head):
     chart = by_date([_task("a", *first), _task("b", *then, "a")], DAY, "Plan")
-    (wait,) = chart.waits
+    (wait,) = chart.parts[0].waits
     a, b = chart.bars
     assert (wait.x, wait.y1, wait.head) == (a.end, a.y + 10, head)
     assert wait.to == {"right": b.x, "down": a.end, "left": b.end}[head]
@@ -63,15 +64,60 @@ def test_an_arrow_leads_from_the_end_of_a_bar_to_what_waits_for_it(first, then, 
 
 def test_an_arrow_upwards_and_one_to_nothing():
     tasks = [_task("b", 10, 30, "a", "gone", "b"), _task("a", 0, 10)]
-    (wait,) = by_date(tasks, DAY, "Plan").waits
+    (wait,) = by_date(tasks, DAY, "Plan").parts[0].waits
     assert (wait.head, wait.y2) == ("up", 40 + 10)
 
 
 def test_the_chain_that_sets_the_end_is_told_in_words():
     tasks = [_task("a", 0, 10, strong=True), _task("b", 10, 30, "a", strong=True)]
     chart = by_date(tasks, DAY, "Plan")
-    assert chart.waits[0].strong
+    assert chart.parts[0].waits[0].strong
     assert chart.desc.startswith("2 of 2 set the end; 1 arrow")
+
+
+@pytest.mark.parametrize("count", [1, 16, 17, 28, 50])
+def test_a_long_plan_is_drawn_in_parts_of_about_the_same_length(count):
+    chart = by_date([_task(f"t{n}", n, n + 9) for n in range(count)], DAY, "Plan")
+    lengths = [len(part.bars) for part in chart.parts]
+    assert sum(lengths) == count
+    assert max(lengths) <= (16 if len(lengths) == 1 else 12)
+    assert max(lengths) - min(lengths) < len(lengths)
+    assert [bar.text for bar in chart.bars] == [f"t{n}" for n in range(count)]
+    assert all(bar.y + gantt.ROW <= part.height for part in chart.parts for bar in part.bars)
+    ends = [part.label for part in chart.parts]
+    assert ends[-1] == (
+        "Plan" if count <= 16 else f"Plan; rows {count - lengths[-1] + 1} to {count}"
+    )
+
+
+@pytest.mark.parametrize(("source", "target"), [(2, 30), (30, 2)])
+def test_an_arrow_goes_on_from_part_to_part(source, target):
+    tasks = [_task(f"t{n}", 0, 9) for n in range(36)]
+    tasks[target] = _task(f"t{target}", 20, 30, f"t{source}")
+    parts = by_date(tasks, DAY, "Plan").parts
+    waits = [wait for part in parts for wait in part.waits]
+    way = waits if source < target else waits[::-1]
+    assert [wait.head for wait in way] == ["", "", "right"]
+    assert len({wait.x for wait in way}) == 1
+    top, floor = gantt.TOP, parts[1].floor
+    enters, leaves = (top, floor) if source < target else (floor, top)
+    assert [wait.y2 for wait in way[:2]] == [leaves, leaves]
+    assert [wait.y1 for wait in way[1:]] == [enters, enters]
+
+
+@given(st.integers(1, 2000), st.integers(-400, 0))
+def test_marks_of_an_axis_do_not_touch(days, first):
+    for chart in (
+        by_offset([Task("t", first, first + days, "")], "Plan"),
+        by_date([_task("t", 0, days)], DAY, "Plan"),
+    ):
+        on_phone = [tick for tick in chart.ticks if not tick.minor]
+        assert on_phone, chart
+        for shown, width in ((on_phone, 262), (chart.ticks, 330)):
+            letter = 100 * 7 / width
+            for one, other in pairwise(shown):
+                begins = other.at - len(other.text) * letter * other.is_late
+                assert one.at + len(one.text) * letter < begins
 
 
 # --- goal by date
@@ -137,9 +183,10 @@ def test_a_lane_counts_what_is_in_it():
         Event(day, state) for day, state in zip(days, ("done", "done", "planned"), strict=True)
     ]
     chart = timeline([("Area", events), ("Nothing", [])], DAY, "session")
-    assert [lane.note for lane in chart.lanes] == ["2 done, 1 planned", ""]
+    (part,) = chart.parts
+    assert [lane.note for lane in part.lanes] == ["2 done, 1 planned", ""]
     assert chart.label == "3 sessions by date, in 2 lanes"
-    assert [mark.x for mark in chart.lanes[0].marks] == [1.0, chart.today, 98.0]
+    assert [mark.x for mark in part.lanes[0].marks] == [1.0, chart.today, 98.0]
 
 
 # --- states and marks

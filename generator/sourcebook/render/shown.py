@@ -17,6 +17,7 @@ from sourcebook.render.links import Link
 _URL = re.compile(r"(https?://|mailto:)[^\s<>\"']+")
 _PARTS = re.compile(r"[^./?&=-]*[./?&=-]+|[^./?&=-]+$")  # an address breaks after these signs
 _PHONE = re.compile(r"\+\d[\d ()/-]{5,}\d")
+_FIGURE = re.compile(r"(?=.*\d)(?=.*[ (–-]).{1,16}|\w+–\w+")  # where a line could end in it
 LONG_CELL = 220  # characters
 
 LEAD, SLACK = 100, 20
@@ -48,6 +49,11 @@ class Shown:
         """So many characters it takes, about, where it is a phrase."""
         own = len(self.link.text if self.link else self.text)
         return own + sum(item.length + 2 for item in self.items)
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number with its unit, a span or an id, which stands on one line."""
+        return self.form == "words" and _FIGURE.fullmatch(self.text) is not None
 
     @property
     def lead(self) -> Sequence[Row]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sourcebook.render import wording
-from sourcebook.render.charts.gantt import Tick, axis, months
+from sourcebook.render.charts.gantt import Tick, axis, in_parts, months
 
 TOP, ROW = 22, 34
 _WIDTH = 97.0
@@ -41,14 +41,22 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Timeline:
-    """Everything that the template draws."""
+class Part:
+    """Lanes that stay together on paper, above an axis of their own."""
 
     label: str
-    desc: str
     height: int
     floor: int
     lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Everything that the template draws: one part below the other, of one time."""
+
+    label: str
+    parts: tuple[Part, ...]
+    desc: str
     ticks: tuple[Tick, ...]
     today: float | None
     today_align: str
@@ -66,6 +74,24 @@ def timeline(
     def across(day: int) -> float:
         return round(1 + (day - low) / (high - low) * _WIDTH if high > low else 50.0, 2)
 
+    label = f"{wording.plural(len(days), of)} by date, in {wording.plural(len(lanes), 'lane')}"
+    at = across(today.toordinal()) if low <= today.toordinal() <= high else None
+    return Timeline(
+        label,
+        tuple(
+            _part(told, lanes[rows.start : rows.stop], across)
+            for rows, told in in_parts(len(lanes), label)
+        ),
+        _counted([event for _, events in lanes for event in events]).capitalize() + ".",
+        axis(months(low, high), across) if high > low else (),
+        at,
+        "s" if at is None or at < 5 else "e" if at > 93 else "m",
+    )
+
+
+def _part(
+    label: str, lanes: Sequence[tuple[str, Sequence[Event]]], across: Callable[[int], float]
+) -> Part:
     drawn = tuple(
         Lane(
             TOP + 20 + row * ROW,
@@ -79,17 +105,7 @@ def timeline(
         for row, (name, events) in enumerate(lanes)
     )
     floor = TOP + len(lanes) * ROW + 4
-    at = across(today.toordinal()) if low <= today.toordinal() <= high else None
-    return Timeline(
-        f"{wording.plural(len(days), of)} by date, in {wording.plural(len(lanes), 'lane')}",
-        _counted([event for _, events in lanes for event in events]).capitalize() + ".",
-        floor + 18,
-        floor,
-        drawn,
-        axis(months(low, high), across) if high > low else (),
-        at,
-        "s" if at is None or at < 5 else "e" if at > 93 else "m",
-    )
+    return Part(label, floor + 18, floor, drawn)
 
 
 def _counted(events: Sequence[Event]) -> str:

@@ -111,7 +111,7 @@ def trajectory(
         f"{name}: wanted and measured by date",
         _told(wanted, measured, unit),
         tuple(Level(down(v), brief(v)) for v in ((high, low) if high > low else (high,))),
-        axis([mark for mark in months(first, last) if across(mark[0]) < 96], across),
+        axis(months(first, last), across),
         hollow,
         _way(hollow),
         solid,

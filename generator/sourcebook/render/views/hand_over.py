@@ -77,7 +77,7 @@ def leave(ctx: Context) -> Page:
             prose.plain(f"{item.id or ''} {item.task or ''}".strip(), 48),
             item.start_offset_days,
             item.start_offset_days + (item.duration_days or 0),
-            f"T{item.start_offset_days:+d}, {wording.days(item.duration_days or 0)}",
+            f"{gantt.offset(item.start_offset_days)}, {wording.days(item.duration_days or 0)}",
             item.id in chain,
             False,
             item.id or "",

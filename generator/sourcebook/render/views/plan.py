@@ -333,7 +333,7 @@ def _people(ctx: Context, links: Links) -> Shown | None:
                     Shown("link", link=links.role(role.deputy)) if role.deputy else None,
                     words(share),
                     words(str(role.headcount) if role.headcount is not None else ""),
-                    words("Key person" if role.key_personnel else ""),
+                    words("Key\u00a0person" if role.key_personnel else ""),
                 ),
                 links.anchor(at, role),
                 role.title or role.id or "",
