@@ -124,6 +124,8 @@ def test_bytes_around_it_stay(run: Run, base: Path) -> None:
         (["SEC008", "base:register[R-1].owner"], "SEC008 cannot be accepted"),
         (["REF001", "bsae:register"], "Did you mean 'base'?"),
         (["REF001", "playbooks/base/goals.yaml:11"], "There is no REF001 at"),
+        (["REF001", "playbooks/base/risks.yaml"], "Say which REF001 is meant: playbooks/base/ri"),
+        (["STR003", "base"], "There is no STR003 at 'base'.\n"),
     ],
 )
 def test_what_it_refuses(run: Run, base: Path, arguments: list[str], words: str) -> None:

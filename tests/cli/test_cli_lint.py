@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from pkgutil import resolve_name
@@ -71,6 +72,14 @@ def test_strays_beside_engagements_are_told(run: Run, project: Path) -> None:
     (project / "playbooks" / "notes.txt").write_text("hello", "utf-8")
     assert "STR010" in run("lint").output
     assert "STR010" not in run("lint", "base").output
+
+
+@pytest.mark.parametrize("name", ["playbooks/My Shop", "My Shop", "playbooks/My Shop/goals.yaml"])
+def test_a_folder_whose_name_is_no_slug(run: Run, project: Path, name: str) -> None:
+    shutil.copytree(project / "playbooks" / "base", project / "playbooks" / "My Shop")
+    result = run("lint", name)
+    assert result.exit_code == 2
+    assert "Rename it to 'my-shop'." in result.stderr
 
 
 def test_a_misspelt_engagement(run: Run) -> None:

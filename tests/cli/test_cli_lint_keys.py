@@ -62,7 +62,7 @@ def test_what_might_break_something_is_left_alone(run: Run, base: Path, name: st
     change(base, replace={"risks.yaml": {OWNER: LEFT[name]}})
     before = (base / "risks.yaml").read_text("utf-8")
     assert "STR003" in run("lint").stdout
-    assert run("lint", "--fix").stderr == "sourcebook: nothing to mend.\n"
+    assert run("lint", "--fix").stderr == "sourcebook: nothing can be mended without you.\n"
     assert (base / "risks.yaml").read_text("utf-8") == before
 
 

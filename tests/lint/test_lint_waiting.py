@@ -233,6 +233,8 @@ LACKING = {
     "TIM001": "no common working day",
     "TIM002": "once",
     "TIM003": "a milestone on a Saturday",
+    "TIM004": "the weeks between the changes of two continents",
+    "TIM005": "they overlap by a minute",
 }
 STANDING = {
     "FRS003": "ended yesterday",

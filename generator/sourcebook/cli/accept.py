@@ -114,8 +114,10 @@ def _finding(
                 file = finding.place.file
                 return loaded, finding, [f for f in found if f.place.file == file]
         elsewhere += [f"{f.place.file}:{f.place.line}" for f in found if not f.accepted]
-    listed = f" It is found at: {', '.join(dict.fromkeys(elsewhere))}." if elsewhere else ""
-    raise UsageError(f"There is no {code} at '{place}'.{listed}")
+    listed = f"It is found at: {', '.join(dict.fromkeys(elsewhere))}." if elsewhere else ""
+    if elsewhere and not spot:
+        raise UsageError(f"Say which {code} is meant: {place}:LINE, or a key path. {listed}")
+    raise UsageError(f"There is no {code} at '{place}'. {listed}".rstrip())
 
 
 def _meant(project: Project, finding: Finding, where: str, spot: str) -> bool:

@@ -211,7 +211,7 @@ def lint(
         if diff and changed_since:
             raise UsageError("--diff takes no --changed-since: leave one of them out.")
         if diff:
-            context.exit(FINDINGS if show(fixer, within) else 0)
+            context.exit(FINDINGS if show(fixer, within, quiet=quiet) else 0)
         mend(fixer, quiet=quiet)
     bar = Severity[fail_on.upper()]
     report = replace(lint_as_asked(project, asked, day, request), bar=bar)

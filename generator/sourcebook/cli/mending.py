@@ -23,7 +23,7 @@ def mend(fixer: Fixer, *, quiet: bool) -> None:
         complain(f"sourcebook: {_told(mended)}")
 
 
-def show(fixer: Fixer, names: Sequence[str]) -> bool:
+def show(fixer: Fixer, names: Sequence[str], *, quiet: bool) -> bool:
     """Show what mending would change, and change nothing; whether there is anything."""
     from sourcebook.lint.fixing import apart
 
@@ -33,6 +33,8 @@ def show(fixer: Fixer, names: Sequence[str]) -> bool:
         for file in sorted(mended.before):
             before, after = mended.before[file] or b"", (copy.root / file).read_bytes()
             say(unified(file, _text(before), _text(after), new=mended.before[file] is None))
+    if not mended.before and not quiet:
+        complain(f"sourcebook: {_told(mended)}")
     return bool(mended.before)
 
 
@@ -56,7 +58,7 @@ def _moved(project: Project, copy: Project, names: Sequence[str]) -> tuple[str, 
 def _told(mended: Mended) -> str:
     count, files = mended.count, len(mended.before)
     if not count:
-        return "nothing to mend."
+        return "nothing can be mended without you." if mended.left else "nothing to mend."
     findings = "1 finding" if count == 1 else f"{count} findings"
     return f"mended {findings} in {files} file{'s' if files != 1 else ''}."
 

@@ -32,6 +32,7 @@ class Mended:
     """What was mended: how many findings, and the files by name, as they were before."""
 
     count: int = 0
+    left: bool = False  # whether anything is found still
     before: dict[str, bytes | None] = field(default_factory=dict)  # None: there was none
 
     def keep(self, file: str, raw: bytes | None) -> None:
@@ -59,6 +60,7 @@ class Fixer:
             count = self._edit(report.findings, mended)
             if self.unsafe:
                 count += self._write_sections(report.findings, mended)
+            mended.left = bool(report.findings)
             if not count:
                 break
             mended.count += count

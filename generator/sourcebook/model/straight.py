@@ -13,6 +13,7 @@ FAULTS = (KeyError, TypeError, Refused)
 """What is raised where something has to be told, or noted: an unknown key, an ``x-`` key,
 ``none:`` in place of a list, an item that is empty, a value that is refused."""
 
+
 @cache
 def straight(kind: type[Record]) -> Check:
     """What reads a record of that kind from what YAML gives. It raises one of FAULTS."""

@@ -27,9 +27,13 @@ class Parsed:
         self._root = compose(text)
 
     def built(self) -> tuple[Any, tuple[Finding, ...]]:
-        """The data, and a finding for each key that stands twice (STR004)."""
+        """The data, and a finding for each key that stands twice (STR004).
+
+        Raises SourceError for what YAML reads as one text, or as keys, and is to be a list.
+        """
         if self._root is None:
             return {}, ()
+        traps.check_dashes(self._root, self._text)
         builder = Builder()
         data = builder.build(self._root)
         if not isinstance(data, dict | list | None):

@@ -178,8 +178,21 @@ class Project:
                 slug = whole.relative_to(self.playbooks).parts[0]
                 if slug in known:
                     return (slug,)
+        if refusal := self._refused(name):
+            raise UsageError(refusal)
         hint = self._hint(name, known)
         raise UsageError(f"'{name}' is no engagement, and no path of one. {hint}")
+
+    def _refused(self, name: str) -> str:
+        """Why a folder in playbooks/ is no engagement, which a name means or leads into."""
+        for path in (Path(name), self.root / name, self.playbooks / name):
+            if name and path.exists() and path.resolve().is_relative_to(self.playbooks):
+                inside = path.resolve().relative_to(self.playbooks).parts[:1]
+                place = "/".join((PLAYBOOKS, *inside))
+                for finding in self.findings:
+                    if finding.place.file == place:
+                        return finding.message
+        return ""
 
     def _hint(self, name: str, known: Sequence[str]) -> str:
         if name.partition("/")[0] in known and (self.playbooks / name).exists():

@@ -11,6 +11,7 @@ from yaml.tokens import ScalarToken
 
 from sourcebook.errors import SourceError
 from sourcebook.lean import dataclass
+from sourcebook.source.indentation import beside, first, glued_dash
 from sourcebook.source.text import split_lines
 
 _QUOTE = 'put the text in quotes: "…"'
@@ -137,6 +138,8 @@ def _second_colon(fault: _Fault) -> SourceError:
         above -= 1
     if above >= 0 and (glued := re.match(r"\s*(?:- +)*[\w-]+(?=:[^\s/])", fault.lines[above])):
         return _glued(glued, above)
+    if above >= 0 and (dash := glued_dash(fault.lines[above], above)):
+        return dash
     return fault.stopped(
         "has a line that is indented further than the line above, which already has its value",
         "Start it in the same column as the key above; if it goes on the text above, "
@@ -163,6 +166,8 @@ def _glued(key: re.Match[str], line: int) -> SourceError:
 
 
 def _no_colon(fault: _Fault) -> SourceError:
+    if dash := glued_dash(fault.line_since, fault.since.line):
+        return dash
     if glued := re.match(r"\s*(?:- +)*[\w-]+(?=:[^\s/])", fault.line_since):
         return _glued(glued, fault.since.line)
     if len(fault.line_since) > _LONGEST_KEY:
@@ -176,6 +181,8 @@ def _no_colon(fault: _Fault) -> SourceError:
 
 def _out_of_line(fault: _Fault) -> SourceError:
     before = fault.before.rstrip()
+    if dash := glued_dash(fault.line, fault.at.line):
+        return dash
     if fault.character == ":" and not before.strip(" -"):
         return fault.stopped("lacks a name before ':'", "Write the key, or delete the ':'")
     if before.endswith(("'", '"')):
@@ -196,10 +203,10 @@ def _out_of_line(fault: _Fault) -> SourceError:
             f"has {list_and_keys[there]}",
             "Indent a list under its key, and the keys of an item as far as its first key",
         )
+    steps = beside(fault.lines, fault.at.line, fault.at.column)
     return fault.stopped(
         "has a line that does not line up with the lines that it belongs to",
-        f"Indent it with spaces to column {fault.since.column + 1}, where line "
-        f"{fault.since.line + 1} starts, or under its own key",
+        f"Start it in {', or in '.join(map(str, steps))}" if steps else _LOOK,
     )
 
 
@@ -345,6 +352,15 @@ def _directive(fault: _Fault) -> SourceError:
 
 
 def _second_document(fault: _Fault) -> SourceError:
+    top = first(fault.lines)
+    if top and fault.at.column < top.column and _KEY.match(fault.line):
+        return SourceError(
+            "has a first line that is indented further than those below",
+            f"Start line {top.line + 1} in column {fault.at.column + 1}, as line "
+            f"{fault.at.line + 1} does",
+            top.line + 1,
+            1,
+        )
     return fault.stopped(
         "holds a second document, or something after the end of the first",
         "Keep one document in a file: delete the '---' or '...', or what follows the last bracket",

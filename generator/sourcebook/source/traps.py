@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ from yaml.nodes import Node, ScalarNode
 from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.source.composing import is_plain, spot
+from sourcebook.source.indentation import glued_dash
 from sourcebook.source.keypaths import write_path
+from sourcebook.source.text import split_lines
 from sourcebook.source.tree import walk
 
 
@@ -56,6 +59,23 @@ def cuts(root: Node, data: Any, comments: dict[int, str], file: str) -> Iterator
                 _place(file, node),
                 path=where,
             )
+
+
+def check_dashes(root: Node, text: str) -> None:
+    """Raises SourceError for a key or text on a line of its own that begins like ``-item``."""
+    if not _GLUED.search(text):
+        return
+    lines = split_lines(text)
+    for _, key, node in walk(root):
+        for part in (key, node):
+            if isinstance(part, ScalarNode) and is_plain(part):
+                line, column = spot(part.start_mark)
+                dash = glued_dash(lines[line - 1], line - 1)
+                if dash is not None and column == dash.column:
+                    raise dash
+
+
+_GLUED = re.compile(r"^ *-[^\W\d]", re.MULTILINE)
 
 
 def bare_text(root: Node | None) -> SourceError:

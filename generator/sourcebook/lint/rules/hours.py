@@ -90,9 +90,8 @@ def meeting_outside_working_hours(book: Playbook, facts: Facts) -> Iterator[Hit]
                 f"'{named(held.meeting, held.at)}' runs {some_of(told)} in {place.id} (works "
                 f"{works}). Move it, rotate it, or record accepted_out_of_hours."
             )
-            agreed_to = bool(held.meeting.accepted_out_of_hours)
             fix = "Choose a time within the hours of all."
-            yield Hit(held.at / "local_time", message, fix, needs_all=not agreed_to)
+            yield Hit(held.at / "local_time", message, fix, needs_all=True)
 
 
 @rule("TIM004", "dst-shifts-meeting", Severity.INFO, "schedule.horizon_days")
@@ -120,7 +119,7 @@ def clocks_shift_meeting(book: Playbook, facts: Facts) -> Iterator[Hit]:
                 f"{some_of(told)}, since clocks there do not change with those of "
                 f"{held.meeting.tz}. Tell people, or anchor the meeting to {place.tz}."
             )
-            yield Hit(held.at / "tz", message)
+            yield Hit(held.at / "tz", message, needs_all=True)
 
 
 @rule("TIM005", "meeting-clash", Severity.WARNING, "schedule.horizon_days")
@@ -141,4 +140,5 @@ def meeting_clash(book: Playbook, facts: Facts) -> Iterator[Hit]:
             f"'{a}' and '{b}' both need {listed(list(dict.fromkeys(wanted)))} on {some_of(days)}. "
             "Move one, or make the role optional in one."
         )
-        yield Hit(pairs_[0][1].at / "local_time", message, "Choose another time.")
+        at = pairs_[0][1].at / "local_time"
+        yield Hit(at, message, "Choose another time.", needs_all=True)

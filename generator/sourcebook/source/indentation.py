@@ -1,0 +1,75 @@
+"""How the lines of a file start: in which columns, and with a dash that stands alone or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sourcebook.errors import SourceError
+
+_START = re.compile(r"(?P<blanks> *)(?P<dashes>(?:- +)*)(?P<word>[\w-]+(?=:(?:\s|$))|(?<=- )\S+)")
+
+_DASH = re.compile(r" *-(?=(?P<word>[^\W\d][\w-]*:?)(?:\s|$))")
+
+
+class Step(NamedTuple):
+    """A place above that a line may be in line with, counted from 0."""
+
+    column: int
+    line: int
+    word: str  # what starts there
+
+    def __str__(self) -> str:
+        return f"column {self.column + 1}, under '{self.word}' of line {self.line + 1}"
+
+
+def beside(lines: Sequence[str], line: int, column: int) -> tuple[Step, ...]:
+    """The places nearest to a line that starts in that column: one to its right, one to its left.
+
+    They are keys and items that the lines above are still within.
+    """
+    right: Step | None = None
+    for step in _steps(lines, line):
+        if step.column <= column:
+            return (right, step) if right else (step,)
+        right = step
+    return (right,) if right else ()
+
+
+def _steps(lines: Sequence[str], line: int) -> Iterator[Step]:
+    """The keys and items that the line above one is within, from the innermost outwards."""
+    least: int | None = None
+    for number in range(line - 1, -1, -1):
+        start = _START.match(lines[number])
+        if start is None:
+            continue
+        places = {start.start("word"): start["word"]}
+        places.setdefault(len(start["blanks"]), "-")
+        for column, word in places.items():
+            if least is None or column < least:
+                least = column
+                yield Step(column, number, word)
+
+
+def first(lines: Sequence[str]) -> Step | None:
+    """Where the first line starts that is neither empty nor a comment."""
+    for number, line in enumerate(lines):
+        word = line.split("#")[0].split()
+        if word:
+            return Step(len(line) - len(line.lstrip()), number, word[0])
+    return None
+
+
+def glued_dash(text: str, line: int) -> SourceError | None:
+    """What is wrong with a line, counted from 0, that begins with ``-item`` in place of ``- item``;
+    ``None`` of any other."""
+    dash = _DASH.match(text)
+    if dash is None:
+        return None
+    return SourceError(
+        "lacks a space after '-'",
+        f"Write '- {dash['word']}' with a space before the item",
+        line + 1,
+        dash.end(),
+    )
