@@ -358,7 +358,7 @@ def test_the_next_steps_in_their_order() -> None:
     assert "Nothing to do in a" in next_view(report(), Look(lambda _file, _number: None))
 
 
-def test_what_is_blank_comes_first_where_all_else_points() -> None:
+def test_what_hides_others_comes_first_and_what_is_blank_where_all_else_points() -> None:
     given = report(
         finding(code="COM004", section="communication"),
         finding(code="TXT001", section="communication"),
@@ -366,14 +366,20 @@ def test_what_is_blank_comes_first_where_all_else_points() -> None:
         finding(code="RAC001", section="roles"),
         finding(code="STR002", section="roles"),
         finding(code="TXT001", section="engagement"),
+        finding(Severity.WARNING, "STR003", section="goals"),
+        finding(code="REF003", section="engagement"),
+        finding(code="STR000", section="knowledge"),
     )
     found = [(step.findings[0].section, step.findings[0].code) for step in next_steps(given, 99)]
     assert found == [
+        ("engagement", "REF003"),
+        ("knowledge", "STR000"),
         ("engagement", "TXT001"),
         ("roles", "STR002"),
         ("communication", "TXT001"),
         ("communication", "COM004"),
         ("roles", "RAC001"),
+        ("goals", "STR003"),
     ]
 
 

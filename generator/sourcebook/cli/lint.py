@@ -78,7 +78,8 @@ def _rules(name: str, text: str) -> Callable[[Command], Command]:
     "view",
     flag_value="next",
     help="The five things to do next, for a person who has an hour. Findings of one rule in one "
-    "section are one thing. The order: secrets and personal data; errors before warnings; goals, "
+    "section are one thing. The order: secrets and personal data; errors before warnings; what "
+    "hides other findings; goals, "
     "communication, roles and security first, then what every playbook has; what is done soonest.",
 )
 @click.option("--statistics", "view", flag_value="statistics", help="How often each rule speaks.")

@@ -13,14 +13,16 @@ FIRST = ("goals", "communication", "roles", "security")
 """The sections without which an engagement fails soonest; none of them can be waived."""
 
 ORDER = (
-    "secrets and personal data first; then errors before warnings before infos; then what is still "
-    "blank in engagement and roles, which all else points at; then goals, communication, roles and "
-    "security, the other sections of even the shortest playbook, and the rest; in each what is "
-    "blank, then what takes the least work: few places, and no section to write anew"
+    "secrets and personal data first; then errors before warnings before infos; then files that "
+    "cannot be read and layers that are not found, which hide what else there is; then what is "
+    "still blank in engagement and roles, which all else points at; then goals, communication, "
+    "roles and security, the other sections of even the shortest playbook, and the rest; in each "
+    "what is blank, then what takes the least work: few places, and no section to write anew"
 )
 """The order in words."""
 
 _EXPOSED = ("SEC008", "PRV")
+_HIDING = ("STR000", "REF003")
 _WHOLE_SECTION = "STR001"
 _BLANK = ("STR002", "TXT001")  # nobody has written anything there yet
 _POINTED_AT = ("engagement", "roles")
@@ -47,6 +49,8 @@ class Step:
         rank = 1 if one.section in FIRST else 2 if one.section in ESSENTIAL else 3
         if blank and one.section in _POINTED_AT:
             rank = _POINTED_AT.index(one.section) - len(_POINTED_AT)
+        if one.code in _HIDING:
+            rank = -len(_POINTED_AT) - 1
         size = _PLACES_OF_A_SECTION if one.code == _WHOLE_SECTION else 1
         effort = size * len(self.findings)
         return (not exposed, -self.severity, rank, not blank, effort, one.code, one.engagement,

@@ -39,6 +39,8 @@ class Report:
     """Lines of source that are known, without what must stay hidden."""
     waits: Mapping[str, str] = field(default_factory=dict)
     """What is to be mended, by engagement, before it is told what it lacks."""
+    untold: Mapping[str, str] = field(default_factory=dict)
+    """As ``waits``, where it is told all the same, since the findings do not tell what to mend."""
     saved: bool = True  # whether it is of files: a text that is piped in is not mended
     base: str = ""  # the project's folder within its repository, with a slash at its end
 

@@ -82,7 +82,7 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
             telling = replace(telling, old=frozenset(fingerprints(old)))
             if request.between and request.typed is None:
                 changed = _chosen(linter.between(before, project, found.slugs), request, files)
-    split, waits = telling.told(found)
+    split, waits, untold = telling.told(found)
     standing = in_order([*split.standing, *changed]) if changed else split.standing
     return replace(
         reported(standing, found.slugs, as_of),
@@ -92,6 +92,7 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
         scores=found.scores,
         lines=found.lines,
         waits=waits,
+        untold=untold,
         saved=request.typed is None,
         base=folder_in_repository(project.root),
     )
@@ -149,21 +150,23 @@ class _Telling:
     in_scope: InScope
     old: frozenset[str] = frozenset()  # the fingerprints of what was there before
 
-    def told(self, found: _Found) -> tuple[Split, Mapping[str, str]]:
-        """The findings by whether they stand; and by engagement what is to be mended first.
+    def told(self, found: _Found) -> tuple[Split, Mapping[str, str], Mapping[str, str]]:
+        """The findings by whether they stand; and by engagement what others wait for, and what
+        they would wait for, were it told.
 
         Nothing waits for a cause that is not told: a run would pass in which nobody looked.
         """
         waiting = found.waiting if self.request.waiting is not False else ()
         if not waiting:
-            return self._split(found, ()), {}
+            return self._split(found, ()), {}, {}
         split, everything = self._split(found, waiting), self._split(found, ())
         told = told_by(split.standing)
         waits = {slug: first_told(found.linted[slug].causes, told) for slug in waiting}
-        if self.request.waiting is None and not all(waits.values()):
-            split = self._split(found, [slug for slug, cause in waits.items() if cause])
+        untold = {slug: found.linted[slug].causes[0].reason for slug in waiting if not waits[slug]}
         waits = {slug: cause for slug, cause in waits.items() if cause}
-        return replace(split, stale=everything.stale), waits
+        if self.request.waiting is None and untold:
+            split = self._split(found, waits.keys())
+        return replace(split, stale=everything.stale), waits, untold
 
     def _split(self, found: _Found, waiting: Collection[str]) -> Split:
         request, findings = self.request, found.findings(waiting)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sourcebook.lint.next_steps import ORDER, Step, next_steps
 from sourcebook.lint.report import Report
-from sourcebook.lint.reporters.wording import clean, whom
+from sourcebook.lint.reporters.wording import clean, waiting_lines, whom
 
 
 def next_report(report: Report) -> str:
@@ -22,6 +22,7 @@ def _lines(report: Report) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         yield from _told(number, step)
         yield ""
+    yield from waiting_lines(report)
     told, all_there_are = sum(len(step.findings) for step in steps), len(report.findings)
     yield (
         f"{told} of {all_there_are} findings in {whom(report)} (as of {report.as_of}); "

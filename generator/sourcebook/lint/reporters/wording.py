@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sourcebook.findings import Severity
 from sourcebook.lint.report import Report
@@ -52,9 +52,19 @@ def score_line(report: Report) -> str:
 
 
 def waiting_lines(report: Report) -> Iterator[str]:
-    """Where it is not told yet what an engagement lacks, and what is to be mended first."""
-    for reason in dict.fromkeys(report.waits.values()):
-        slugs = [slug for slug, its in report.waits.items() if its == reason]
+    """Where it is not told yet what an engagement lacks, and what is to be mended first; and where
+    it is told, and may not be so."""
+    for reason, slugs in _by_reason(report.waits):
         yield (
             f"What is missing in {some_of(slugs)} is not told yet, since {reason}: mend that first."
         )
+    for reason, slugs in _by_reason(report.untold) if report.findings else ():
+        yield (
+            f"What is called missing in {some_of(slugs)} may not be, since {reason}, which these "
+            "findings do not tell: mend that first."
+        )
+
+
+def _by_reason(waits: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    for reason in dict.fromkeys(waits.values()):
+        yield reason, [slug for slug, its in waits.items() if its == reason]
