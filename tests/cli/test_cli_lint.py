@@ -72,6 +72,9 @@ def test_strays_beside_engagements_are_told(run: Run, project: Path) -> None:
     (project / "playbooks" / "notes.txt").write_text("hello", "utf-8")
     assert "STR010" in run("lint").output
     assert "STR010" not in run("lint", "base").output
+    assert "STR010" in run("lint", "playbooks").output
+    assert "STR010" in run("lint", ".").output
+    assert "STR010" not in run("lint", "playbooks/base").output
 
 
 @pytest.mark.parametrize("name", ["playbooks/My Shop", "My Shop", "playbooks/My Shop/goals.yaml"])

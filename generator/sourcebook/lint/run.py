@@ -199,7 +199,8 @@ class _Linter:
     def named(self, project: Project, survey: Survey) -> _Found:
         """What is found in the engagements that names mean; without any, in all of the project."""
         names = self.request.names
-        slugs, strays = project.select(names, survey.slugs), () if names else survey.findings
+        slugs = project.select(names, survey.slugs)
+        strays = survey.findings if project.means_everything(names) else ()
         if not slugs and not strays:
             raise UsageError(project.how_to_start)
         cache = None

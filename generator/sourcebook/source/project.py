@@ -163,6 +163,12 @@ class Project:
         chosen = {slug for name in names for slug in self._meant(name, known)}
         return tuple(slug for slug in known if slug in chosen or not names)
 
+    def means_everything(self, names: Sequence[str]) -> bool:
+        """Whether there are no names, or one of them is the path of playbooks/ or the project."""
+        places = (self.root, self.playbooks)
+        paths = (path for name in names for path in (Path(name), self.root / name) if name)
+        return not names or any(path.resolve() in places for path in paths if path.exists())
+
     def _meant(self, name: str, known: Sequence[str]) -> Sequence[str]:
         if name in known:
             return (name,)
