@@ -137,6 +137,17 @@ def test_what_a_layer_extends_must_be_understood(value: str, folder: Path) -> No
     assert codes(folder) == ["REF003"]
 
 
+@pytest.mark.parametrize(("key", "words"), [("extend", "mean 'extends'?"), ("q", "Known: title")])
+def test_a_misspelt_key_of_a_layer_is_told(key: str, words: str, folder: Path) -> None:
+    change(folder, write={**MORE, f"{RULES}/layer.yaml": f"title: Rules\n{key}: [more]\nx-q: 1\n"})
+    project = Project.find(folder)
+    report = lint_project(project, configured(project), DAY, Request())
+    (told,) = (its for its in report.findings if its.place.file.endswith("layer.yaml"))
+    assert (told.code, told.severity, told.place.line) == ("STR003", Severity.WARNING, 2)
+    assert words in told.message
+    assert not report.waits
+
+
 def test_what_is_really_there_speaks_all_the_same(folder: Path) -> None:
     change(
         folder,

@@ -14,6 +14,7 @@ from sourcebook.model.playbook import SECTIONS
 from sourcebook.model.record import fields_of, records_of
 from sourcebook.model.schema import DIALECT, schema_of, schemas, stem
 from sourcebook.source.document import read_mapping
+from sourcebook.source.extending import KEYS
 
 PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
 FILES = sorted(path for path in PLAYBOOKS.glob("*/*.yaml") if not path.parts[-2].startswith("_"))
@@ -26,6 +27,10 @@ def validator(schema: dict[str, Any]) -> jsonschema.Draft202012Validator:
 def plain(raw: bytes) -> Any:
     """A file's data as JSON has it."""
     return json.loads(json.dumps(read_mapping("file", raw).data))
+
+
+def test_that_of_layers_has_the_keys_that_the_linter_knows() -> None:
+    assert set(schemas()["layer"]["properties"]) == {*KEYS}
 
 
 def test_there_is_one_for_each_section_and_for_layers() -> None:

@@ -11,6 +11,9 @@ from sourcebook.source.document import Document
 from sourcebook.source.reading import Reader, SectionFiles
 from sourcebook.source.scalars import Float, Int, as_text
 
+KEYS = ("title", "purpose", "owner", "extends", "lessons")
+"""What a layer says of itself."""
+
 _EXTENDS, _ABOUT = "extends", "layer"
 _NO_NAME = "no name of a layer stands here. Write a list of names: extends: [security-baseline]."
 _LEFT_OUT = ("STR000", "STR010")
@@ -70,6 +73,7 @@ class Layering:
             else:
                 layer = Layer(name, self._read(name))
                 if layer.about is not None:
+                    self._tell_unknown_keys(layer.about)
                     self._follow(layer.about, "", (*above, name))
                 self.layers[name] = layer
 
@@ -79,6 +83,19 @@ class Layering:
         found = self.reader.findings[before:]
         self.unread += (its for its in found if _is_left_out(its))
         return files
+
+    def _tell_unknown_keys(self, about: Document) -> None:
+        for key in about.data:
+            if key not in KEYS and not key.startswith("x-"):
+                near = nearest(key, KEYS)
+                hint = f"Did you mean '{near}'?" if near else f"Known: {', '.join(KEYS)}."
+                found = self.reader.tell(
+                    "STR003",
+                    Severity.WARNING,
+                    about.place((key,), key=True),
+                    f"unknown field '{key}'. {hint} Use an x- prefix for local extensions.",
+                )
+                self.reader.findings[-1] = replace(found, path=key)
 
     def _unknown(self, name: str) -> str:
         where = self.reader.shown(self.reader.project.shared)

@@ -270,4 +270,9 @@ class Reader:
         return shown(path, self.project.root)
 
 
-_SLUGS = {"STR000": "file-refused", "STR010": "unknown-file", "REF003": "layer-unresolved"}
+_SLUGS = {
+    "STR000": "file-refused",
+    "STR003": "unknown-field",
+    "STR010": "unknown-file",
+    "REF003": "layer-unresolved",
+}
