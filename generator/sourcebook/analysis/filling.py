@@ -68,12 +68,13 @@ class _Walk:
     ) -> None:
         self._book, self._section, self._found = book, section, found
         self._exactly, self._shared, self._recommended = exactly, book.is_shared, recommended
+        self._plans = _plans(recommended)
         self._presence = Presence(book)
         self._silent = self._presence.silent
 
     def look(self, steps: Steps, record: Record, within: Within) -> None:
         """Take in the fields of a record, and of those within it."""
-        plan, values = _plan(type(record), self._recommended), vars(record)
+        plan, values = self._plans[record.__class__], record.__dict__
         whole = not self._exactly and _whole(plan, values)
         for asked in plan.others if whole else plan.fields:
             if asked.need is not Need.OPTIONAL or values.get(asked.attribute):
@@ -100,17 +101,17 @@ class _Walk:
 
     def _below(self, steps: Steps, value: Any, within: Within) -> None:
         """Take in the records of a field that holds some."""
-        if isinstance(value, tuple):
+        if value.__class__ is tuple:
             for number, inner in enumerate(value):
-                if not self._is_told(inner):
+                if self._exactly or not self._is_told(inner):
                     self.look((steps, number), inner, (*within, inner))
         elif isinstance(value, Record):
             self.look(steps, value, (*within, value))
 
     def _is_told(self, record: Record) -> bool:
         """Count the fields of a record that has no others, if all are filled: most such are."""
-        plan = _plan(type(record), self._recommended)
-        told = plan.plain and not self._exactly and _whole(plan, vars(record))
+        plan = self._plans[record.__class__]
+        told = plan.plain and _whole(plan, record.__dict__)
         if told:
             self._found.counted += len(plan.required)
         return told
@@ -143,7 +144,23 @@ class _Plan(NamedTuple):
     plain: bool  # whether all are required, and none holds records
 
 
+class _Plans(dict[type[Record], _Plan]):
+    """The plans of records by their kinds; each is made once it is needed."""
+
+    def __init__(self, *, recommended: bool) -> None:
+        self._recommended = recommended
+
+    def __missing__(self, kind: type[Record]) -> _Plan:
+        """The plan of another kind."""
+        plan = self[kind] = _plan(kind, self._recommended)
+        return plan
+
+
 @cache
+def _plans(recommended: bool) -> _Plans:
+    return _Plans(recommended=recommended)
+
+
 def _plan(kind: type[Record], recommended: bool) -> _Plan:
     fields = tuple(
         _Asked(spec.attribute, spec, need, holds_records)

@@ -77,10 +77,12 @@ def blank(value: Any) -> bool:
     if kind is str:
         return not value or value.isspace()
     if kind is tuple:
-        return not value or (
-            value[0].__class__ is str and all(its.__class__ is str and blank(its) for its in value)
-        )
+        return not value or (_is_blank(value[0]) and all(map(_is_blank, value)))
     return value is None or (kind is dict and not value)
+
+
+def _is_blank(text: Any) -> bool:
+    return text.__class__ is str and (not text or text.isspace())
 
 
 @cache
