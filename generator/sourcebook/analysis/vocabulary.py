@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from weakref import WeakSet
 
+from sourcebook.source.text import lines_of
+
 _MOST = 100_000  # pieces that are remembered
 _LONGEST = 40  # what is longer is seldom said twice
 _LINE = 500  # letters, up to which a text is a line, and not a file
@@ -97,7 +99,7 @@ class _Seen:
 
     def told_by_lines(self, text: str) -> frozenset[str]:
         """As told(), of a file: most of its lines stand in others too."""
-        lines = frozenset(text.split("\n")) - self._plain
+        lines = frozenset(lines_of(text)) - self._plain
         told = self.told("\n".join(lines))
         if len(self._plain) > _MOST:
             self._plain.clear()

@@ -14,6 +14,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from sourcebook.source.brackets import BEGIN, KEY, QUOTED, WORDS, Odd, value_of
+from sourcebook.source.text import lines_of
 
 BELOW: Any = object()
 """In place of the value of an entry: it has none on its line."""
@@ -65,7 +66,7 @@ def entries(text: str) -> list[Entry | None]:
     """
     if text.endswith(" ") or any(mark in text for mark in _STRANGE):
         raise Odd
-    lines = text.split("\n")
+    lines = lines_of(text)
     found = [*map(_known.get, lines, repeat(_NEW))]
     for at in [number for number, entry in enumerate(found) if entry is _NEW]:
         if found[at] is _NEW:  # no line above goes on over it

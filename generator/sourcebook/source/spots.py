@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sourcebook.findings import KeyPath
 from sourcebook.source.brackets import parts_of
 from sourcebook.source.entries import BELOW, GOING_ON, LINE, Entry, block, dashed
+from sourcebook.source.text import lines_of
 
 Spot = tuple[int, int]
 """Line and column, from 0."""
@@ -40,7 +41,7 @@ class Spots:
     """The places of one text, by its entries."""
 
     def __init__(self, text: str, entries: Sequence[Entry | None]) -> None:
-        self._lines, self._entries = text.split("\n"), entries
+        self._lines, self._entries = lines_of(text), entries
         # Many ask for what stands in the same list, one place after the other.
         self._pairs: dict[tuple[_Block, str], _Found | None] = {}
         self._begins: dict[_Block, list[int]] = {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 from sourcebook.errors import SourceError
 
@@ -95,6 +97,12 @@ def _not_utf8(raw: bytes, start: int) -> SourceError:
 def line_starts(text: str) -> list[int]:
     """Where each line begins, as indexes into the text; only CR, LF and CRLF end a line."""
     return [0, *(found.end() for found in _BREAK.finditer(text))]
+
+
+@lru_cache(maxsize=32)  # who reads a file, who looks for words in it and who finds places in it
+def lines_of(text: str) -> Sequence[str]:
+    """The lines of a text that LF alone ends, as they were split once for all who ask."""
+    return text.split("\n")
 
 
 def split_lines(text: str) -> list[str]:
