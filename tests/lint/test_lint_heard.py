@@ -132,6 +132,23 @@ def test_gaps_that_were_there_all_the_time_did_not_come_with_the_layer(
     assert codes("--changed-since", first) == set()
 
 
+def test_what_only_waits_is_not_gone_and_does_not_come(folder: Path, tmp_path: Path) -> None:
+    past = Past(tmp_path)
+    change(folder, replace={"engagement.yaml": {"[ruels]": "[rules]"}})
+    good = past.commit("2026-11-20", "good")
+    change(folder, replace={"engagement.yaml": {"[rules]": "[ruels]"}})
+    bad = past.commit("2026-11-21", "bad")
+    assert (findings(good, bad), findings(bad, good)) == ((["REF003"], []), ([], ["REF003"]))
+
+
+def findings(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The codes of the findings that came, and of those that went."""
+    arguments = ["diff", before, after, "--format", "json", "--as-of", DAY.isoformat()]
+    (told,) = json.loads(CliRunner().invoke(main, arguments).stdout)["engagements"]
+    new, gone = (told["findings"][key] for key in ("new", "gone"))
+    return [its["code"] for its in new], [its["code"] for its in gone]
+
+
 def test_mending_writes_nothing_in_place_of_a_layer(folder: Path) -> None:
     before = (folder / "risks.yaml").read_bytes()
     lint("--unsafe-fixes", "--ignore", "REF003")
