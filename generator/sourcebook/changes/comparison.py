@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -267,21 +267,25 @@ def _findings(
     after: Linted,
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that came, and those that went; what only waits did neither."""
-
-    def marks(found: Sequence[Finding]) -> dict[str, Finding]:
-        moved = [_moved(each, same, was.slug, now.slug) for each in found]
-        return dict(zip(fingerprints(moved), found, strict=True))
-
-    ours, theirs = marks(_standing(before.findings)), _marks(_standing(after.findings))
-    all_ours, all_theirs = marks(_standing(before.all)), _marks(_standing(after.all))
+    ours, all_ours = _marked(before, lambda its: _moved(its, same, was.slug, now.slug))
+    theirs, all_theirs = _marked(after, lambda its: its)
     return (
         tuple(each for mark, each in theirs.items() if mark not in all_ours),
         tuple(each for mark, each in ours.items() if mark not in all_theirs),
     )
 
 
-def _marks(found: Sequence[Finding]) -> dict[str, Finding]:
-    return dict(zip(fingerprints(found), found, strict=True))
+def _marked(
+    linted: Linted, moved: Callable[[Finding], Finding]
+) -> tuple[Mapping[str, Finding], Collection[str]]:
+    """The findings that are told, by their fingerprints; and the fingerprints of all there are."""
+
+    def marked(findings: Sequence[Finding]) -> dict[str, Finding]:
+        standing = _standing(findings)
+        return dict(zip(fingerprints([*map(moved, standing)]), standing, strict=True))
+
+    told = marked(linted.findings)
+    return told, (marked(linted.all) if linted.causes else told)
 
 
 def _op(was: bool, now: bool) -> Action:
