@@ -131,16 +131,27 @@ def items_of(at: At, record: Record) -> list[tuple[At, Item]]:
 
 
 def _gather(section: str, keys: KeyPath, record: Record, found: list[tuple[At, Item]]) -> None:
-    for attribute, name in _holders(type(record)):
-        if value := getattr(record, attribute):
-            _look(section, (*keys, name), value, found)
+    for attribute, name, listed in _holders(type(record)):
+        value = getattr(record, attribute)
+        if listed:
+            for number, inner in enumerate(value):
+                _take(section, (*keys, name, number), inner, found)
+        elif value is not None:
+            _take(section, (*keys, name), value, found)
+
+
+def _take(section: str, keys: KeyPath, record: Record, found: list[tuple[At, Item]]) -> None:
+    if isinstance(record, Item):
+        found.append((_new(At, (section, keys)), record))
+    if _holders(type(record)):
+        _gather(section, keys, record, found)
 
 
 @cache
-def _holders(kind: type[Record]) -> tuple[tuple[str, str], ...]:
-    """The fields of a record that lead to items: attributes and names."""
+def _holders(kind: type[Record]) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a record that lead to items: attributes, names, and whether it is a list."""
     return tuple(
-        (spec.attribute, spec.name)
+        (spec.attribute, spec.name, spec.shape.form == "list")
         for spec in fields_of(kind).values()
         if (inner := _innermost(spec.shape).record) and (issubclass(inner, Item) or _holders(inner))
     )
@@ -150,16 +161,6 @@ def _innermost(shape: Shape) -> Shape:
     while shape.inner is not None:
         shape = shape.inner
     return shape
-
-
-def _look(section: str, keys: KeyPath, value: Any, found: list[tuple[At, Item]]) -> None:
-    if isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            _look(section, (*keys, number), inner, found)
-    elif isinstance(value, Record):
-        if isinstance(value, Item):
-            found.append((_new(At, (section, keys)), value))
-        _gather(section, keys, value, found)
 
 
 _new = tuple.__new__
