@@ -1,4 +1,4 @@
-"""How the lines of a file start: in which columns, and with a dash that stands alone or not."""
+"""How the lines of a file start: in which columns, and whether as YAML has it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from sourcebook.errors import SourceError
 
 _START = re.compile(r"(?P<blanks> *)(?P<dashes>(?:- +)*)(?P<word>[\w-]+(?=:(?:\s|$))|(?<=- )\S+)")
 
+_BULLET = re.compile(
+    r" *(?P<sign>[\u2010-\u2015\u2022\u2043\u2212\u00b7\u25aa\u25cf])\s+(?P<word>\S+)"
+)
+_ODD_BLANK = re.compile(
+    r"(?: |- )*(?:[\w-]+:|-)?(?=[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])"
+)
 _DASH = re.compile(r" *-(?=(?P<word>[^\W\d][\w-]*:?)(?:\s|$))")
 
 
@@ -61,15 +67,29 @@ def first(lines: Sequence[str]) -> Step | None:
     return None
 
 
-def glued_dash(text: str, line: int) -> SourceError | None:
-    """What is wrong with a line, counted from 0, that begins with ``-item`` in place of ``- item``;
-    ``None`` of any other."""
-    dash = _DASH.match(text)
-    if dash is None:
-        return None
-    return SourceError(
-        "lacks a space after '-'",
-        f"Write '- {dash['word']}' with a space before the item",
-        line + 1,
-        dash.end(),
-    )
+def begun_wrong(text: str, line: int) -> SourceError | None:
+    """What is wrong with how a line, counted from 0, begins; ``None`` where that may be meant.
+
+    A dash has its item right behind it, another sign stands where a list has a dash, or a blank is
+    none that YAML knows.
+    """
+    if dash := _DASH.match(text):
+        remedy = f"Write '- {dash['word']}' with a space before the item"
+        return SourceError("lacks a space after '-'", remedy, line + 1, dash.end())
+    if bullet := _BULLET.match(text):
+        what = f"has a list item that begins with '{bullet['sign']}'"
+        return SourceError(
+            what,
+            f"Begin it with a hyphen and a space: '- {bullet['word']}'",
+            line + 1,
+            bullet.start("sign") + 1,
+        )
+    if blank := _ODD_BLANK.match(text):
+        return SourceError(
+            f"has a blank here that is no space (U+{ord(text[blank.end()]):04X}), as web pages and "
+            "word processors have it",
+            "Type ordinary spaces in its place",
+            line + 1,
+            blank.end() + 1,
+        )
+    return None

@@ -33,7 +33,7 @@ class Parsed:
         """
         if self._root is None:
             return {}, ()
-        traps.check_dashes(self._root, self._text)
+        traps.check_beginnings(self._root, self._text)
         builder = Builder()
         data = builder.build(self._root)
         if not isinstance(data, dict | list | None):

@@ -11,7 +11,7 @@ from yaml.tokens import ScalarToken
 
 from sourcebook.errors import SourceError
 from sourcebook.lean import dataclass
-from sourcebook.source.indentation import beside, first, glued_dash
+from sourcebook.source.indentation import begun_wrong, beside, first
 from sourcebook.source.text import split_lines
 
 _QUOTE = 'put the text in quotes: "…"'
@@ -138,8 +138,8 @@ def _second_colon(fault: _Fault) -> SourceError:
         above -= 1
     if above >= 0 and (glued := re.match(r"\s*(?:- +)*[\w-]+(?=:[^\s/])", fault.lines[above])):
         return _glued(glued, above)
-    if above >= 0 and (dash := glued_dash(fault.lines[above], above)):
-        return dash
+    if above >= 0 and (begun := begun_wrong(fault.lines[above], above)):
+        return begun
     return fault.stopped(
         "has a line that is indented further than the line above, which already has its value",
         "Start it in the same column as the key above; if it goes on the text above, "
@@ -150,7 +150,7 @@ def _second_colon(fault: _Fault) -> SourceError:
 def _quoted(line: str) -> str:
     """How the line looks with its text in quotes."""
     key, _, value = line.strip().partition(": ")
-    value = value.strip()
+    value = value.strip().strip("\u201c\u201d\u201e\u2018\u2019")
     if value and len(value) <= 60 and not {'"', "'", "\\", "[", "{"} & set(value):
         return f'Put the text in quotes: {key}: "{value}"'
     return f"If both belong to one text, {_QUOTE}; if not, give each key a line of its own"
@@ -166,8 +166,8 @@ def _glued(key: re.Match[str], line: int) -> SourceError:
 
 
 def _no_colon(fault: _Fault) -> SourceError:
-    if dash := glued_dash(fault.line_since, fault.since.line):
-        return dash
+    if begun := begun_wrong(fault.line_since, fault.since.line):
+        return begun
     if glued := re.match(r"\s*(?:- +)*[\w-]+(?=:[^\s/])", fault.line_since):
         return _glued(glued, fault.since.line)
     if len(fault.line_since) > _LONGEST_KEY:
@@ -181,8 +181,8 @@ def _no_colon(fault: _Fault) -> SourceError:
 
 def _out_of_line(fault: _Fault) -> SourceError:
     before = fault.before.rstrip()
-    if dash := glued_dash(fault.line, fault.at.line):
-        return dash
+    if begun := begun_wrong(fault.line, fault.at.line):
+        return begun
     if fault.character == ":" and not before.strip(" -"):
         return fault.stopped("lacks a name before ':'", "Write the key, or delete the ':'")
     if before.endswith(("'", '"')):

@@ -11,7 +11,7 @@ from yaml.nodes import Node, ScalarNode
 from sourcebook.errors import SourceError
 from sourcebook.findings import Finding, Place, Severity
 from sourcebook.source.composing import is_plain, spot
-from sourcebook.source.indentation import glued_dash
+from sourcebook.source.indentation import begun_wrong
 from sourcebook.source.keypaths import write_path
 from sourcebook.source.text import split_lines
 from sourcebook.source.tree import walk
@@ -61,18 +61,19 @@ def cuts(root: Node, data: Any, comments: dict[int, str], file: str) -> Iterator
             )
 
 
-def check_dashes(root: Node, text: str) -> None:
-    """Raises SourceError for a key or text on a line of its own that begins like ``-item``."""
-    if not _GLUED.search(text):
+def check_beginnings(root: Node, text: str) -> None:
+    """Raises SourceError for a key or text on a line of its own that was to be an item of a list,
+    or begins with a blank that YAML takes for a letter."""
+    if text.isascii() and not _GLUED.search(text):
         return
     lines = split_lines(text)
     for _, key, node in walk(root):
         for part in (key, node):
             if isinstance(part, ScalarNode) and is_plain(part):
                 line, column = spot(part.start_mark)
-                dash = glued_dash(lines[line - 1], line - 1)
-                if dash is not None and column == dash.column:
-                    raise dash
+                begins = not lines[line - 1][: column - 1].strip(" -")
+                if begins and (wrong := begun_wrong(lines[line - 1], line - 1)):
+                    raise wrong
 
 
 _GLUED = re.compile(r"^ *-[^\W\d]", re.MULTILINE)
