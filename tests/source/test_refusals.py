@@ -118,6 +118,8 @@ REFUSED = [
     ("~: c", 1, 1, "a key that is empty"),
     ("1.5: c", 1, 1, "a key that is a number"),
     ("? [a]\n: b", 1, 3, "as a key"),
+    ("a: 1\na: 2\n? ? b\n: c\n", 3, 3, "as a key"),
+    ("a: \u2013\n? ? \u00a0b", 2, 3, "as a key"),
     ("a: {{ name }}", 1, 5, "as a key"),
     ("<<: 3", 1, 5, "a merge key"),
     # The whole

@@ -46,7 +46,7 @@ def beside(lines: Sequence[str], line: int, column: int) -> tuple[Step, ...]:
 def _steps(lines: Sequence[str], line: int) -> Iterator[Step]:
     """The keys and items that the line above one is within, from the innermost outwards."""
     least: int | None = None
-    for number in range(line - 1, -1, -1):
+    for number in range(min(line, len(lines)) - 1, -1, -1):
         start = _START.match(lines[number])
         if start is None:
             continue

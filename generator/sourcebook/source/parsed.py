@@ -33,9 +33,9 @@ class Parsed:
         """
         if self._root is None:
             return {}, ()
-        traps.check_beginnings(self._root, self._text)
         builder = Builder()
         data = builder.build(self._root)
+        traps.check_beginnings(self._root, self._text)
         if not isinstance(data, dict | list | None):
             raise traps.bare_text(self._root)
         data = {} if data is None else data

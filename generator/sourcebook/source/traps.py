@@ -71,8 +71,9 @@ def check_beginnings(root: Node, text: str) -> None:
         for part in (key, node):
             if isinstance(part, ScalarNode) and is_plain(part):
                 line, column = spot(part.start_mark)
-                begins = not lines[line - 1][: column - 1].strip(" -")
-                if begins and (wrong := begun_wrong(lines[line - 1], line - 1)):
+                text = lines[line - 1] if line <= len(lines) else ""  # behind the last one
+                begins = not text[: column - 1].strip(" -")
+                if begins and (wrong := begun_wrong(text, line - 1)):
                     raise wrong
 
 

@@ -181,7 +181,10 @@ def _is_merge(key: Node) -> bool:
 
 def _firsts(node: MappingNode) -> dict[str, Node]:
     """The first key node of each key; what comes later in a dict would win, hence backwards."""
-    return {meant(key.value): key for key, _ in reversed(node.value)}
+    keys = (
+        key for key, _ in reversed(node.value) if isinstance(key, ScalarNode)
+    )  # others: refused
+    return {meant(key.value): key for key in keys}
 
 
 def _sources(merged: Node) -> list[MappingNode]:
