@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -323,6 +324,16 @@ def test_a_diff_changes_nothing(run: Run, base: Path, monkeypatch: pytest.Monkey
     nothing = run("lint", "--diff", "base")
     assert (nothing.stdout, nothing.stderr) == ("", UNABLE)
     assert run("lint", "--diff", "base", "-q").output == ""
+
+
+@pytest.mark.parametrize("name", ["", "bsae"])
+def test_a_diff_of_nothing_names_the_folder_that_was_meant(
+    run: Run, project: Path, name: str
+) -> None:
+    shutil.rmtree(project / "playbooks" / "base")
+    result = run("lint", "--diff", *filter(None, [name]))
+    assert result.exit_code == 2
+    assert f"There is no engagement in {project / 'playbooks'} yet." in result.stderr
 
 
 def test_only_what_is_asked_for_is_mended(run: Run, base: Path) -> None:

@@ -348,7 +348,7 @@ def test_unknown_layers(load, extends, message):
 
 def test_no_layers_at_all(load):
     (finding,) = load({"engagement.yaml": "extends: [base]\n"}).findings
-    assert finding.message.endswith("There is none yet.")
+    assert finding.message.endswith("There is none yet: add the folder, or take the name out.")
 
 
 def test_layers_in_a_circle(load):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.cli.diffs import unified
 from sourcebook.cli.wiring import complain, say
+from sourcebook.errors import UsageError
 
 if TYPE_CHECKING:
     from sourcebook.findings import Finding
@@ -24,9 +25,14 @@ def mend(fixer: Fixer, *, quiet: bool) -> None:
 
 
 def show(fixer: Fixer, names: Sequence[str], *, quiet: bool) -> bool:
-    """Show what mending would change, and change nothing; whether there is anything."""
+    """Show what mending would change, and change nothing; whether there is anything.
+
+    Raises UsageError where names mean nothing, or there is nothing to look at.
+    """
     from sourcebook.lint.fixing import apart
 
+    if not fixer.project.select(names) and not fixer.project.findings:
+        raise UsageError(fixer.project.how_to_start)
     with apart(fixer.project) as copy:
         request = replace(fixer.request, names=_moved(fixer.project, copy, names))
         mended = replace(fixer, project=copy, request=request, skeleton=skeleton_of).mend()

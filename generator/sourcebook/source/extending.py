@@ -103,7 +103,11 @@ class Layering:
         hint = (
             f"Did you mean '{near}'?"
             if near
-            else (f"Layers there: {', '.join(self.known)}." if self.known else "There is none yet.")
+            else (
+                f"Layers there: {', '.join(self.known)}."
+                if self.known
+                else "There is none yet: add the folder, or take the name out."
+            )
         )
         return f"'{name}' is no folder of {where}/. {hint}"
 
