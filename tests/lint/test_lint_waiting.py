@@ -121,14 +121,16 @@ def test_a_file_of_a_layer_that_cannot_be_read_counts_alike(
 ) -> None:
     change(folder, write=UNREAD[name], delete=["scope.yaml"])
     assert codes(folder) == ["STR000"]
-    reason = "a file of a layer cannot be read"
+    reason = "a file of a layer is not read"
     assert summary(folder, monkeypatch).endswith(UNTOLD.format(reason))
 
 
-def test_a_misspelt_file_of_a_layer_counts_alike(folder: Path) -> None:
+def test_a_misspelt_file_of_a_layer_counts_alike_where_it_is_an_error(folder: Path) -> None:
     text = LAYER[f"{RULES}/risks.yaml"]
-    change(folder, write={f"{RULES}/risk.yaml": text}, delete=[f"{RULES}/risks.yaml"])
+    change(folder, write={f"{RULES}/risk.yaml": text}, delete=[f"{RULES}/risks.yaml", "scope.yaml"])
     assert codes(folder) == ["STR010"]
+    change(folder, replace={"engagement.yaml": {"status: active": "status: draft"}})
+    assert {"STR010", "STR001"} <= {*codes(folder)}
 
 
 @pytest.mark.parametrize("value", ["{a: b}", "[[more]]", "true"])

@@ -10,6 +10,7 @@ from sourcebook.analysis.personal_data import personal_data_in
 from sourcebook.analysis.secrets import masked, secrets_in
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.codes import UNKNOWN, UNREAD
+from sourcebook.lint.drafts import is_draft, softened
 from sourcebook.lint.exceptions import Known, accepted_in, excepted
 from sourcebook.lint.merging import in_order
 from sourcebook.lint.registry import RULES
@@ -32,9 +33,6 @@ GIVES_WAY_TO = {"TXT002": "GOL002", "TXT003": "GOL002"}
 
 HIDDEN = "[hidden]"
 """Stands in a report for what no report may repeat."""
-
-NEVER_SOFTENED = frozenset({"SEC008", "STR000", "STR004", "STR005", "CFG001"})
-_NEVER_SOFTENED_GROUPS = ("PRV", "REF")
 
 
 Severities = Mapping[str, Severity | None]
@@ -74,8 +72,8 @@ def lint(
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
         found = [_discreet(finding, private) for finding in found]
     found = [_unread(finding) if finding.code == UNREAD else finding for finding in found]
-    if _is_draft(book):
-        found = [_softened(finding) for finding in found]
+    if is_draft(book):
+        found = [softened(finding) for finding in found]
     return in_order(found)
 
 
@@ -95,7 +93,7 @@ def lint_between(
         for hit in find(before.playbook, book, facts)
     ]
     found = [_weighed(_unread(its), severities) for its in accepted_in(book, found, facts)]
-    return in_order(_softened(finding) if _is_draft(book) else finding for finding in found)
+    return in_order(softened(finding) if is_draft(book) else finding for finding in found)
 
 
 def _unspoken(book: Playbook) -> Playbook:
@@ -202,15 +200,3 @@ def _unread(finding: Finding) -> Finding:
     for hidden in (secrets_in(message), personal_data_in(message)):
         message = masked(message, hidden)
     return dataclasses.replace(finding, message=message)
-
-
-def _is_draft(book: Playbook) -> bool:
-    """Whether the engagement itself, not a layer of it, calls itself a draft."""
-    return book.engagement.status == "draft" and book.origin(At("engagement", ("status",))) is None
-
-
-def _softened(finding: Finding) -> Finding:
-    hard = finding.code in NEVER_SOFTENED or finding.code.startswith(_NEVER_SOFTENED_GROUPS)
-    if hard or finding.severity is not Severity.ERROR:
-        return finding
-    return dataclasses.replace(finding, severity=Severity.WARNING)

@@ -1,6 +1,6 @@
 """What waits while nobody knows all that an engagement holds: that something is missing in it.
 
-Where engagement.yaml or a file of a layer cannot be read, or a layer that it names is not there,
+Where engagement.yaml or a file of a layer is not read, or a layer that it names is not there,
 all that the layer would have given is missing as well. The one cause is told; once it is mended, it
 shows what is missing indeed. What stands in the files is told as ever.
 """
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from sourcebook.analysis.presence import blank
 from sourcebook.findings import Finding, Severity
 from sourcebook.lint.baseline import Entry, entry_of
+from sourcebook.lint.drafts import is_draft, is_softened
 from sourcebook.lint.exceptions import accepted_in
 from sourcebook.lint.linted import Cause
 from sourcebook.lint.rule import Facts, Hit
@@ -30,12 +31,15 @@ def waits_for(
     """What is to be mended before it is told what an engagement lacks.
 
     Nothing waits for a cause that lets a run pass: one that somebody accepts, or of a rule that
-    ``severities`` turn off or make less than an error of, as a misspelt key is. Nor does
-    anything wait in a run that tells no cause (``lint.linted``).
+    ``severities`` or a draft make less than an error of, as a misspelt key is. Nor does anything
+    wait in a run that tells no cause (``lint.linted``).
     """
+    causes = _causes(loaded, facts)
+    if is_draft(loaded.playbook):
+        causes = (cause for cause in causes if not is_softened(cause.entry.code))
     return tuple(
         cause
-        for cause in _causes(loaded, facts)
+        for cause in causes
         if severities.get(cause.entry.code, Severity.ERROR) is Severity.ERROR
     )
 
@@ -53,7 +57,7 @@ def _causes(loaded: Loaded, facts: Facts) -> Iterator[Cause]:
         for found, reason in (
             (bad, "what it extends is not understood"),
             (book.source.unresolved, "a layer is not found"),
-            (book.source.unread, "a file of a layer cannot be read"),
+            (book.source.unread, "a file of a layer is not read"),
         ):
             for finding in accepted_in(book, found, facts) if found else ():
                 if finding.accepted is None:
