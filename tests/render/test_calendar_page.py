@@ -132,6 +132,38 @@ def test_a_meeting_of_every_day_is_a_line_for_each_time_that_it_has() -> None:
     assert text(made.html).count("Daily") == 5  # the weeks between the changes are twice a year
 
 
+def test_a_meeting_of_every_day_that_begins_or_ends_within_the_year_says_when() -> None:
+    care = _meeting("care", every="day", starting="2027-03-10", until="2027-04-16")
+    short = _meeting("short", every="day", until="2026-12-18")
+    shown = text(page(site(data(care, short)), "calendar.html").html)
+    assert "Care 10 Mar 2027 – 12 Mar 2027 09:30 16:30" in shown
+    assert "Care 29 Mar 2027 – 16 Apr 2027 09:30 16:30" in shown
+    assert "Short until 18 Dec 2026 09:30 16:30" in shown
+
+
+def test_holidays_of_a_place_end_with_the_last_party_that_works_there() -> None:
+    whole = data(_meeting("board", every="week", day=["tue"]))
+    whole["roles"]["locations"][1] |= {"country": "PL"}
+    stays = text(page(site(whole), "calendar.html").html)
+    whole["engagement"]["parties"][1]["until"] = "2027-04-30"
+    made = site(whole)
+    left = text(page(made, "calendar.html").html)
+    for shown, summer in ((stays, True), (left, False)):
+        assert "Easter Monday Holiday Kyiv" in shown
+        assert ("Corpus Christi Holiday Kyiv" in shown) is summer
+    clocks = text(page(made, "communication.html").html)
+    assert "11 Nov, 24 Dec, 25 Dec, 1 Jan, 6 Jan, 29 Mar The week" in clocks
+
+
+def test_places_that_share_no_hours_by_agreement_are_named_beside_the_minimum() -> None:
+    whole = data(_meeting("board", every="week", day=["tue"]))
+    whole["roles"]["locations"].append(_place("delhi", "Asia/Kolkata", "IN", "Delhi"))
+    whole["roles"]["roles"].append({"id": "helper", "party": "v", "location": "delhi"})
+    whole["communication"]["overlap"] = {"min_minutes": 60, "async_pairs": [["boston", "delhi"]]}
+    shown = text(page(site(whole), "communication.html").html)
+    assert "at worst 1 h, Boston – Kyiv; none agreed for Boston – Delhi" in shown
+
+
 def test_milestones_and_sessions_that_are_not_over_are_there() -> None:
     due = {"milestones": [{"id": "M1", "title": "Opening", "due": "2027-01-20", "gate": True}]}
     sessions = [

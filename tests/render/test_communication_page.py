@@ -39,13 +39,29 @@ def test_how_often_a_meeting_comes_is_seen_and_said() -> None:
     ]
     assert _said(days["Thu"][1]) == ("week", "11:00", "30 min · every week")
     assert _said(days["Wed"][1]) == ("week", "09:30", "30 min · every week · until 9 Dec 2026")
-    assert _said(days["Fri"][1]) == ("month", "14:00", "30 min · last of the month · next 27 Nov")
+    assert _said(days["Fri"][1]) == (
+        "month",
+        "14:00",
+        "30 min · last Friday of the month · next 27 Nov",
+    )
     assert rare == []
 
 
 def test_what_begins_later_says_from_when_on() -> None:
     days, _ = _week(_meeting("care", every="day", starting="2027-03-15", until="2027-04-30"))
     assert _said(days["Mon"][0])[2] == "30 min · every day · from 15 Mar 2027 · until 30 Apr 2027"
+
+
+def test_the_next_day_of_a_meeting_is_the_one_on_which_it_is_held() -> None:
+    on = {"holiday_policy": "move", "starting": "2026-11-26"}
+    days, rare = _week(
+        _meeting("review", every="2 weeks", day=["thu"], **on),
+        _meeting("quarter", every="3 months", day=["fourth thu"], **on),
+    )
+    assert _said(days["Thu"][0])[2] == "30 min · every 2 weeks · next Fri 27 Nov"
+    assert [(f"{one.day:%d %b}", one.when) for one in rare] == [
+        ("27 Nov", "every 3 months, fourth Thursday; this time moved from Thu 26 Nov")
+    ]
 
 
 def test_what_has_no_day_of_the_week_or_comes_more_rarely_stands_below() -> None:

@@ -59,6 +59,18 @@ def active(party: Party, day: dt.date) -> bool:
     )
 
 
+def stays(book: Playbook) -> dict[str, tuple[dt.date, dt.date]]:
+    """From when to when parties take part that have people at a place, by the place's id."""
+    found: dict[str, tuple[dt.date, dt.date]] = {}
+    for role in book.roles.roles:
+        target = book.index.find("party", role.party)
+        if role.location and target and isinstance(target.item, Party):
+            begin, end = target.item.from_ or dt.date.min, target.item.until or dt.date.max
+            first, last = found.get(role.location, (begin, end))
+            found[role.location] = min(first, begin), max(last, end)
+    return found
+
+
 def last_day(book: Playbook, day: dt.date) -> dt.date:
     """The day, or the last one of the term where that has passed: who took part stays so."""
     end = book.engagement.end_date

@@ -6,10 +6,9 @@ import datetime as dt
 from itertools import combinations, pairwise
 
 from sourcebook.analysis.overlap import ranges
-from sourcebook.analysis.parties import camp_of_role
+from sourcebook.analysis.parties import camp_of_role, stays
 from sourcebook.lean import dataclass
 from sourcebook.model.playbook import Playbook
-from sourcebook.model.sections.engagement import Party
 from sourcebook.model.sections.roles import Location
 
 _YEAR = dt.timedelta(days=366)  # every change of clocks, and the weeks when only one side has it
@@ -52,13 +51,10 @@ def pairs(book: Playbook) -> tuple[Pair, ...]:
     Advisers have to meet nobody. A sub-supplier stands in its vendor's camp.
     """
     camps: dict[str | None, set[str]] = {}
-    parties: dict[str | None, list[Party]] = {}
     for role in book.roles.roles:
         if camp := camp_of_role(book, role.id):
             camps.setdefault(role.location, set()).add(camp)
-            target = book.index.find("party", role.party)
-            if target and isinstance(target.item, Party):
-                parties.setdefault(role.location, []).append(target.item)
+    there = stays(book)
     overlap = book.communication.overlap
     apart = {frozenset(pair) for pair in overlap.async_pairs} if overlap else set()
     found = [
@@ -76,10 +72,11 @@ def pairs(book: Playbook) -> tuple[Pair, ...]:
                 for other in camps[b.id]
             ),
             frozenset((a.id, b.id)) in apart,
-            max(min(p.from_ or dt.date.min for p in parties[place.id]) for place in (a, b)),
-            min(max(p.until or dt.date.max for p in parties[place.id]) for place in (a, b)),
+            max(there[a.id][0], there[b.id][0]),
+            min(there[a.id][1], there[b.id][1]),
         )
         for a, b in combinations(found, 2)
+        if a.id and b.id
     )
 
 

@@ -86,7 +86,7 @@ class HealthCheck(Record):
 
     date: Date | None = need(recommended, "The day.")
     respondent_side: Literal["client", "vendor"] | None = need(
-        recommended, "Side that answered.", label="Answered by the"
+        recommended, "Side that answered.", label="Answered by"
     )
     dimensions: Dimensions | None = need(
         recommended, "Its marks, 1 to 5, 5 is best.", label="Marks"

@@ -154,7 +154,7 @@ def _placed(points: Sequence[Point]) -> tuple[tuple[Mark, ...], _Spots]:
 def _spot(cell: tuple[int, int], place: int, count: int) -> tuple[float, float]:
     row, column = divmod(place, _COLUMNS)
     across = 0.5 if count == 1 else (0.27, 0.73)[column]
-    return round(_left(cell[0]) + WIDTH * across, 2), _top(cell[1]) + 15 + row * 23
+    return round(_left(cell[0]) + WIDTH * across, 2), _top(cell[1]) + 13 + row * 22
 
 
 def _short(text: str) -> str:

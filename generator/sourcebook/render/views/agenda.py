@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sourcebook.analysis.holidays import holidays
 from sourcebook.analysis.occurrences import Occurrence, occurrences
 from sourcebook.analysis.overlap import changes, offset, works_on
+from sourcebook.analysis.parties import stays
 from sourcebook.model.paths import At
 from sourcebook.model.playbook import Playbook
 from sourcebook.model.record import Item
@@ -285,25 +286,26 @@ class Agenda:
         alike = groupby(them, key=lambda one: self.local(one, one.planned_start))
         groups = [(local, list(group)) for local, group in alike]
         for number, (local, group) in enumerate(groups):
-            days = [group[0].planned, group[-1].planned]
+            meeting = group[0].meeting
+            begins = number > 0 or (meeting.starting or self.as_of) > self.as_of
+            ends = number < len(groups) - 1 or (meeting.until or dt.date.max) <= self.last
+            first, last = (wording.date(one.planned) for one in (group[0], group[-1]))
             when = (
-                "all year"
-                if len(groups) == 1
-                else f"until {wording.date(days[1])}"
-                if number == 0
-                else f"from {wording.date(days[0])}"
-                if number == len(groups) - 1
-                else f"{wording.date(days[0])} – {wording.date(days[1])}"
+                (f"{first} – {last}" if ends else f"from {first}")
+                if begins
+                else (f"until {last}" if ends else "all year")
             )
             out = (wording.short_date(one.planned) for one in group if one.skipped or one.moved)
             yield Steady(link, when, local, ", ".join(out))
 
     def off(self, last: dt.date) -> list[DayOff]:
-        """The holidays on working days up to a day."""
+        """The holidays on working days up to a day, as long as somebody works at a place."""
         found: dict[tuple[dt.date, str], list[Location]] = {}
+        there = stays(self.book)
         for place in self.places:
+            leaves = min(last, there.get(place.id or "", (last, last))[1])
             for day, holiday in holidays(place, self.as_of, last).days.items():
-                if self.as_of <= day <= last and works_on(place, day):
+                if self.as_of <= day <= leaves and works_on(place, day):
                     name = holiday.name + (" (estimated)" if holiday.estimated else "")
                     found.setdefault((day, name), []).append(place)
         return [DayOff(day, name, tuple(them)) for (day, name), them in sorted(found.items())]

@@ -120,19 +120,23 @@ def _parties(ctx: Context) -> list[dict[str, Any]]:
                 "side": side,
                 "gone": not active(party, ctx.as_of),
                 "where": _where(places, party.country),
-                "hours": list(
-                    dict.fromkeys(
-                        f"{p.work_start:%H:%M}–{p.work_end:%H:%M}"
-                        for p in places
-                        if p.work_start and p.work_end
-                    )
-                ),
-                "offset": list(
-                    dict.fromkeys(o for p in places if (o := utc_offset(p.tz, ctx.as_of)))
-                ),
+                "times": _times(places, ctx.as_of),
             }
         )
     return made
+
+
+def _times(places: list[Location], day: dt.date) -> list[tuple[str, ...]]:
+    """Offset and hours of places; with their names before them where these are not the same."""
+    named: dict[tuple[str, ...], list[str]] = {}
+    for place in places:
+        begins, ends = place.work_start, place.work_end
+        hours = f"{begins:%H:%M}–{ends:%H:%M}" if begins and ends else ""
+        if said := tuple(filter(None, (utc_offset(place.tz, day), hours))):
+            named.setdefault(said, []).append(wording.isolated(place.city or place.id or ""))
+    if len(named) < 2:
+        return list(named)
+    return [(_listed(names), *said) for said, names in named.items()]
 
 
 def utc_offset(zone: str | None, day: dt.date) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.holidays import holiday, holidays
 from sourcebook.analysis.overlap import changes, offset, ranges, shift, works_on
-from sourcebook.analysis.parties import SIDES, camp_of_role, side_of_role
+from sourcebook.analysis.parties import SIDES, camp_of_role, side_of_role, stays
 from sourcebook.analysis.zones import Lowest, Pair, lowest, pairs
 from sourcebook.model.sections.roles import Location
 from sourcebook.render import wording
@@ -37,6 +37,10 @@ class SharedHours:
     @cached_property
     def _pairs(self) -> tuple[Pair, ...]:
         return tuple(p for p in pairs(self.ctx.book) if p.across)
+
+    @cached_property
+    def _stays(self) -> dict[str, tuple[dt.date, dt.date]]:
+        return stays(self.ctx.book)
 
     @cached_property
     def _meeting(self) -> tuple[Pair, ...]:
@@ -247,8 +251,9 @@ class SharedHours:
     def _days_off(
         self, place: Location, first: dt.date, last: dt.date
     ) -> Iterator[tuple[dt.date, str]]:
+        begins, ends = self._stays.get(place.id or "", (first, last))
         for day, off in sorted(holidays(place, first, last).days.items()):
-            if first <= day <= last and works_on(place, day):
+            if max(first, begins) <= day <= min(last, ends) and works_on(place, day):
                 yield day, off.name + (" (estimated)" if off.estimated else "")
 
     def table(self) -> Shown | None:
@@ -258,7 +263,7 @@ class SharedHours:
         for pair in self._pairs:
             if not (span := pair.within(first, last)):
                 continue
-            names = f"{place_name(pair.a)} – {place_name(pair.b)}"
+            names = _names(pair)
             for one in ranges(pair.a, pair.b, *span):
                 windows = [(_span(w.a), _span(w.b)) for w in one.windows]
                 cells = (
@@ -303,10 +308,12 @@ class SharedHours:
             ahead = [one for one in self.lowest if one.last >= self.ctx.as_of]
             worst = min(ahead or self.lowest, key=lambda one: one.minutes)
             met = worst.minutes >= self.least
-            note = f"at worst {wording.minutes(worst.minutes)}, {place_name(worst.pair.a)} – "
+            note = f"at worst {wording.minutes(worst.minutes)}, {_names(worst.pair)}"
+            if apart := [_names(pair) for pair in self._pairs if pair.apart]:
+                note += f"; none agreed for {', '.join(apart)}"
             badge = ("good", "Met") if met else ("bad", "Not met")
             value = wording.minutes(self.least)
-            made.append(_stat("Agreed minimum", value, note + place_name(worst.pair.b), badge))
+            made.append(_stat("Agreed minimum", value, note, badge))
         made += [*self._next_change(), *self._next_holiday()]
         return made
 
@@ -373,6 +380,10 @@ def _day(hours: SharedHours) -> dict[str, Any]:
         "off": hours.days_off(),
         "apart": hours.by_appointment,
     }
+
+
+def _names(pair: Pair) -> str:
+    return f"{place_name(pair.a)} – {place_name(pair.b)}"
 
 
 def _stat(name: str, value: str, note: str, badge: tuple[str, str] | None = None) -> dict[str, Any]:

@@ -90,13 +90,14 @@ class _Series:
         """How long, how often, and when next or from when on where that is not this week."""
         meeting = one.meeting
         length = wording.minutes(meeting.duration_min) if meeting.duration_min else ""
-        named = [
-            each.split()[0] for each in meeting.day if each.endswith(f" {WEEK[day.weekday()]}")
-        ]
+        weekday = f" {WEEK[day.weekday()]}"
+        named = [wording.day(each) for each in meeting.day if each.endswith(weekday)]
         monthly = f"{' and '.join(named)} of the month" if named else "every month"
         ahead = ""
         if kind in ("fort", "month"):
-            ahead = f"next {day.day} {wording.month(day)}"
+            held = one.start.astimezone(self.clock.zone).date()
+            short = f"{held.day} {wording.month(held)}"
+            ahead = f"next {wording.short_date(held) if one.moved else short}"
         elif (day - self.agenda.as_of).days > _SOON:
             ahead = f"from {wording.date(day)}"
         end = f"until {wording.date(meeting.until)}" if meeting.until else ""
@@ -106,10 +107,11 @@ class _Series:
         one = next((one for one in self.them if not one.skipped), self.them[0])
         entry = self.agenda.meeting(one, self.links)
         length = wording.minutes(entry.minutes) if entry.minutes else ""
+        moved = f"; this time moved from {wording.short_date(one.planned)}" if one.moved else ""
         return Rare(
             entry.link,
             entry.day,
-            "once" if one.meeting.date else recurrence(one.meeting),
+            "once" if one.meeting.date else recurrence(one.meeting) + moved,
             entry.local,
             length,
         )
