@@ -91,7 +91,8 @@ def test_a_missing_section_is_accepted_in_the_manifest(run: Run, base: Path) -> 
     assert run("accept", "STR001", "playbooks/base/engagement.yaml:1", *BY).exit_code == 0
     lines = (base / "engagement.yaml").read_text("utf-8").splitlines()
     assert lines[:2] == [
-        "# yaml-language-server: $schema=x", f"# sourcebook: ignore[STR001] {COMMENT}",
+        "# yaml-language-server: $schema=x",
+        f"# sourcebook: ignore[STR001] {COMMENT}",
     ]
     assert run("lint").exit_code == 0
 
@@ -124,7 +125,11 @@ def test_bytes_around_it_stay(run: Run, base: Path) -> None:
         (["SEC008", "base:register[R-1].owner"], "SEC008 cannot be accepted"),
         (["REF001", "bsae:register"], "Did you mean 'base'?"),
         (["REF001", "playbooks/base/goals.yaml:11"], "There is no REF001 at"),
-        (["REF001", "playbooks/base/risks.yaml"], "Say which REF001 is meant: playbooks/base/ri"),
+        (
+            ["REF001", "playbooks/base"],
+            "Say which REF001 is meant: FILE:LINE, or a key path behind the file or the slug. "
+            "It is found at: playbooks/base/risks.yaml:10.\n",
+        ),
         (["STR003", "base"], "There is no STR003 at 'base'.\n"),
     ],
 )

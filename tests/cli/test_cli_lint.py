@@ -77,6 +77,19 @@ def test_strays_beside_engagements_are_told(run: Run, project: Path) -> None:
     assert "STR010" not in run("lint", "playbooks/base").output
 
 
+def test_within_an_engagement_a_dot_means_it_alone(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(project / "playbooks" / "base", project / "playbooks" / "My Shop")
+    monkeypatch.chdir(project / "playbooks" / "base")
+    assert run("lint", ".", "-q").output == ""
+    assert "STR010" in run("lint", "..", "-q").output
+    monkeypatch.chdir(project / "playbooks" / "My Shop")
+    refused = run("lint", ".")
+    assert refused.exit_code == 2
+    assert "Rename it to 'my-shop'." in refused.stderr
+
+
 @pytest.mark.parametrize("name", ["playbooks/My Shop", "My Shop", "playbooks/My Shop/goals.yaml"])
 def test_a_folder_whose_name_is_no_slug(run: Run, project: Path, name: str) -> None:
     shutil.copytree(project / "playbooks" / "base", project / "playbooks" / "My Shop")
@@ -130,7 +143,9 @@ def test_json_is_valid_and_may_go_to_a_file(run: Run, base: Path, project: Path)
     jsonschema.validate(shape, json_schema())
     (finding,) = shape["findings"]
     assert (finding["code"], finding["file"], finding["line"]) == (
-        "STR001", "playbooks/base/engagement.yaml", 1,
+        "STR001",
+        "playbooks/base/engagement.yaml",
+        1,
     )
     both = run("lint", "-f", "text", "-f", "json:out.json")
     assert both.output.startswith("playbooks/base/engagement.yaml:1:1  error    STR001")

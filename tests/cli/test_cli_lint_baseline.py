@@ -60,6 +60,24 @@ def test_what_is_mended_is_told_and_pruned(run: Run, base: Path) -> None:
     assert run("lint").stderr == ""
 
 
+@pytest.mark.parametrize("name", ["playbooks", "."])
+def test_the_path_of_all_looks_at_all_that_a_baseline_knows(
+    run: Run, base: Path, project: Path, name: str
+) -> None:
+    stray, layer = project / "playbooks" / "notes.txt", "playbooks/_shared/rules/risks.yaml"
+    stray.write_text("hello", "utf-8")
+    change(
+        base, replace={"engagement.yaml": {"status: active": "status: active\nextends: [rules]"}}
+    )
+    change(project, write={layer: "nobody: knows\n"})
+    run("lint", "--write-baseline")
+    stray.unlink()
+    change(project, write={layer: "x-nobody: knows\n"})
+    assert "  STR010 playbooks/notes.txt\n" in run("lint", name).stderr
+    assert f"  STR003 {layer} nobody\n" in run("lint", name).stderr
+    assert "0 of them new; 2 removed." in run("lint", name, "--write-baseline").output
+
+
 def test_updating_one_engagement_keeps_the_others(run: Run, base: Path, project: Path) -> None:
     make_project(project, ["other"])
     change(project / "playbooks" / "other", delete=["exit.yaml"])
@@ -99,12 +117,16 @@ def test_a_wrong_file(run: Run, base: Path, arguments: list[str], words: str) ->
 
 def test_what_is_accepted_does_not_fail_and_can_be_listed(run: Run, project: Path) -> None:
     comment = "# sourcebook: ignore[STR003] until=2027-01-31 by=client-lead -- our own"
-    change(project / "playbooks" / "base", replace={
-        "goals.yaml": {"objective:": f"x: 1  {comment}\nobjective:"},
-    })
+    change(
+        project / "playbooks" / "base",
+        replace={
+            "goals.yaml": {"objective:": f"x: 1  {comment}\nobjective:"},
+        },
+    )
     result = run("lint", "--fail-on", "info")
     assert (result.exit_code, result.output.splitlines()[0]) == (
-        0, "No findings in base (as of 2026-11-22). 1 is accepted; --show-accepted lists them.",
+        0,
+        "No findings in base (as of 2026-11-22). 1 is accepted; --show-accepted lists them.",
     )
     shown = run("lint", "--show-accepted").output
     assert "   accepted by client-lead until 2027-01-31: our own\n" in shown

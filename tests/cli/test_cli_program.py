@@ -77,11 +77,13 @@ def test_a_fault_of_our_own_is_logged_and_named_in_one_line(
     assert __version__ in log.read_text("utf-8")
 
 
-def process(
-    root: Path, *arguments: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def process(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*WHOLE, *arguments], cwd=root, capture_output=True, text=True, check=False,
+        [*WHOLE, *arguments],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, **environment},
     )
 
@@ -110,8 +112,9 @@ def test_a_terminal_has_colours_unless_no_color_says_no(
     pty = pytest.importorskip("pty")
     leader, follower = pty.openpty()
     environment = {**os.environ, "NO_COLOR": setting, "TERM": "xterm"}
-    done = subprocess.run([*WHOLE, "lint"], cwd=project, stdout=follower, env=environment,
-                          check=False)
+    done = subprocess.run(
+        [*WHOLE, "lint"], cwd=project, stdout=follower, env=environment, check=False
+    )
     os.close(follower)
     shown = os.read(leader, 100_000).decode()
     os.close(leader)
@@ -128,11 +131,27 @@ def test_lint_and_help_load_nothing_heavy(project: Path) -> None:
         "new = sys.modules.keys() - known\n"
         "print(' '.join(name for name in {!r} if name in new), file=sys.stderr)"
     )
-    heavy = ["mkdocs", "jinja2", "rich", "babel", "markdown", "watchdog", "nh3", "icalendar",
-             "importlib.metadata", "importlib.resources", "email", "multiprocessing", "subprocess"]
+    heavy = [
+        "mkdocs",
+        "jinja2",
+        "rich",
+        "babel",
+        "markdown",
+        "watchdog",
+        "nh3",
+        "icalendar",
+        "importlib.metadata",
+        "importlib.resources",
+        "email",
+        "multiprocessing",
+        "subprocess",
+    ]
     for arguments, more in ((["lint"], ["yaml", "difflib"]), (["--help"], ["yaml", "holidays"])):
         done = subprocess.run(
             [sys.executable, "-c", code.format(arguments, [*heavy, *more])],
-            cwd=project, capture_output=True, text=True, check=True,
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert done.stderr.strip() == "", arguments

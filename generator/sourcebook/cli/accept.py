@@ -116,7 +116,10 @@ def _finding(
         elsewhere += [f"{f.place.file}:{f.place.line}" for f in found if not f.accepted]
     listed = f"It is found at: {', '.join(dict.fromkeys(elsewhere))}." if elsewhere else ""
     if elsewhere and not spot:
-        raise UsageError(f"Say which {code} is meant: {place}:LINE, or a key path. {listed}")
+        raise UsageError(
+            f"Say which {code} is meant: FILE:LINE, or a key path behind the file or the slug. "
+            f"{listed}"
+        )
     raise UsageError(f"There is no {code} at '{place}'. {listed}".rstrip())
 
 

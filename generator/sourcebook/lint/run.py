@@ -68,12 +68,11 @@ def lint_as_asked(project: Project, asked: Asked, as_of: dt.date, request: Reque
     files: Sequence[str] | None
     if request.typed is not None:
         found, files = linter.typed(project, request.typed), (request.typed.file,)
+        in_scope = _scope(files)
     else:
         survey = project.survey()
         found, files = linter.named(project, survey), _files(project, request.names, survey.slugs)
-    in_scope = _scope(files)
-    if files is None and request.names:
-        in_scope = _scope(_folders(project, found.slugs))
+        in_scope = _looked_at(project, request.names, survey.slugs)
     telling = _Telling(request, files, in_scope)
     changed: Sequence[Finding] = ()
     if request.since is not None:
@@ -200,7 +199,7 @@ class _Linter:
         """What is found in the engagements that names mean; without any, in all of the project."""
         names = self.request.names
         slugs = project.select(names, survey.slugs)
-        strays = survey.findings if project.means_everything(names) else ()
+        strays = survey.findings if project.means_everything(names, survey.slugs) else ()
         if not slugs and not strays:
             raise UsageError(project.how_to_start)
         cache = None
@@ -317,9 +316,12 @@ def _chosen(
 
 def looked_at(project: Project, names: Sequence[str]) -> InScope:
     """Whether a run over the names finds what an entry of a baseline speaks of, if it is there."""
-    if not names:
+    return _looked_at(project, names, project.engagements())
+
+
+def _looked_at(project: Project, names: Sequence[str], known: tuple[str, ...]) -> InScope:
+    if project.means_everything(names, known):
         return _scope(None)
-    known = project.engagements()
     files = _files(project, names, known)
     return _scope(files or _folders(project, project.select(names, known)))
 

@@ -163,31 +163,36 @@ class Project:
         chosen = {slug for name in names for slug in self._meant(name, known)}
         return tuple(slug for slug in known if slug in chosen or not names)
 
-    def means_everything(self, names: Sequence[str]) -> bool:
-        """Whether there are no names, or one of them is the path of playbooks/ or the project."""
-        places = (self.root, self.playbooks)
-        paths = (path for name in names for path in (Path(name), self.root / name) if name)
-        return not names or any(path.resolve() in places for path in paths if path.exists())
+    def means_everything(self, names: Sequence[str], known: Sequence[str]) -> bool:
+        """Whether there are no names, or one of them is the path of playbooks/ or the project.
+
+        The engagements that are ``known`` go by their slugs before all.
+        """
+        paths = (self._place(name) for name in names if name not in known)
+        return not names or any(path in (self.root, self.playbooks) for path in paths)
 
     def _meant(self, name: str, known: Sequence[str]) -> Sequence[str]:
         if name in known:
             return (name,)
-        for path in (Path(name), self.root / name):
-            if not name or not path.exists():
-                continue
-            whole = path.resolve()
-            if path.name not in ("", ".."):  # a linked folder goes by its name here
-                whole = path.parent.resolve() / path.name
-            if whole in (self.root, self.playbooks) or whole.is_relative_to(self.shared):
+        if place := self._place(name):
+            if place in (self.root, self.playbooks) or place.is_relative_to(self.shared):
                 return known
-            if whole.is_relative_to(self.playbooks):
-                slug = whole.relative_to(self.playbooks).parts[0]
+            if place.is_relative_to(self.playbooks):
+                slug = place.relative_to(self.playbooks).parts[0]
                 if slug in known:
                     return (slug,)
         if refusal := self._refused(name):
             raise UsageError(refusal)
         hint = self._hint(name, known)
         raise UsageError(f"'{name}' is no engagement, and no path of one. {hint}")
+
+    def _place(self, name: str) -> Path | None:
+        """Where a path leads, from the working folder, or else from the project."""
+        for path in (Path(name), self.root / name):
+            if name and path.exists():
+                linked = path.name not in ("", "..")  # a linked folder goes by its name here
+                return path.parent.resolve() / path.name if linked else path.resolve()
+        return None
 
     def _refused(self, name: str) -> str:
         """Why a folder in playbooks/ is no engagement, which a name means or leads into."""
