@@ -141,7 +141,7 @@ def meeting_one_sided_or_empty(book: Playbook, _facts: Facts) -> Iterator[Hit]:
                 f"Meeting '{name}' has {whom} to take part; a meeting needs two roles or more. Add "
                 "the roles that it needs to participants."
             )
-            yield Hit(place, message, "Add roles to participants.", key=True)
+            yield Hit(place, message, "Add roles to participants.", key=True, needs_all=True)
         elif meeting.side == "joint" and (only := _only_camp(book, roles)):
             other = "vendor" if only == "client" else "client"
             message = (
