@@ -110,3 +110,15 @@ def test_duties_name_the_item_that_they_are_about() -> None:
     assert "Review of risk R-1: Architect leaves" in shown
     assert "Measurement: Line coverage" in shown
     assert "Review of risk R-1: Architect leaves" in read(page(made, "index.html").html).text
+
+
+@pytest.mark.parametrize("text", ["4.3 of 5", "09:00–17:30", "Mon–Fri", "2 Nov 2026", "R-07"])
+def test_a_figure_stands_on_one_line(text: str) -> None:
+    assert words(text).is_figure
+
+
+@pytest.mark.parametrize(
+    "text", ["Key person", "90", "Two weeks after the 2nd gate", f"{'Abnahme' * 5}–{'Zahlung' * 5}"]
+)
+def test_what_is_no_figure_may_break(text: str) -> None:
+    assert not words(text).is_figure

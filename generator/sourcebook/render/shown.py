@@ -17,7 +17,7 @@ from sourcebook.render.links import Link
 _URL = re.compile(r"(https?://|mailto:)[^\s<>\"']+")
 _PARTS = re.compile(r"[^./?&=-]*[./?&=-]+|[^./?&=-]+$")  # an address breaks after these signs
 _PHONE = re.compile(r"\+\d[\d ()/-]{5,}\d")
-_FIGURE = re.compile(r"(?=.*\d)(?=.*[ (–-]).{1,16}|\w+–\w+")  # where a line could end in it
+_FIGURE = re.compile(r"(?=.*\d)(?=.*[ (–-]).{1,16}|\w{1,9}–\w{1,9}")  # a line could end in it
 LONG_CELL = 220  # characters
 
 LEAD, SLACK = 100, 20
