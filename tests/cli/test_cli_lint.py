@@ -98,6 +98,16 @@ def test_a_folder_whose_name_is_no_slug(run: Run, project: Path, name: str) -> N
     assert "Rename it to 'my-shop'." in result.stderr
 
 
+@pytest.mark.parametrize("name", ["playbooks/shop", "shop"])
+def test_a_link_that_leads_out_of_playbooks(
+    run: Run, project: Path, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (project / "playbooks" / "shop").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    result = run("lint", name)
+    assert result.exit_code == 2
+    assert "playbooks/shop is a link that leads out of its folder" in result.stderr
+
+
 def test_a_misspelt_engagement(run: Run) -> None:
     result = run("lint", "bsae")
     assert result.exit_code == 2

@@ -196,9 +196,9 @@ class Project:
 
     def _refused(self, name: str) -> str:
         """Why a folder in playbooks/ is no engagement, which a name means or leads into."""
-        for path in (Path(name), self.root / name, self.playbooks / name):
-            if name and path.exists() and path.resolve().is_relative_to(self.playbooks):
-                inside = path.resolve().relative_to(self.playbooks).parts[:1]
+        for path in (self._place(name), self._place(str(self.playbooks / name))):
+            if name and path and path.is_relative_to(self.playbooks):
+                inside = path.relative_to(self.playbooks).parts[:1]
                 place = "/".join((PLAYBOOKS, *inside))
                 for finding in self.findings:
                     if finding.place.file == place:
