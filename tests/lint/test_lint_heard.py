@@ -181,3 +181,16 @@ def test_a_file_that_cannot_be_read_is_in_no_baseline(folder: Path, tmp_path: Pa
     lint("--write-baseline")
     assert "STR000" not in (tmp_path / FILE).read_text()
     assert codes() == {"STR000"}
+
+
+def test_a_file_that_cannot_be_read_is_not_called_mended(folder: Path, tmp_path: Path) -> None:
+    """An entry of it may stand in an older baseline."""
+    goals = {"file": "playbooks/base/goals.yaml", "code": "STR000", "section": "goals"}
+    change(folder, replace={"engagement.yaml": {"[ruels]": "[rules]"}})
+    change(folder, write={"goals.yaml": "objective: [\n"})
+    known(tmp_path)
+    (tmp_path / FILE).write_text(json.dumps({"version": 1, "findings": [goals]}), "utf-8")
+    result = lint("--select", "STR000")
+    assert (result.exit_code, result.stderr) == (1, "")
+    change(folder, write={"goals.yaml": "objective: Sell\n"})
+    assert "mended" in lint("--select", "STR000").stderr

@@ -70,11 +70,10 @@ class Baseline:
         standing, known = list[Finding](), list[Finding]()
         for finding in findings:
             entry = entry_of(finding)
-            if left[entry] > 0 and _may_be_known(finding):
+            legacy = left[entry] > 0 and finding.accepted is None
+            if legacy:
                 left[entry] -= 1
-                known.append(finding)
-            else:
-                standing.append(finding)
+            (known if legacy and _may_be_known(finding) else standing).append(finding)
         stale = (entry for entry, count in left.items() if count > 0 and in_scope(entry))
         return Split(tuple(standing), tuple(known), tuple(sorted(stale)))
 

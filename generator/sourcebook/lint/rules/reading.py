@@ -108,7 +108,8 @@ unknown_file = told_on_reading(
     Fix: Rename it to the section that the message suggests; it is an error where that section has
     no other file, and speaks for the section that would be missing. Hand-written pages go to
     pages/, attachments to files/. An attachment that could run in a reader's browser, a link that
-    leads out of its folder and a second file for one section are errors: remove them.
+    leads out of its folder and a second file for one section are errors: remove them. While a
+    layer has such an error, rules about what is missing wait, where the run tells it.
     Source: the playbook format.
     """,
 )
