@@ -132,6 +132,10 @@ def test_the_channel_for_a_need_the_most_urgent_first() -> None:
         "Give formal notice Letter 3 days",
     ]
     assert [shown.index(line) for line in told] == sorted(shown.index(line) for line in told)
+    table = shown[shown.index("Channels") :]  # the section itself says it in the same words
+    assert "business time" not in table
+    for said in ("2 working hours", "15 min, day and night", "1 working day", "3 days"):
+        assert said in table
 
 
 def test_an_answer_that_cannot_be_read_stands_as_it_was_written() -> None:

@@ -34,14 +34,26 @@ def is_quantity(kind: type[Record]) -> bool:
 
 
 def quantity(record: Record) -> Shown | None:
-    """A record that is one quantity: ``≥ 99.95 %``, ``2 hours (business)``; else ``None``."""
+    """A record that is one quantity: ``≥ 99.95 %``, ``2 working hours``; else ``None``."""
     if not is_quantity(type(record)):
         return None
     sign, value, unit = (getattr(record, n, None) for n in ("operator", "value", "unit"))
+    clock = getattr(record, "clock", None)
+    if clock and unit and value is not None:
+        return words(by_clock(value, unit, clock))
     parts = [wording.operator(sign)] if sign else []
     if value is not None:
         unit = unit[:-1] if value == 1 and unit in ("minutes", "hours", "days") else unit
         parts.append(wording.quantity(value, unit or "") if unit else wording.number(value))
-    if clock := getattr(record, "clock", None):
+    if clock:
         parts.append(f"({clock} time)")
     return words("\u00a0".join(parts[:2]) + (f" {parts[2]}" if len(parts) > 2 else ""))
+
+
+def by_clock(value: float, unit: str, clock: str) -> str:
+    """A time that runs day and night or in working hours: ``15 min, day and night``."""
+    if clock == "business":
+        unit = unit.removesuffix("s") if value == 1 else unit
+        return f"{wording.number(value)}\u00a0working {unit}"
+    told = wording.quantity(value, unit)
+    return told if unit == "days" else f"{told}, day and night"

@@ -12,6 +12,7 @@ from sourcebook.render import wording
 from sourcebook.render.context import Context
 from sourcebook.render.fields import Describer
 from sourcebook.render.links import Link
+from sourcebook.render.quantities import by_clock
 from sourcebook.render.shown import Shown, words
 
 _NEEDS = {
@@ -77,11 +78,7 @@ def _answer(channel: Channel) -> Shown | None:
     answer = channel.response_time
     if answer is None or answer.value is None or answer.unit is None or answer.clock is None:
         return None
-    if answer.clock == "business":
-        unit = answer.unit.removesuffix("s") if answer.value == 1 else answer.unit
-        return words(f"{wording.number(answer.value)}\u00a0working {unit}")
-    told = wording.quantity(answer.value, answer.unit)
-    return words(told if answer.unit == "days" else f"{told}, day and night")
+    return words(by_clock(answer.value, answer.unit, answer.clock))
 
 
 def _field(describer: Describer, at: At, channel: Channel, name: str) -> Shown | None:
