@@ -64,6 +64,12 @@ class _Series:
             found.setdefault(day.weekday(), []).append((day, one))
         return found
 
+    @cached_property
+    def begins(self) -> dt.date:
+        """The first day ahead on which it is held."""
+        one = next((one for one in self.them if not one.skipped), self.them[0])
+        return one.start.astimezone(self.clock.zone).date()
+
     def kind(self, weekday: int) -> str:
         """How often it comes on a day of the week; empty for more rarely than each month."""
         if self.them[0].at in self.agenda.often:
@@ -96,10 +102,12 @@ class _Series:
         ahead = ""
         if kind in ("fort", "month"):
             held = one.start.astimezone(self.clock.zone).date()
-            short = f"{held.day} {wording.month(held)}"
+            short = f"{held.day}\u00a0{wording.month(held)}"
             ahead = f"next {wording.short_date(held) if one.moved else short}"
-        elif (day - self.agenda.as_of).days > _SOON:
-            ahead = f"from {wording.date(day)}"
+        else:
+            begins = self.begins if kind == "every" else day
+            soon = (begins - self.agenda.as_of).days <= _SOON
+            ahead = "" if soon else f"from {wording.date(begins)}"
         end = f"until {wording.date(meeting.until)}" if meeting.until else ""
         return (length, _TOLD.get(kind, monthly), ahead, end)
 
