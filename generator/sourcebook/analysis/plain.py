@@ -27,7 +27,7 @@ def made(kind: type[Value], text: str, *, sharing: bool = False) -> Value:
     """
     try:
         value: Value = _reader_of(kind, sharing)(json.loads(text))
-    except (TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"this is no {kind.__name__}") from error
     return value
 
