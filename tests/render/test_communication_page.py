@@ -31,6 +31,7 @@ def test_how_often_a_meeting_comes_is_seen_and_said() -> None:
         _meeting("plan", every="2 weeks", day=["mon"], starting="2026-01-05"),
         _meeting("board", every="month", day=["last fri"], local_time="14:00"),
         _meeting("short", every="week", day=["wed"], until="2026-12-09"),
+        _meeting("twice", every="month", day=["first wed", "third wed"], local_time="15:00"),
     )
     assert [*days] == ["Mon", "Tue", "Wed", "Thu", "Fri"]
     assert [_said(slot) for slot in days["Mon"]] == [
@@ -39,6 +40,11 @@ def test_how_often_a_meeting_comes_is_seen_and_said() -> None:
     ]
     assert _said(days["Thu"][1]) == ("week", "11:00", "30 min · every week")
     assert _said(days["Wed"][1]) == ("week", "09:30", "30 min · every week · until 9 Dec 2026")
+    assert _said(days["Wed"][2]) == (
+        "month",
+        "15:00",
+        "30 min · first Wednesday and third Wednesday of the month · next 2 Dec",
+    )
     assert _said(days["Fri"][1]) == (
         "month",
         "14:00",

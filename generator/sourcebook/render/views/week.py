@@ -77,6 +77,8 @@ class _Series:
         days = [day for day, _ in self.by_weekday[weekday]]
         gap = min(((after - day).days for day, after in pairwise(days)), default=366)
         kind = next((name for most, name in _EVERY.items() if gap <= most), "")
+        if kind and self._of_the_month(weekday):
+            kind = "month"  # a first and a third one are two or three weeks apart
         spread = len(self.by_weekday) > _SPREAD
         return "" if kind == "month" and spread else kind
 
@@ -96,8 +98,7 @@ class _Series:
         """How long, how often, and when next or from when on where that is not this week."""
         meeting = one.meeting
         length = wording.minutes(meeting.duration_min) if meeting.duration_min else ""
-        weekday = f" {WEEK[day.weekday()]}"
-        named = [wording.day(each) for each in meeting.day if each.endswith(weekday)]
+        named = self._of_the_month(day.weekday())
         monthly = f"{' and '.join(named)} of the month" if named else "every month"
         ahead = ""
         if kind in ("fort", "month"):
@@ -110,6 +111,11 @@ class _Series:
             ahead = "" if soon else f"from {wording.date(begins)}"
         end = f"until {wording.date(meeting.until)}" if meeting.until else ""
         return (length, _TOLD.get(kind, monthly), ahead, end)
+
+    def _of_the_month(self, weekday: int) -> list[str]:
+        """Which days of the month it asks for on a day of the week: "first Tuesday"."""
+        name = f" {WEEK[weekday]}"
+        return [wording.day(each) for each in self.them[0].meeting.day if each.endswith(name)]
 
     def rare(self) -> Rare:
         one = next((one for one in self.them if not one.skipped), self.them[0])
