@@ -118,6 +118,7 @@ def test_marks_of_an_axis_do_not_touch(days, first):
             for one, other in pairwise(shown):
                 begins = other.at - len(other.text) * letter * other.is_late
                 assert one.at + len(one.text) * letter < begins
+            assert all(tick.is_late or tick.at + len(tick.text) * letter <= 101 for tick in shown)
 
 
 # --- goal by date

@@ -14,7 +14,6 @@ ROW, TOP, TALL = 34, 22, 10
 _WHOLE, _ROWS = 16, 12  # so many fit on a sheet that lies; of the parts of more, two on one
 _MARKS = 7  # of a plan's axis: its bars have half the width of a small tablet, 330 px
 _LEAD = 30  # days that are drawn before the first due day, at least
-_LATE = 90  # per cent of the width
 _SHORT, _MONTH = 7, 31  # days: what has fewer, or no month's first, is drawn within so many
 _GAP = 2.0  # per cent of the width between two texts
 _ON_PHONE, _ON_TABLET = 2.8, 2.2  # per cent of the least width, 262 and 330 px, that a letter has
@@ -60,8 +59,8 @@ class Tick:
 
     @property
     def is_late(self) -> bool:
-        """Whether its text ends at the frame, which it would leave if it began at the mark."""
-        return self.x >= _LATE
+        """Whether its text ends at the frame, which it could leave if it began at the mark."""
+        return self.x + len(self.text) * _ON_PHONE > 100
 
     @property
     def at(self) -> float:
