@@ -105,6 +105,21 @@ def test_an_arrow_goes_on_from_part_to_part(source, target):
     assert [wait.y1 for wait in way[1:]] == [enters, enters]
 
 
+@pytest.mark.parametrize("days", range(150, 190, 3))
+def test_the_text_of_a_mark_is_near_it_on_a_wide_screen(days):
+    for tick in by_offset([Task("t", 0, days, "")], "Plan").ticks:
+        begins = tick.at - len(tick.text) * tick.is_late  # a letter is a hundredth of the width
+        assert -4 <= begins - tick.x <= 5
+
+
+@given(st.integers(0, 365), st.integers(20, 1500))
+def test_the_marks_of_a_year_and_more_do_not_touch_on_a_wide_screen(begins, days):
+    first = DAY.toordinal() - begins
+    marks = gantt.months(first, first + days)
+    for one, other in pairwise(gantt.axis(marks, lambda day: 1 + (day - first) / days * 97)):
+        assert one.at + len(one.text) < other.at - len(other.text) * other.is_late
+
+
 @given(st.integers(1, 2000), st.integers(-400, 0))
 def test_marks_of_an_axis_do_not_touch(days, first):
     for chart in (

@@ -13,6 +13,7 @@ from sourcebook.render import wording
 ROW, TOP, TALL = 34, 22, 10
 _WHOLE, _ROWS = 16, 12  # so many fit on a sheet that lies; of the parts of more, two on one
 _MARKS = 7  # of a plan's axis: its bars have half the width of a small tablet, 330 px
+_LATE = 90  # per cent of the width: from there on the frame is nearer to a mark than its text
 _LEAD = 30  # days that are drawn before the first due day, at least
 _SHORT, _MONTH = 7, 31  # days: what has fewer, or no month's first, is drawn within so many
 _GAP = 2.0  # per cent of the width between two texts
@@ -56,16 +57,13 @@ class Tick:
     x: float
     text: str
     minor: bool
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its text ends at the frame, which it could leave if it began at the mark."""
-        return self.x + len(self.text) * _ON_PHONE > 100
+    is_late: bool = False  # its text ends at the frame
 
     @property
     def at(self) -> float:
-        """Where its text begins, or ends if it is late."""
-        return 100 if self.is_late else self.x
+        """Where its text begins, at the mark or near it, so that it stays within the frame on a
+        phone; or ends if it is late."""
+        return 100 if self.is_late else min(self.x, round(100 - len(self.text) * _ON_PHONE, 2))
 
 
 @dataclass(frozen=True)
@@ -172,10 +170,15 @@ def in_parts(count: int, label: str) -> list[tuple[range, str]]:
 def axis(marks: Sequence[tuple[int, str]], across: Callable[[int], float]) -> tuple[Tick, ...]:
     """The marks as drawn; of many, all are minor but each second or third, and the year's.
 
-    A late mark is left out where its text would stand on the one before.
+    The last one ends at the frame where it would leave it or stand on the one before; where it
+    still does, it is left out.
     """
     drawn = [Tick(across(day), text, False) for day, text in marks]
-    while drawn and drawn[-1].is_late and not _apart(drawn[-2:], _ON_TABLET):
+    while drawn and drawn[-1].at != drawn[-1].x:
+        last = drawn[-1]
+        drawn[-1] = replace(last, is_late=last.x >= _LATE or not _apart(drawn[-2:], _ON_TABLET))
+        if _apart(drawn[-2:], _ON_TABLET):
+            break
         drawn.pop()
     year = next((n for n, tick in enumerate(drawn) if " " in tick.text), 0)
     steps = range(1, len(drawn) + 1)
