@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import filterfalse
 from weakref import WeakSet
 
 from sourcebook.source.text import lines_of
@@ -108,7 +109,7 @@ class _Seen:
 
     def told(self, text: str) -> frozenset[str]:
         """The pieces of a text that may tell something, each once."""
-        said = frozenset(text.split()) - self._dull
+        said = frozenset(filterfalse(self._dull.__contains__, text.split()))
         new = [piece for piece in said - self._telling if len(piece) <= _LONGEST]
         if not new:
             return said

@@ -29,9 +29,10 @@ def merged(reports: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
 def _together(group: list[Finding]) -> Finding:
     names = list(dict.fromkeys(finding.engagement for finding in group))
     worst = max(group, key=lambda finding: (finding.accepted is None, finding.severity))
+    if len(names) == 1 and not (names[0] and in_layer(worst.place)):
+        return worst
     if len(names) == 1:
-        in_one = in_layer(worst.place) and names[0]
-        message = f"{worst.message} (In the engagement {names[0]}.)" if in_one else worst.message
+        message = f"{worst.message} (In the engagement {names[0]}.)"
         return dataclasses.replace(worst, message=message)
     message = f"{worst.message} (In the engagements {some_of(sorted(names))}.)"
     return dataclasses.replace(worst, engagement="", message=message)

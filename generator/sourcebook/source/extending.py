@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from sourcebook.findings import Finding, Severity
 from sourcebook.lean import dataclass
@@ -37,12 +38,16 @@ class Layering:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.known = reader.project.layers()
         self.layers: dict[str, Layer] = {}
         self.unresolved: list[Finding] = []
         """Of names without a folder. A circle leaves no layer out."""
         self.unread: list[Finding] = []
         """Of files of layers that are left out."""
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """The names of all layers."""
+        return self.reader.project.layers()
 
     def resolve(self, manifest: Document, section: str) -> tuple[Layer, ...]:
         """The layers that engagement.yaml names, with those that they name.

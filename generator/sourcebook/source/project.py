@@ -187,12 +187,18 @@ class Project:
         raise UsageError(f"'{name}' is no engagement, and no path of one. {hint}")
 
     def _place(self, name: str) -> Path | None:
-        """Where a path leads, from the working folder, or else from the project."""
-        for path in (Path(name), self.root / name):
-            if name and path.exists():
-                linked = path.name not in ("", "..")  # a linked folder goes by its name here
-                return path.parent.resolve() / path.name if linked else path.resolve()
-        return None
+        """Where a path leads, from the working folder or else from the project, and rather into it.
+
+        ``None`` where it leads nowhere.
+        """
+        found = [
+            # A linked folder goes by its name here.
+            path.parent.resolve() / path.name if path.name not in ("", "..") else path.resolve()
+            for path in (Path(name), self.root / name)
+            if name and path.exists()
+        ]
+        inside = (path for path in found if path.is_relative_to(self.root))
+        return next(inside, found[0] if found else None)
 
     def _refused(self, name: str) -> str:
         """Why a folder in playbooks/ is no engagement, which a name means or leads into."""

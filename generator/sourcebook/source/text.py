@@ -119,11 +119,14 @@ def position(text: str, index: int) -> tuple[int, int]:
 
 def unlikely_comments(text: str) -> dict[int, str]:
     """The comments that may be cut-off text, by the index where the text before them ends."""
-    found = {}
-    for match in _UNLIKELY.finditer(text):
-        end = match.start()
-        while end and text[end - 1] in " \t":
-            end -= 1
-        if end < match.start():
-            found[end] = match[0].rstrip()
+    found, start = {}, text.find("#")
+    while start >= 0:
+        match = _UNLIKELY.match(text, start)
+        if match is not None:
+            end = start
+            while end and text[end - 1] in " \t":
+                end -= 1
+            if end < start:
+                found[end] = match[0].rstrip()
+        start = text.find("#", match.end() if match else start + 1)
     return found
