@@ -91,6 +91,20 @@ def test_any_shape_takes_it(run: Run, base: Path, meta: str, after: str, ending:
     assert written == f"\ufeff{after}{rest}".replace("\n", ending).encode()
 
 
+def test_what_nobody_can_have_meant_is_told_before_that_it_is_to_be_agreed_anew(
+    run: Run, base: Path, project: Path
+) -> None:
+    for role in ("client-lead", "vendor-lead"):
+        assert run("agree", "scope", "--as", role).exit_code == 0
+    for before, after, code in (
+        ("[The shop]", "[TODO]", "TXT001"),
+        ("[TODO]", "[The shop password: Xk9vq27Lmpz4]", "SEC008"),
+        ("[The shop password: Xk9vq27Lmpz4]", "[The till]", "STR009"),
+    ):
+        change(base, replace={"scope.yaml": {before: after}})
+        assert [f.code for f in findings_of(project)] == [code]
+
+
 def test_a_change_makes_it_stale_until_both_agree_again(
     run: Run, base: Path, project: Path
 ) -> None:

@@ -31,6 +31,15 @@ GIVES_WAY = "STR002"
 GIVES_WAY_TO = {"TXT002": "GOL002", "TXT003": "GOL002"}
 """Rules that are silent where that other one speaks at the same key path, and says it as well."""
 
+UNMEANT = frozenset(
+    {"STR003", "STR004", "STR005", "REF001", "RAC001", "TXT001", "SEC008", "PRV001"}
+)
+"""The rules that tell of what nobody can have meant, so that it will be written otherwise."""
+
+OUTDATED = ("STR009", "meta.agreements")
+"""What is told of a section once nothing of that kind stands in it, that it is to be agreed anew:
+the rule, and the place that it is told at."""
+
 HIDDEN = "[hidden]"
 """Stands in a report for what no report may repeat."""
 
@@ -67,6 +76,8 @@ def lint(
         *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits)),
     ]
     found = excepted(loaded, found, facts, lambda: _known(rules, off, waiting=waits))
+    unmeant = {its.section for its in found if its.code in UNMEANT and its.accepted is None}
+    found = [its for its in found if its.section not in unmeant or (its.code, its.path) != OUTDATED]
     if severities:
         found = [_weighed(finding, severities) for finding in found if finding.code not in off]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:

@@ -78,7 +78,8 @@ def agreement_outdated(book: Playbook, facts: Facts) -> Iterator[Hit]:
     dispute each side remembers another version.
     Fix: Look at what changed (`sourcebook diff`). If it is meant, let each side agree again
     (`sourcebook agree`); if not, take the change back; while you talk about it, set meta.status to
-    draft. Only what both companies read counts, without the envelope (meta).
+    draft. Only what both companies read counts, without the envelope (meta). What nobody can
+    have meant, such as a TODO or a misspelt id, is told first: it will be written otherwise.
     Source: mutual understanding of requirements, expectations and changes (practices R36 and R40).
     """
     presence = Presence(book)
