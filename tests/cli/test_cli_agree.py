@@ -106,6 +106,20 @@ def test_what_nobody_can_have_meant_is_told_before_that_it_is_to_be_agreed_anew(
         assert [f.code for f in findings_of(project)] == [code]
 
 
+def test_a_rule_that_is_off_keeps_nobody_from_agreeing_anew(
+    run: Run, base: Path, project: Path
+) -> None:
+    for role in ("client-lead", "vendor-lead"):
+        assert run("agree", "scope", "--as", role).exit_code == 0
+    change(base, replace={"scope.yaml": {"[The shop]": "[The till]\nodd: 1"}})
+    assert [f.code for f in findings_of(project)] == ["STR003"]
+    settings = project / "site_config" / "lint.yml"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text("severity: {STR003: off}\n", "utf-8")
+    (line,) = run("lint", "base", "--quiet").output.splitlines()
+    assert " STR009 " in line
+
+
 def test_a_change_makes_it_stale_until_both_agree_again(
     run: Run, base: Path, project: Path
 ) -> None:

@@ -76,10 +76,10 @@ def lint(
         *(_finding(book, rule, hit) for rule, hit in _undisputed(book, hits)),
     ]
     found = excepted(loaded, found, facts, lambda: _known(rules, off, waiting=waits))
-    unmeant = {its.section for its in found if its.code in UNMEANT and its.accepted is None}
-    found = [its for its in found if its.section not in unmeant or (its.code, its.path) != OUTDATED]
     if severities:
         found = [_weighed(finding, severities) for finding in found if finding.code not in off]
+    unmeant = {its.section for its in found if its.code in UNMEANT and its.accepted is None}
+    found = [its for its in found if its.section not in unmeant or (its.code, its.path) != OUTDATED]
     if private := {text for _, hit in hits if hit.spot for text in hit.spot.conceal}:
         found = [_discreet(finding, private) for finding in found]
     found = [_unread(finding) if finding.code == UNREAD else finding for finding in found]
